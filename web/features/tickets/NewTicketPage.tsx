@@ -1,0 +1,4 @@
+/** A new ticket by hand. */
+export function NewTicketPage() {
+  return null;
+}
