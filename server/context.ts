@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import type { Change } from '../shared/live.ts';
+import { type Permission, permissionsOfRole, type Role } from '../shared/permissions.ts';
+import type { BatchWriter } from './database/batch.ts';
+import type { DB } from './database/schema.ts';
+import type { Log } from './log.ts';
+import { Problem } from './problem.ts';
+
+/** Who acts: a person of the business, an API client, or Pniya itself. Ids are database uuids. */
+export type Actor =
+  | { readonly kind: 'user'; readonly id: string; readonly role: Role }
+  | { readonly kind: 'client'; readonly id: string; readonly scopes: ReadonlySet<string> }
+  | { readonly kind: 'system' };
+
+/** Puts work in a queue, in the caller's transaction. */
+export interface Jobs {
+  enqueue(db: Kysely<DB>, queue: string, payloads: readonly object[], startAfter?: Date): Promise<void>;
+}
+
+/** Content-addressed files, durable before `keep` answers. */
+export interface FileStore {
+  /** Writes and fsyncs; the name is the SHA-256 of the content. */
+  keep(tenantId: string, content: Buffer | NodeJS.ReadableStream): Promise<{ sha256: Buffer; bytes: number }>;
+  read(tenantId: string, sha256: Buffer): Promise<Buffer>;
+  stream(tenantId: string, sha256: Buffer): Promise<NodeJS.ReadableStream>;
+}
+
+/** What every verb of the desk gets first: whose data, who acts, and the means to act. */
+export interface Context {
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly db: Kysely<DB>;
+  readonly writer: BatchWriter;
+  readonly jobs: Jobs;
+  readonly files: FileStore;
+  readonly log: Log;
+  /** Tells every process and console that something changed; inside a transaction, after its commit. */
+  announce(change: Change): void;
+  now(): Date;
+}
+
+/** What the process owns, from which contexts are made. */
+export type Means = Omit<Context, 'tenantId' | 'actor' | 'announce'> & {
+  announce(tenantId: string, change: Change): void;
+};
+
+export function contextOf(means: Means, tenantId: string, actor: Actor): Context {
+  return { ...means, tenantId, actor, announce: (change) => means.announce(tenantId, change) };
+}
+
+/** Runs a verb in one transaction (the surrounding one if there is one); what it announces goes out after the commit. */
+export async function inTransaction<T>(ctx: Context, verb: (ctx: Context) => Promise<T>): Promise<T> {
+  if (ctx.db.isTransaction) return verb(ctx);
+  const announced: Change[] = [];
+  const result = await ctx.db
+    .transaction()
+    .execute((db) => verb({ ...ctx, db, announce: (change) => announced.push(change) }));
+  for (const change of announced) ctx.announce(change);
+  return result;
+}
+
+export function may(ctx: Context, permission: Permission): boolean {
+  if (ctx.actor.kind === 'system') return true;
+  if (ctx.actor.kind === 'client') return ctx.actor.scopes.has(permission);
+  return permissionsOfRole[ctx.actor.role].includes(permission);
+}
+
+/** The check that each verb begins with. Throws forbidden: insufficient_scope for API clients, not_permitted for people. */
+export function requirePermission(ctx: Context, permission: Permission): void {
+  if (may(ctx, permission)) return;
+  throw new Problem('forbidden', ctx.actor.kind === 'client' ? 'insufficient_scope' : 'not_permitted');
+}
+
+/** The actor as history keeps it. */
+export function actorText(actor: Actor): string {
+  return actor.kind === 'system' ? 'system' : `${actor.kind}:${actor.id}`;
+}

@@ -1,0 +1,77 @@
+/** One kind of write that can carry many rows: one statement and one commit for all of `items`, answers in the same order. */
+export interface BatchKind<Item, Answer> {
+  readonly name: string;
+  run(items: readonly Item[]): Promise<readonly Answer[]>;
+}
+
+interface Waiting {
+  readonly item: unknown;
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+}
+
+interface Lane {
+  waiting: Waiting[];
+  inFlight: number;
+  isScheduled: boolean;
+}
+
+/**
+ * The batching writer: requests that wait together are written by one statement, `inFlight` such statements at a time.
+ * A caller is answered after its own commit. When a batch fails its items are tried again one by one, so that one bad row
+ * never fails its neighbours.
+ */
+export class BatchWriter {
+  readonly #lanes = new Map<string, Lane>();
+  readonly #inFlight: number;
+  readonly #largestBatch: number;
+
+  constructor(options: { inFlight?: number; largestBatch?: number } = {}) {
+    this.#inFlight = options.inFlight ?? 2;
+    this.#largestBatch = options.largestBatch ?? 256;
+  }
+
+  write<Item, Answer>(kind: BatchKind<Item, Answer>, item: Item): Promise<Answer> {
+    const lane = this.#laneOf(kind.name);
+    return new Promise<Answer>((resolve, reject) => {
+      lane.waiting.push({ item, resolve: resolve as (answer: unknown) => void, reject });
+      this.#schedule(kind as BatchKind<unknown, unknown>, lane);
+    });
+  }
+
+  #laneOf(name: string): Lane {
+    let lane = this.#lanes.get(name);
+    if (!lane) {
+      lane = { waiting: [], inFlight: 0, isScheduled: false };
+      this.#lanes.set(name, lane);
+    }
+    return lane;
+  }
+
+  /** Starts after the current turn of the event loop, so that requests read in one turn travel together. */
+  #schedule(kind: BatchKind<unknown, unknown>, lane: Lane): void {
+    if (lane.isScheduled || lane.inFlight >= this.#inFlight) return;
+    lane.isScheduled = true;
+    setImmediate(() => {
+      lane.isScheduled = false;
+      if (lane.waiting.length === 0 || lane.inFlight >= this.#inFlight) return;
+      const batch = lane.waiting.splice(0, this.#largestBatch);
+      lane.inFlight += 1;
+      void this.#run(kind, batch).finally(() => {
+        lane.inFlight -= 1;
+        this.#schedule(kind, lane);
+      });
+      this.#schedule(kind, lane);
+    });
+  }
+
+  async #run(kind: BatchKind<unknown, unknown>, batch: Waiting[]): Promise<void> {
+    try {
+      const answers = await kind.run(batch.map((one) => one.item));
+      batch.forEach((one, index) => one.resolve(answers[index]));
+    } catch (error) {
+      if (batch.length === 1) return batch[0]?.reject(error);
+      for (const one of batch) await this.#run(kind, [one]);
+    }
+  }
+}

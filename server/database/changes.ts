@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Change } from '../../shared/live.ts';
+import type { Log } from '../log.ts';
+
+const channel = 'pniya_changes';
+/** What changes within this time travels as one notice: NOTIFY takes a lock that all committers share. */
+const gatheringMs = 25;
+/** pg_notify carries 8,000 bytes at most; ids are 39 digits. */
+const mostIds = 100;
+
+export interface TenantChange {
+  readonly tenantId: string;
+  readonly change: Change | { readonly kind: 'resync' };
+}
+
+/** Carries changes between all processes on one database, by LISTEN/NOTIFY on a connection of its own. */
+export class ChangeFeed {
+  readonly #pool: pg.Pool;
+  readonly #log: Log;
+  readonly #listeners = new Set<(heard: TenantChange) => void>();
+  readonly #gathered = new Map<string, TenantChange>();
+  #client: pg.Client | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isStopped = false;
+
+  constructor(pool: pg.Pool, log: Log) {
+    this.#pool = pool;
+    this.#log = log;
+  }
+
+  /** Starts to listen, and again after every lost connection; then everybody is told to `resync`. */
+  async start(): Promise<void> {
+    const client = new pg.Client(this.#pool.options);
+    client.on('error', (err) => this.#log.warn({ err }, 'the change feed lost its connection'));
+    client.on('end', () => void this.#reconnect(client));
+    client.on('notification', ({ payload }) => this.#hear(JSON.parse(payload ?? '{}') as TenantChange));
+    this.#client = client;
+    await client.connect();
+    await client.query(`listen ${channel}`);
+  }
+
+  /** Returns the function that ends it. */
+  subscribe(listener: (heard: TenantChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells every process, this one included, shortly afterwards. Never fails its caller. */
+  announce(tenantId: string, change: Change): void {
+    const ids = 'ids' in change ? [...change.ids] : [];
+    const key = `${tenantId} ${change.kind}`;
+    const earlier = this.#gathered.get(key)?.change;
+    if (earlier && 'ids' in earlier) ids.push(...earlier.ids);
+    const merged = 'ids' in change ? { ...change, ids: [...new Set(ids)] } : change;
+    this.#gathered.set(key, { tenantId, change: merged });
+    this.#timer ??= setTimeout(() => void this.#send(), gatheringMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#send();
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  async #send(): Promise<void> {
+    this.#timer = null;
+    const notices = [...this.#gathered.values()].map((notice) => JSON.stringify(shortened(notice)));
+    this.#gathered.clear();
+    if (notices.length === 0) return;
+    await this.#pool
+      .query('select pg_notify($1, notice) from unnest($2::text[]) as notice', [channel, notices])
+      .catch((err: unknown) => this.#log.warn({ err }, 'a change could not be announced'));
+  }
+
+  #hear(heard: TenantChange): void {
+    for (const listener of this.#listeners) listener(heard);
+  }
+
+  async #reconnect(lost: pg.Client): Promise<void> {
+    if (lost !== this.#client) return;
+    for (let waitMs = 200; !this.#isStopped; waitMs = Math.min(waitMs * 2, 5000)) {
+      await sleep(waitMs);
+      if (this.#isStopped) return;
+      try {
+        await this.start();
+        return this.#hear({ tenantId: '*', change: { kind: 'resync' } });
+      } catch {
+        await this.#client?.end().catch(() => undefined);
+        this.#client = null;
+      }
+    }
+  }
+}
+
+/** Too many ids for one notice: everybody reads again. */
+function shortened(notice: TenantChange): TenantChange {
+  const isLong = 'ids' in notice.change && notice.change.ids.length > mostIds;
+  return isLong ? { tenantId: notice.tenantId, change: { kind: 'resync' } } : notice;
+}

@@ -1,0 +1,28 @@
+import { randomFillSync } from 'node:crypto';
+
+const pool = Buffer.alloc(8 * 512);
+let used = pool.length;
+let lastMs = 0;
+let sequence = 0;
+
+/** A UUIDv7 (RFC 9562, 5.7) whose 12 bits after the millisecond count up, so that ids of one process sort as they were made. */
+export function newId(): string {
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    sequence = 0;
+  } else if (++sequence > 0xfff) {
+    lastMs += 1;
+    sequence = 0;
+  }
+  if (used >= pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const random = pool.toString('hex', used, used + 8);
+  used += 8;
+  const ms = lastMs.toString(16).padStart(12, '0');
+  const counter = sequence.toString(16).padStart(3, '0');
+  const variant = ((Number.parseInt(random[0] ?? '0', 16) & 0x3) | 0x8).toString(16);
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${counter}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+}

@@ -1,0 +1,125 @@
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Means } from '../context.ts';
+import { Problem } from '../problem.ts';
+import { authenticate, type Identities } from './authenticate.ts';
+import { parseLossless, textOf } from './lossless-json.ts';
+import { problemOf, sendProblem } from './problems.ts';
+import type { KeepRefused } from './route.ts';
+
+export interface AppOptions {
+  readonly means: Means;
+  readonly identities: Identities;
+  readonly keepRefused: KeepRefused;
+  readonly log: FastifyBaseLogger;
+  /** Addresses of reverse proxies whose forwarded headers count; false for none. */
+  readonly trustProxy: boolean | string[] | number;
+}
+
+const bodyLimitBytes = 1024 * 1024;
+
+/** The HTTP server without its routes: parsing, tenant, actor, problems. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    maxParamLength: 200,
+    forceCloseConnections: 'idle',
+    frameworkErrors: sendProblem,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.register(cookie);
+  app.decorateRequest('raw', null);
+  app.decorateRequest('tenantId', '');
+  keepRouteTable(app);
+  readBodies(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    if (!request.is404 && request.routeOptions.config.endpoint) {
+      request.ctx = await authenticate(options.means, options.identities, request);
+    }
+  });
+  app.setErrorHandler(async (error: Error, request, reply) => {
+    await keepIfRefused(options.keepRefused, error, request);
+    return sendProblem(error, request, reply);
+  });
+  refuseUnknown(app);
+  return app;
+}
+
+/** JSON is read losslessly and its bytes are kept; any other media type is read too, so that a refused body can be kept. */
+function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (request, body, done) => {
+    request.raw = body as Buffer;
+    if (request.raw.length === 0) return done(null, undefined);
+    try {
+      done(null, parseLossless(textOf(request.raw)));
+    } catch (cause) {
+      done(new Problem('bad_request', 'not_json', { cause }));
+    }
+  });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    request.raw = body as Buffer;
+    if (request.raw.length === 0) return done(null, undefined);
+    done(new Problem('unsupported_media', 'json_expected'));
+  });
+}
+
+type Request = Parameters<typeof sendProblem>[1];
+
+/** An inquiry sent badly is still an inquiry. A ledger that can't be written must not hide the first error. */
+async function keepIfRefused(keep: KeepRefused, error: Error, request: Request): Promise<void> {
+  if (!request.routeOptions?.config?.endpoint?.keepsRefused || request.ctx === undefined) return;
+  const problem = problemOf(error, request);
+  const isRefusal = ['bad_request', 'too_large', 'unsupported_media', 'unprocessable'].includes(problem.kind);
+  if (!isRefusal) return;
+  const fields = problem.fields.map(({ field, code }) => `${field}: ${code}`).join(', ');
+  const refused = {
+    raw: request.raw ?? Buffer.alloc(0),
+    mediaType: request.headers['content-type'] ?? '',
+    reason: fields ? `${problem.code} (${fields})` : problem.code,
+  };
+  await keep(request.ctx, refused).catch((err: unknown) => request.log.error({ err }, 'refused body not kept'));
+}
+
+/** Every registered route with a pattern for real addresses; read by the 405 answer and by the test that walks all routes. */
+function keepRouteTable(app: FastifyInstance): void {
+  const table: RouteTableRow[] = [];
+  app.decorate('routeTable', table);
+  app.addHook('onRoute', ({ method, url }) => {
+    const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}/?$`);
+    for (const one of [method].flat()) table.push({ method: one, url, pattern });
+  });
+}
+
+/** 404 in our shape, or 405 with Allow when the address exists for other methods (RFC 9110, 15.5.6). */
+function refuseUnknown(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    const rows = app.routeTable.filter((row) => row.url !== '*' && row.url !== '/*' && row.pattern.test(path));
+    if (rows.length === 0 || rows.some((row) => row.method === request.method)) {
+      return sendProblem(new Problem('not_found', 'not_found'), request, reply);
+    }
+    const headers = { allow: [...new Set(rows.map((row) => row.method))].join(', ') };
+    return sendProblem(new Problem('method_not_allowed', 'method_not_allowed', { headers }), request, reply);
+  });
+}
+
+export interface RouteTableRow {
+  readonly method: string;
+  readonly url: string;
+  readonly pattern: RegExp;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    routeTable: RouteTableRow[];
+  }
+}

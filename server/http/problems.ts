@@ -1,0 +1,107 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { ProblemBody } from '../../shared/problem.ts';
+import { type ProblemCode, problemTexts } from '../../shared/problem-texts.ts';
+import { badFields, type FieldProblem, Problem, problemKinds } from '../problem.ts';
+
+/** Fastify's own refusals, in our words. */
+const fastifyProblems: Record<string, Problem> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new Problem('too_large', 'body_too_large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Problem('unsupported_media', 'json_expected'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: new Problem('bad_request', 'invalid_request'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: new Problem('bad_request', 'not_json'),
+  FST_ERR_BAD_URL: new Problem('bad_request', 'invalid_request'),
+  FST_ERR_MAX_PARAM_LENGTH: new Problem('not_found', 'not_found'),
+};
+
+/** PostgreSQL is away or starting: the caller may try again (SQLSTATE classes 08 and 57P). */
+function isAway(error: { code?: unknown }): boolean {
+  const code = String(error.code ?? '');
+  return /^(08...|57P..|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code);
+}
+
+/** Any failure as a Problem; what nobody expected becomes `unexpected`, with the cause kept for the log. */
+export function problemOf(error: FastifyError | Error, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) return badFields(fieldProblems(error, request));
+  const known = fastifyProblems[(error as FastifyError).code];
+  if (known) return known;
+  const isTimedOut = /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  if (isAway(error as FastifyError) || isTimedOut) {
+    return new Problem('unavailable', 'unavailable', { cause: error, headers: { 'retry-after': '2' } });
+  }
+  const status = (error as FastifyError).statusCode;
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new Problem('bad_request', 'invalid_request', { cause: error });
+  }
+  return new Problem('unexpected', 'unexpected', { cause: error });
+}
+
+interface ValidationError {
+  readonly validation: readonly { instancePath: string; keyword: string; message?: string }[];
+  readonly validationContext?: string | undefined;
+}
+
+/** One problem per field, the first that was found with it. */
+function fieldProblems(error: unknown, request: FastifyRequest): FieldProblem[] {
+  const { validation, validationContext } = error as ValidationError;
+  const given = { body: request.body, params: request.params, querystring: request.query }[validationContext ?? 'body'];
+  const found = new Map<string, FieldProblem>();
+  for (const issue of validation) {
+    const path = issue.instancePath.split('/').filter(Boolean);
+    const field = path.join('.') || (validationContext ?? 'body');
+    if (!found.has(field)) found.set(field, { field, code: fieldCode(issue, valueAt(given, path)) });
+  }
+  return [...found.values()];
+}
+
+function valueAt(given: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], given);
+}
+
+function fieldCode(issue: { keyword: string; message?: string }, value: unknown): ProblemCode {
+  if (value === undefined || value === null || value === '') return 'required';
+  if (issue.message !== undefined && Object.hasOwn(problemTexts, issue.message)) return issue.message as ProblemCode;
+  if (issue.keyword === 'invalid_type' || issue.keyword === 'invalid_union') return 'wrong_type';
+  if (issue.keyword === 'too_big') return 'too_long';
+  return issue.keyword === 'invalid_value' ? 'unknown_value' : 'invalid';
+}
+
+/** Hebrew unless English is asked for with a higher weight (RFC 9110, 12.5.4). */
+export function languageOf(request: FastifyRequest): 'he' | 'en' {
+  const weights = { he: 0, en: 0 };
+  for (const part of (request.headers['accept-language'] ?? '').toLowerCase().split(',')) {
+    const [tag, q] = part.trim().split(/\s*;\s*q=/);
+    const name = tag?.slice(0, 2);
+    if (name === 'he' || name === 'iw') weights.he = Math.max(weights.he, Number(q ?? 1) || 0);
+    if (name === 'en') weights.en = Math.max(weights.en, Number(q ?? 1) || 0);
+  }
+  return weights.en > weights.he ? 'en' : 'he';
+}
+
+export function problemBodyOf(problem: Problem, language: 'he' | 'en', requestId: string): ProblemBody {
+  const { code, title } = problemKinds[problem.kind];
+  const errors = problem.fields.map(({ field, code: reason }) => ({ field, message: problemTexts[reason][language] }));
+  return {
+    code,
+    title,
+    message: problemTexts[problem.code][language],
+    ...(errors.length > 0 && { errors }),
+    type: `tag:pniya,2026:error/${code}`,
+    instance: `tag:pniya,2026:ecid/${requestId}`,
+    reason: problem.code,
+  };
+}
+
+/** The one translator at the edge: logs what nobody expected, once, and answers in the one shape. */
+export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request);
+  const { status } = problemKinds[problem.kind];
+  if (status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.code);
+  return reply
+    .code(status)
+    .headers(problem.headers)
+    .serializer(JSON.stringify)
+    .type('application/problem+json; charset=utf-8')
+    .send(problemBodyOf(problem, languageOf(request), request.id));
+}

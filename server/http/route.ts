@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../../shared/endpoint.ts';
+import type { Context } from '../context.ts';
+
+/** A request whose parts the endpoint's schemas have already checked and converted. */
+export interface Asked<E extends Endpoint> {
+  readonly params: ParamsOf<E>;
+  readonly query: QueryOf<E>;
+  readonly body: BodyOf<E>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+export type Answerer<E extends Endpoint> = (ctx: Context, asked: Asked<E>) => Promise<AnswerOf<E>> | AnswerOf<E>;
+
+/** What a service hands over for the ledger when a body is refused. */
+export type KeepRefused = (ctx: Context, refused: { raw: Buffer; mediaType: string; reason: string }) => Promise<void>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by authenticate() before the handler runs. */
+    ctx: Context;
+    /** The bytes of the body as they came. */
+    raw: Buffer | null;
+    tenantId: string;
+  }
+  interface FastifyContextConfig {
+    endpoint?: Endpoint;
+  }
+}
+
+/** Registers one endpoint contract with its answer. The answer goes through the contract's schema: nothing undeclared leaves. */
+export function route<E extends Endpoint>(app: FastifyInstance, declared: E, answer: Answerer<E>): void {
+  const status = declared.status ?? 200;
+  app.route({
+    method: declared.method,
+    url: declared.url,
+    config: { endpoint: declared },
+    schema: {
+      ...(declared.params && { params: declared.params }),
+      ...(declared.query && { querystring: declared.query }),
+      ...(declared.body && { body: declared.body }),
+      ...(status !== 204 && { response: { [status]: declared.answer } }),
+    },
+    handler: async (request, reply) => {
+      const { params, query, body } = request as unknown as Pick<Asked<E>, 'params' | 'query' | 'body'>;
+      const result = await answer(request.ctx, { params, query, body, request, reply });
+      if (reply.sent) return reply;
+      return status === 204 ? reply.code(204).send() : reply.code(status).send(result);
+    },
+  });
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { cursor, instant, noContent, requiredText } from './common.ts';
+import { endpoint } from './endpoint.ts';
+import { answerId, requestId } from './id.ts';
+
+export const messageChannels = ['email', 'phone', 'api', 'form', 'note'] as const;
+export const directions = ['inbound', 'outbound', 'internal'] as const;
+
+/** Who did something: a user, an API client, the customer, or Pniya itself. */
+export const actor = z.object({
+  kind: z.enum(['user', 'client', 'customer', 'system']),
+  id: answerId.nullable(),
+  name: z.string(),
+});
+export type ActorShown = z.infer<typeof actor>;
+
+export const mailAddress = z.object({ name: z.string(), address: z.string() });
+
+export const attachment = z.object({
+  id: answerId,
+  name: z.string(),
+  media_type: z.string(),
+  size_bytes: z.number(),
+  is_inline: z.boolean(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+/** What became of an outgoing message. `sent` means accepted by the recipient's mail server, whose words are in server_answer. */
+export const delivery = z.object({
+  state: z.enum(['queued', 'sent', 'failed']),
+  attempts: z.number(),
+  next_attempt_at: instant.nullable(),
+  server_answer: z.string().nullable(),
+  accepted_at: instant.nullable(),
+  failed_at: instant.nullable(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+export const message = z.object({
+  id: answerId,
+  channel: z.enum(messageChannels),
+  direction: z.enum(directions),
+  author: actor,
+  is_automatic: z.boolean(),
+  /** The whole text. What folds is a matter of show: visible_characters (UTF-16) of it come before the quoted part. */
+  text: z.string(),
+  visible_characters: z.number(),
+  /** An HTML version exists: see GET /api/messages/{id}/html. */
+  has_html: z.boolean(),
+  has_remote_images: z.boolean(),
+  from: mailAddress.nullable(),
+  to: z.array(mailAddress),
+  cc: z.array(mailAddress),
+  subject: z.string().nullable(),
+  created_at: instant,
+  sent_at: instant.nullable(),
+  attachments: z.array(attachment),
+  delivery: delivery.nullable(),
+  /** The ledger row it came by. */
+  intake_id: answerId.nullable(),
+});
+export type Message = z.infer<typeof message>;
+
+const ticketParams = z.object({ id: requestId });
+
+export const listMessages = endpoint({
+  method: 'GET',
+  url: '/api/tickets/:id/messages',
+  summary: 'A ticket’s conversation, oldest first; without a cursor its last page',
+  tag: 'messages',
+  access: 'tickets:read',
+  params: ticketParams,
+  query: z.object({ before: cursor.optional() }),
+  answer: z.object({ items: z.array(message), before: cursor.nullable() }),
+});
+
+export const replyToTicket = endpoint({
+  method: 'POST',
+  url: '/api/tickets/:id/replies',
+  summary: 'Reply to the customer by e-mail, and optionally change the status',
+  description:
+    'The message is queued in the outbox and sent by the worker. 409 `no_recipient` when the ticket has no e-mail address, 409 `no_sending_address` when the tenant has no mailbox.',
+  tag: 'messages',
+  access: 'tickets:write',
+  params: ticketParams,
+  body: z.object({ text: requiredText(200_000), status: requestId.optional() }),
+  status: 201,
+  answer: message,
+});
+
+export const addNote = endpoint({
+  method: 'POST',
+  url: '/api/tickets/:id/notes',
+  summary: 'Add an inner note that the customer never sees',
+  tag: 'messages',
+  access: 'tickets:write',
+  params: ticketParams,
+  body: z.object({ text: requiredText(200_000) }),
+  status: 201,
+  answer: message,
+});
+
+export const retryDelivery = endpoint({
+  method: 'POST',
+  url: '/api/messages/:id/retry',
+  summary: 'Send a failed message again',
+  tag: 'messages',
+  access: 'tickets:write',
+  params: z.object({ id: requestId }),
+  status: 204,
+  answer: noContent,
+});
+
+/** What the reply box says before it sends. Null parts say why nothing can be sent. */
+export const replyTarget = z.object({ from: mailAddress.nullable(), to: mailAddress.nullable() });
+export type ReplyTarget = z.infer<typeof replyTarget>;
+

@@ -1,0 +1,51 @@
+/** Every reason an answer can give, as a sentence for people. The key is the code on the wire, in logs and in the console. */
+export const problemTexts = {
+  // fields
+  required: { he: 'שדה חובה', en: 'This field is required' },
+  too_long: { he: 'הערך ארוך מדי', en: 'The value is too long' },
+  not_text: { he: 'הטקסט מכיל תווים שאינם ניתנים לשמירה', en: 'The text has characters that cannot be kept' },
+  not_an_id: { he: 'מזהה לא תקין', en: 'Not a valid id' },
+  not_an_email: { he: 'כתובת דוא״ל לא תקינה', en: 'Not a valid e-mail address' },
+  not_a_date: { he: 'תאריך לא תקין', en: 'Not a valid date' },
+  wrong_type: { he: 'סוג הערך שגוי', en: 'The value is of the wrong type' },
+  unknown_value: { he: 'הערך אינו מוכר', en: 'The value is not known' },
+  inactive_value: { he: 'הערך אינו פעיל', en: 'The value is not active' },
+  invalid: { he: 'הערך אינו תקין', en: 'The value is not valid' },
+  password_too_short: { he: 'הסיסמה קצרה מדי: נדרשים 10 תווים לפחות', en: 'The password is too short: at least 10 characters' },
+  // requests
+  invalid_request: { he: 'הבקשה אינה תקינה', en: 'The request is not valid' },
+  not_json: { he: 'גוף הבקשה אינו JSON תקין', en: 'The request body is not valid JSON' },
+  json_expected: { he: 'נדרש גוף בקשה מסוג application/json', en: 'A body of type application/json is expected' },
+  body_too_large: { he: 'גוף הבקשה גדול מדי', en: 'The request body is too large' },
+  not_found: { he: 'הכתובת או הפריט לא נמצאו', en: 'No such address or object' },
+  method_not_allowed: { he: 'השיטה אינה נתמכת בכתובת זו', en: 'This method is not supported at this address' },
+  unknown_host: { he: 'אין עסק בכתובת זו', en: 'There is no business at this host name' },
+  token_required: { he: 'נדרש אסימון גישה', en: 'An access token is required' },
+  token_invalid: { he: 'אסימון הגישה אינו מוכר, פג או בוטל', en: 'The access token is unknown, expired or revoked' },
+  insufficient_scope: { he: 'אין לאסימון הרשאה לפעולה זו', en: 'The token does not have the scope for this' },
+  sign_in_required: { he: 'נדרשת כניסה למערכת', en: 'Please sign in' },
+  wrong_password: { he: 'הדוא״ל או הסיסמה שגויים', en: 'The e-mail or the password is wrong' },
+  cross_site: { he: 'הבקשה נשלחה מאתר אחר ונדחתה', en: 'The request came from another site and was refused' },
+  not_permitted: { he: 'אין לך הרשאה לפעולה זו', en: 'You do not have permission for this' },
+  too_many_requests: { he: 'יותר מדי בקשות, יש לנסות שוב בעוד זמן קצר', en: 'Too many requests, try again shortly' },
+  idempotency_mismatch: {
+    he: 'מפתח Idempotency-Key זה כבר שימש לבקשה אחרת',
+    en: 'This Idempotency-Key was already used for another request',
+  },
+  unavailable: { he: 'המערכת אינה זמינה כרגע, יש לנסות שוב בעוד רגע', en: 'The system is not available right now, try again in a moment' },
+  unexpected: { he: 'אירעה שגיאה בלתי צפויה', en: 'An unexpected error occurred' },
+  // the desk
+  name_taken: { he: 'השם כבר קיים', en: 'The name is taken' },
+  reason_required: { he: 'הפנייה לא טופלה: סגירה דורשת סיבה', en: 'The ticket is not handled: closing it demands a reason' },
+  changed_since: { he: 'הערך השתנה מאז ואי אפשר לבטל', en: 'It has changed since and cannot be undone' },
+  no_recipient: { he: 'לפנייה אין כתובת דוא״ל להשיב אליה', en: 'The ticket has no e-mail address to reply to' },
+  no_sending_address: { he: 'לעסק אין תיבת דואר לשלוח ממנה', en: 'The business has no mailbox to send from' },
+  nothing_to_retry: { he: 'אין מה לנסות שוב', en: 'There is nothing to retry' },
+  email_taken: { he: 'כתובת הדוא״ל כבר רשומה', en: 'The e-mail address is taken' },
+  address_taken: { he: 'הכתובת שייכת לתיבת דואר אחרת', en: 'The address belongs to another mailbox' },
+  last_administrator: { he: 'נדרש לפחות מנהל פעיל אחד', en: 'At least one active administrator is needed' },
+  last_of_type: { he: 'נדרש לפחות סטטוס פעיל אחד מסוג פתוח ואחד מסוג סגור', en: 'At least one active status of type open and one of type closed are needed' },
+  wrong_order: { he: 'הסדר אינו כולל כל שורה פעם אחת', en: 'The order does not name every row once' },
+} as const satisfies Record<string, { he: string; en: string }>;
+
+export type ProblemCode = keyof typeof problemTexts;
