@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Role, TrustedProxies } from './config-values.ts';
 import {
   amount,
   databaseUrl,
@@ -11,7 +12,6 @@ import {
   smtpUrl,
   trustedProxies,
 } from './config-values.ts';
-import type { Role, TrustedProxies } from './config-values.ts';
 import { StartError } from './start-error.ts';
 
 export type { Role, TrustedProxies } from './config-values.ts';
@@ -111,7 +111,11 @@ function configOf(read: z.output<typeof settings>): Config {
 
 // A misspelt setting would otherwise be silently without effect.
 function unknownNames(env: Environment): string[] {
-  const known = new Set([...Object.keys(settings.shape), ...secrets.map((name) => `${name}_FILE`), testServer]);
+  const known = new Set([
+    ...Object.keys(settings.shape),
+    ...secrets.map((name) => `${name}_FILE`),
+    testServer,
+  ]);
   return Object.keys(env)
     .filter((name) => name.startsWith('PNIYA_') && !known.has(name))
     .map((name) => `${name} is not a setting of Pniya.`);

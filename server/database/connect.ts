@@ -27,7 +27,10 @@ export interface ConnectOptions {
  * A pool, and Kysely over it. Connects lazily and recovers by itself after a restart of the database: a broken
  * connection is thrown away, the query that was running on it fails.
  */
-export function connectDatabase<Schema>(connection: pg.PoolConfig, options: ConnectOptions): Connected<Schema> {
+export function connectDatabase<Schema>(
+  connection: pg.PoolConfig,
+  options: ConnectOptions,
+): Connected<Schema> {
   const pool = new pg.Pool({
     application_name: 'pniya',
     connectionTimeoutMillis: 10_000,
@@ -64,7 +67,9 @@ export async function checkServer(pool: pg.Pool, log: Log): Promise<void> {
   if (!server) throw new StartError('The database did not say its version.');
   const major = Math.floor(server.version / 10_000);
   if (major < oldestMajor) {
-    throw new StartError(`Pniya needs PostgreSQL ${oldestMajor} or newer; this server is PostgreSQL ${major}.`);
+    throw new StartError(
+      `Pniya needs PostgreSQL ${oldestMajor} or newer; this server is PostgreSQL ${major}.`,
+    );
   }
   if (server.encoding !== 'UTF8') {
     throw new StartError(`Pniya needs a database with encoding UTF8; this one has ${server.encoding}.`);

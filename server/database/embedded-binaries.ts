@@ -45,10 +45,14 @@ export async function accountFor(clusterDir: string): Promise<Account | null> {
   const owner = await stat(clusterDir).catch(() => null);
   if (self !== 0) {
     if (owner === null || owner.uid === self) return null;
-    throw new StartError(`The database in ${clusterDir} belongs to another user (uid ${owner.uid}): start as that user.`);
+    throw new StartError(
+      `The database in ${clusterDir} belongs to another user (uid ${owner.uid}): start as that user.`,
+    );
   }
   if (owner !== null && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-  const users = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n').map((line) => line.split(':'));
+  const users = (await readFile('/etc/passwd', 'utf8').catch(() => ''))
+    .split('\n')
+    .map((line) => line.split(':'));
   const user = ['postgres', 'nobody'].map((name) => users.find(([login]) => login === name)).find(Boolean);
   const [, , uid, gid] = (user ?? []).map(Number);
   // 65534 is `nobody` by convention, also where no passwd file exists.
@@ -70,7 +74,9 @@ async function importPaths(packageName: string): Promise<{ postgres: string; ini
 async function versionOf(
   postgres: string,
   account: Account | null,
-): Promise<{ version: number; code?: never; reason?: never } | { version: null; code: string; reason: string }> {
+): Promise<
+  { version: number; code?: never; reason?: never } | { version: null; code: string; reason: string }
+> {
   try {
     const { stdout } = await run(postgres, ['--version'], { ...account, cwd: '/' });
     return { version: Number(/\) (\d+)/.exec(stdout)?.[1]) };
@@ -88,7 +94,9 @@ function unusable(reason: string): StartError {
 }
 
 async function copyForAccount(native: string): Promise<string> {
-  const manifest: { version: string } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8'));
+  const manifest: { version: string } = JSON.parse(
+    await readFile(join(dirname(native), 'package.json'), 'utf8'),
+  );
   const target = join(copiesFolder, `postgresql-${manifest.version}`);
   try {
     await mkdir(copiesFolder, { recursive: true, mode: 0o755 });
@@ -105,7 +113,9 @@ async function copyForAccount(native: string): Promise<string> {
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`PostgreSQL's programs could not be copied to ${target} (${reason}).`, { cause: error });
+    throw new StartError(`PostgreSQL's programs could not be copied to ${target} (${reason}).`, {
+      cause: error,
+    });
   }
 }
 

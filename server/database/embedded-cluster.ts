@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { chown, mkdir, open, readdir, readFile, rename, rm, statfs, unlink, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  statfs,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
@@ -32,7 +43,11 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
 }
 
 /** Makes the cluster unless it is there. An interrupted start leaves nothing that looks like one. */
-export async function prepareCluster(dataDir: string, binaries: Binaries, account: Account | null): Promise<void> {
+export async function prepareCluster(
+  dataDir: string,
+  binaries: Binaries,
+  account: Account | null,
+): Promise<void> {
   const clusterDir = join(dataDir, 'postgres');
   await removeHalfMade(dataDir);
   const text = await readFile(join(clusterDir, 'PG_VERSION'), 'utf8').catch(() => null);
@@ -67,7 +82,8 @@ async function refuseFullDisk(dataDir: string, needed: number): Promise<void> {
 
 function refuseOtherVersion(dataDir: string, found: number, own: number): void {
   if (found === own) return;
-  const remedy = found > own ? 'start the newer version of Pniya' : 'dump it with the version of Pniya that made it';
+  const remedy =
+    found > own ? 'start the newer version of Pniya' : 'dump it with the version of Pniya that made it';
   throw new StartError(
     `The database in ${dataDir} was made by PostgreSQL ${found}; this version has PostgreSQL ${own}: ${remedy}.`,
   );
@@ -85,14 +101,22 @@ async function initialise(fresh: string, initdb: string, account: Account | null
   throw new StartError(`The database could not be made in ${fresh}: ${reasonIn(failures.at(-1) ?? '')}`);
 }
 
-function runInitdb(fresh: string, initdb: string, account: Account | null, ctype: string): Promise<string | null> {
+function runInitdb(
+  fresh: string,
+  initdb: string,
+  account: Account | null,
+  ctype: string,
+): Promise<string | null> {
   const options = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   const child = spawn(
     initdb,
-    [...options, `--lc-ctype=${ctype}`, `--username=${databaseUser}`, '--auth=trust', '--no-instructions'].concat(
-      '-D',
-      folderArgument(fresh),
-    ),
+    [
+      ...options,
+      `--lc-ctype=${ctype}`,
+      `--username=${databaseUser}`,
+      '--auth=trust',
+      '--no-instructions',
+    ].concat('-D', folderArgument(fresh)),
     { cwd: fresh, env: databaseEnvironment, stdio: ['ignore', 'ignore', 'pipe'], ...account },
   );
   let stderr = '';
@@ -127,7 +151,8 @@ function folderSentence(dataDir: string, error: unknown): string {
     ENOTDIR: 'is not a folder',
     EEXIST: 'is not a folder',
   };
-  const reason = sentences[code] ?? `can't be used (${error instanceof Error ? error.message : String(error)})`;
+  const reason =
+    sentences[code] ?? `can't be used (${error instanceof Error ? error.message : String(error)})`;
   return `The data folder ${dataDir} ${reason}.`;
 }
 

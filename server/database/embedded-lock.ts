@@ -1,6 +1,6 @@
 import { stat, unlink } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';

@@ -47,7 +47,8 @@ async function byWorkingFolder(clusterDir: string): Promise<number[]> {
       stat(`/proc/${entry}/cwd`).catch(() => null),
       readFile(`/proc/${entry}/comm`, 'utf8').catch(() => ''),
     ]);
-    if (cwd?.ino === folder.ino && cwd.dev === folder.dev && programs.includes(name.trim())) found.push(Number(entry));
+    if (cwd?.ino === folder.ino && cwd.dev === folder.dev && programs.includes(name.trim()))
+      found.push(Number(entry));
   }
   return found;
 }

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,7 +66,11 @@ export async function launchPostgres(options: LaunchOptions): Promise<Postmaster
   const settings = Object.entries({ ...defaultSettings, ...options.settings });
   const child = spawn(
     options.binaries.postgres,
-    ['-D', folderArgument(options.clusterDir), ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    [
+      '-D',
+      folderArgument(options.clusterDir),
+      ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     {
       cwd: options.clusterDir,
       env: databaseEnvironment,
@@ -134,7 +138,10 @@ async function waitUntilReady(options: LaunchOptions, ended: Promise<string>): P
     if (await answers(options.connection)) return;
     if (!told && Date.now() - since > 5000) {
       told = true;
-      options.log.warn({}, 'PostgreSQL is repairing itself after it was stopped abruptly; this may take a while');
+      options.log.warn(
+        {},
+        'PostgreSQL is repairing itself after it was stopped abruptly; this may take a while',
+      );
     }
     await sleep(25);
   }

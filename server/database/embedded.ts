@@ -7,11 +7,11 @@ import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { accountFor, findBinaries } from './embedded-binaries.ts';
 import { databaseUser, prepareCluster, prepareDataFolder } from './embedded-cluster.ts';
-import { lockFolder } from './embedded-lock.ts';
 import type { FolderLock } from './embedded-lock.ts';
+import { lockFolder } from './embedded-lock.ts';
 import { stopOrphans } from './embedded-orphans.ts';
-import { launchPostgres, stopPostgres } from './embedded-process.ts';
 import type { LaunchOptions, Postmaster } from './embedded-process.ts';
+import { launchPostgres, stopPostgres } from './embedded-process.ts';
 
 const firstDelayMs = 200;
 const longestDelayMs = 5000;
@@ -86,7 +86,12 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
   return supervise(launch, await launchPostgres(launch), lock, asked);
 }
 
-function supervise(launch: LaunchOptions, first: Postmaster, lock: FolderLock, asked: AbortController): EmbeddedDatabase {
+function supervise(
+  launch: LaunchOptions,
+  first: Postmaster,
+  lock: FolderLock,
+  asked: AbortController,
+): EmbeddedDatabase {
   let current: Postmaster | null = first;
   let health: DatabaseHealth = { state: 'up' };
   let stopping: Promise<void> | undefined;
@@ -142,7 +147,9 @@ async function relaunch(launch: LaunchOptions): Promise<[Postmaster | null, stri
 function socketFolder(clusterDir: string): string {
   if (Buffer.byteLength(clusterDir) <= longestSocketFolder) return clusterDir;
   if (platform() !== 'linux') {
-    throw new StartError(`The path of the data folder is too long for a socket (${clusterDir}): choose a shorter one.`);
+    throw new StartError(
+      `The path of the data folder is too long for a socket (${clusterDir}): choose a shorter one.`,
+    );
   }
   const known = openFolders.get(clusterDir);
   if (known !== undefined) return `/proc/self/fd/${known}`;

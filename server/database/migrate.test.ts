@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { silentLog } from '../log.ts';
 import { StartError } from '../start-error.ts';
-import { freshDatabase } from '../testing/test-postgres.ts';
 import type { FreshDatabase } from '../testing/test-postgres.ts';
-import { connectDatabase } from './connect.ts';
+import { freshDatabase } from '../testing/test-postgres.ts';
 import type { Connected } from './connect.ts';
+import { connectDatabase } from './connect.ts';
 import { migrateDatabase, readMigrations } from './migrate.ts';
 
 let database: FreshDatabase;

@@ -42,7 +42,11 @@ export async function readMigrations(folder: string = ownFolder): Promise<Migrat
  * transaction, under an advisory lock (several processes may start at once). Returns the versions applied now.
  * Throws StartError when the database was made by a newer Pniya or an applied migration has changed since.
  */
-export async function migrateDatabase(pool: pg.Pool, log: Log, folder: string = ownFolder): Promise<number[]> {
+export async function migrateDatabase(
+  pool: pg.Pool,
+  log: Log,
+  folder: string = ownFolder,
+): Promise<number[]> {
   const known = await readMigrations(folder);
   const client = await pool.connect();
   try {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readTestServer } from '../config.ts';
-import { startEmbedded } from '../database/embedded.ts';
-import type { EmbeddedDatabase } from '../database/embedded.ts';
-import { stopOrphans } from '../database/embedded-orphans.ts';
 import { connectDatabase } from '../database/connect.ts';
+import type { EmbeddedDatabase } from '../database/embedded.ts';
+import { startEmbedded } from '../database/embedded.ts';
+import { stopOrphans } from '../database/embedded-orphans.ts';
 import { migrateDatabase } from '../database/migrate.ts';
 import { silentLog } from '../log.ts';
 
