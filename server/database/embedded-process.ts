@@ -63,6 +63,7 @@ export interface LaunchOptions {
 
 /** Starts PostgreSQL and waits until it answers. Throws StartError with PostgreSQL's own reason. */
 export async function launchPostgres(options: LaunchOptions): Promise<Postmaster> {
+  options.signal.throwIfAborted();
   const settings = Object.entries({ ...defaultSettings, ...options.settings });
   const child = spawn(
     options.binaries.postgres,

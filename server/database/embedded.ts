@@ -100,19 +100,17 @@ function supervise(
   process.on('exit', onExit);
 
   async function keepRunning(): Promise<void> {
-    let delayMs = firstDelayMs;
+    let crashes = 0;
     while (current) {
       const upSince = Date.now();
-      let reason = await current.ended;
+      const reason = await current.ended;
       current = null;
-      if (Date.now() - upSince > steadyAfterMs) delayMs = firstDelayMs;
-      while (!current && !asked.signal.aborted) {
-        health = { state: 'restarting', reason };
-        launch.log.error({ reason, delayMs }, 'PostgreSQL ended unexpectedly and is started again');
-        await sleep(delayMs, undefined, { signal: asked.signal }).catch(() => undefined);
-        delayMs = Math.min(delayMs * 2, longestDelayMs);
-        [current, reason] = asked.signal.aborted ? [null, reason] : await relaunch(launch);
-      }
+      if (asked.signal.aborted) return;
+      crashes = Date.now() - upSince > steadyAfterMs ? 0 : crashes;
+      current = await restart(launch, reason, crashes, (why) => {
+        health = { state: 'restarting', reason: why };
+      });
+      crashes += 1;
       if (current) health = { state: 'up' };
     }
   }
@@ -134,13 +132,27 @@ function supervise(
   };
 }
 
-async function relaunch(launch: LaunchOptions): Promise<[Postmaster | null, string]> {
-  try {
-    await stopOrphans(launch.clusterDir);
-    return [await launchPostgres(launch), ''];
-  } catch (error) {
-    return [null, error instanceof Error ? error.message : String(error)];
+/** Tries until PostgreSQL runs again, ever more slowly; null when we were asked to stop meanwhile. */
+async function restart(
+  launch: LaunchOptions,
+  firstReason: string,
+  earlierCrashes: number,
+  tell: (reason: string) => void,
+): Promise<Postmaster | null> {
+  let reason = firstReason;
+  for (let attempt = earlierCrashes; !launch.signal.aborted; attempt += 1) {
+    tell(reason);
+    launch.log.error({ reason }, 'PostgreSQL ended unexpectedly and is started again');
+    const delayMs = Math.min(firstDelayMs * 2 ** attempt, longestDelayMs);
+    await sleep(delayMs, undefined, { signal: launch.signal }).catch(() => undefined);
+    try {
+      await stopOrphans(launch.clusterDir);
+      return await launchPostgres(launch);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
   }
+  return null;
 }
 
 // A path too long for a socket address is shortened through an open folder.
