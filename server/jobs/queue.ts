@@ -1,0 +1,80 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import type { Jobs } from '../context.ts';
+import type { DB } from '../database/schema.ts';
+import type { Log } from '../log.ts';
+
+/** How one queue behaves. Durations in seconds. */
+export interface QueueRules {
+  readonly name: string;
+  /** A job that takes longer, or whose process died, runs again after this time. */
+  readonly expireInSeconds: number;
+  readonly retryLimit: number;
+  readonly batchSize: number;
+}
+
+export type Work = (payload: never) => Promise<void>;
+
+/** pg-boss behind our own small interface: work is put in a queue in the caller's transaction, and done at least once. */
+export class JobQueue implements Jobs {
+  readonly #boss: PgBoss;
+  readonly #queues: readonly QueueRules[];
+
+  constructor(connection: pg.PoolConfig, queues: readonly QueueRules[], log: Log) {
+    this.#queues = queues;
+    this.#boss = new PgBoss({
+      ...(connection as { connectionString?: string }),
+      application_name: 'pniya jobs',
+      max: 3,
+      useListenNotify: true,
+    });
+    this.#boss.on('error', (err) => log.warn({ err }, 'the job queue met an error'));
+  }
+
+  async start(): Promise<void> {
+    await this.#boss.start();
+    for (const { name, expireInSeconds, retryLimit } of this.#queues) {
+      const rules = { expireInSeconds, retryLimit, retryDelay: 1, retryBackoff: true, retryDelayMax: 300, notify: true };
+      await this.#boss.createQueue(name, rules);
+    }
+  }
+
+  async enqueue(db: Kysely<DB>, queue: string, payloads: readonly object[], startAfter?: Date): Promise<void> {
+    const jobs = payloads.map((data) => ({ data, ...(startAfter && { startAfter }) }));
+    const executeSql = async (text: string, values?: unknown[]) => {
+      const { rows } = await db.executeQuery<unknown>(CompiledQuery.raw(text, values ?? []));
+      return { rows };
+    };
+    await this.#boss.insert(queue, jobs, { db: { executeSql } });
+  }
+
+  /** Does the work of a queue in this process, several jobs at a time; a job that throws is tried again by the queue's rules. */
+  async work(queue: string, work: Work): Promise<void> {
+    const rules = this.#queues.find(({ name }) => name === queue);
+    const options = { batchSize: rules?.batchSize ?? 1, pollingIntervalSeconds: 2, burstWhenBatchFull: true };
+    await this.#boss.work(queue, { ...options, perJobResults: true }, async (jobs) =>
+      Promise.all(
+        jobs.map(async (job) => {
+          try {
+            await work(job.data as never);
+            return { id: job.id, status: 'completed' as const };
+          } catch (error) {
+            return { id: job.id, status: 'failed' as const, output: { message: String(error) } };
+          }
+        }),
+      ),
+    );
+  }
+
+  /** Runs `work` every `minutes` minutes, in one process of all. */
+  async repeat(queue: string, cron: string, work: () => Promise<void>): Promise<void> {
+    await this.#boss.schedule(queue, cron);
+    await this.work(queue, work);
+  }
+
+  /** Lets running jobs end (5 s at most); what does not end runs again later. */
+  async stop(): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: 5000 });
+  }
+}
