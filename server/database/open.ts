@@ -39,7 +39,9 @@ export async function openDatabase(where: Where, log: Log): Promise<OpenDatabase
     const connection = embeddedConnection(where.dataDir);
     if ((await refusal(connection)) === null) return foreign(connection);
     if (Date.now() > until) {
-      throw new StartError(`Pniya runs on the data folder ${where.dataDir}, but its database does not answer.`);
+      throw new StartError(
+        `Pniya runs on the data folder ${where.dataDir}, but its database does not answer.`,
+      );
     }
     await sleep(100);
   }
