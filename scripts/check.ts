@@ -17,7 +17,10 @@ const READ = /\.(ts|tsx|mts|js|jsx|mjs|css|sql|html|md|json|ya?ml|sh)$|^\.ci\//;
 /** `check` judges the tree and exits 1 when anything is wrong; `check --fix` formats what can be formatted first. */
 async function main(fix: boolean): Promise<void> {
   // Formatting changes files under the feet of the others, so it goes first and alone.
-  if (fix) await runTool('format', BIOME, ['check', '--write', '--max-diagnostics=1']);
+  // Twice, since a chain of calls may only find its final shape once its arguments have been broken up.
+  for (let pass = 0; fix && pass < 2; pass++) {
+    await runTool('format', BIOME, ['check', '--write', '--max-diagnostics=1']);
+  }
 
   const outcomes = await Promise.all([
     runTool('format', BIOME, ['check', '--linter-enabled=false', '--reporter=summary']),
@@ -40,12 +43,12 @@ function runTool(name: string, script: string, parameters: string[]): Promise<Ou
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
   });
   let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      output += text;
+    });
+  }
   return new Promise((resolve) => {
     const finish = (passed: boolean): void =>
       resolve({ name, passed, output, seconds: (performance.now() - startedAt) / 1000 });

@@ -170,6 +170,17 @@ describe('translations', () => {
       'web/i18n/he.json translations "e" is missing',
     ]);
   });
+  test('one file per subject', () => {
+    const tree = { 'web/i18n/he/users.json': '{"a":"א"}', 'web/i18n/en/users.json': '{"a":"a","b":"b"}' };
+    assert.deepEqual(judge(tree), ['web/i18n/he/users.json:1 translations']);
+    assert.deepEqual(judge({ 'web/i18n/he/users.json': '{"a":"א"}' }), [
+      'web/i18n/en/users.json:1 translations',
+    ]);
+  });
+  test('a file that is no JSON has no sentences', () => {
+    const tree = { 'web/i18n/he.json': '{"a":', 'web/i18n/en.json': '{"a":"a"}' };
+    assert.deepEqual(judge(tree), ['web/i18n/he.json:1 translations']);
+  });
   test('plural forms differ between the languages', () => {
     assert.deepEqual(
       judgeLanguages({ n_one: 'א', n_two: 'ב', n_other: 'ג' }, { n_one: 'a', n_other: 'b' }),
