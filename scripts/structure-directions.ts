@@ -6,14 +6,16 @@ export const checkDirections: Rule = ({ files, modules }) => {
   const findings: Finding[] = [...checkFeatureNames(files.keys())];
   for (const module of modules.values()) {
     for (const each of module.imports) {
-      const message = each.target ? judgeFile(module, each.target) : judgePackage(module, each);
+      const message = each.target
+        ? judgeFile(module, each.target, each.typeOnly)
+        : judgePackage(module, each);
       if (message) findings.push({ path: module.path, line: each.line, rule: 'imports', message });
     }
   }
   return findings;
 };
 
-function judgeFile({ path }: Module, target: string): string | undefined {
+function judgeFile({ path }: Module, target: string, typeOnly: boolean): string | undefined {
   const sides = new Set([sideOf(path), sideOf(target)].filter(Boolean));
   const free = placeOf(path) === 'tests';
   if (sides.size === 2) return `${target}: browser and server share only what is in shared/`;
@@ -24,8 +26,10 @@ function judgeFile({ path }: Module, target: string): string | undefined {
   const from = placeOf(path);
   if (from === 'tests') return undefined;
   const names = namesOf(path, target);
-  if (TABLE[from].may.some((each) => names.includes(each))) return undefined;
-  return `${target}: ${names[0]} is not open to ${from}, which may import ${TABLE[from].may.join(', ')}`;
+  const { may, mayTypes = [] } = TABLE[from];
+  const open = typeOnly ? [...may, ...mayTypes] : may;
+  if (open.some((each) => names.includes(each))) return undefined;
+  return `${target}: ${names[0]} is not open to ${from}, which may import ${open.join(', ')}`;
 }
 
 /** All the words of the table that fit the target, seen from the importing file. */

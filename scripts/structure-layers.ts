@@ -36,7 +36,7 @@ export type Place = (typeof PLACES)[number][0];
 export type Target = Place | `own ${Place}` | 'lower service';
 
 type Packages = { only?: RegExp; never?: RegExp; typesOnly?: RegExp };
-type Row = { may: Target[]; packages?: Packages };
+type Row = { may: Target[]; mayTypes?: Target[]; packages?: Packages };
 
 const CORE: Target[] = ['config', 'context', 'problem'];
 const FOUNDATION: Target[] = ['shared', ...CORE, 'http', 'jobs', 'mail', 'database', 'foundation'];
@@ -73,6 +73,8 @@ export const TABLE: Record<Exclude<Place, 'tests'>, Row> = {
   },
   pure: {
     may: ['own pure', 'shared', 'context', 'problem'],
+    // The shape of a row is no SQL: what shows a row may name it.
+    mayTypes: ['own sql'],
     packages: { never: FRAMEWORKS_AND_STORAGE },
   },
 

@@ -81,6 +81,7 @@ describe('imports that the table allows', () => {
     [`${T}tickets.sql.ts`, "import type { Database } from '../../database/schema.ts';"],
     [`${T}tickets.sql.ts`, "import type { Context } from '../../context.ts';"],
     [`${T}tickets.sql.ts`, "import { x } from './handled.ts';"],
+    [`${T}handled.ts`, "import type { X } from './tickets.sql.ts';"],
     [`${T}tickets.service.ts`, "import { x } from './tickets.sql.ts';"],
     [`${T}tickets.service.ts`, "import { x } from '../users/users.service.ts';"],
     [`${T}tickets.service.ts`, "import { Problem } from '../../problem.ts';"],
