@@ -45,6 +45,11 @@ export const problemTexts = {
   address_taken: { he: 'הכתובת שייכת לתיבת דואר אחרת', en: 'The address belongs to another mailbox' },
   last_administrator: { he: 'נדרש לפחות מנהל פעיל אחד', en: 'At least one active administrator is needed' },
   last_of_type: { he: 'נדרש לפחות סטטוס פעיל אחד מסוג פתוח ואחד מסוג סגור', en: 'At least one active status of type open and one of type closed are needed' },
+  host_required: {
+    he: 'כשיש יותר מעסק אחד, לכל עסק נדרש שם מתחם משלו',
+    en: 'With more than one business, each needs a host name of its own',
+  },
+  host_taken: { he: 'שם המתחם שייך לעסק אחר', en: 'The host name belongs to another business' },
   wrong_order: { he: 'הסדר אינו כולל כל שורה פעם אחת', en: 'The order does not name every row once' },
 } as const satisfies Record<string, { he: string; en: string }>;
 

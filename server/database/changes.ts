@@ -14,6 +14,12 @@ export interface TenantChange {
   readonly change: Change | { readonly kind: 'resync' };
 }
 
+/** Hears every change of every process; the answer ends it. `resync` of tenant `*`: anything may have changed. */
+export type Subscribe = (listener: (heard: TenantChange) => void) => () => void;
+
+/** Rare, and caches that decide about access and validity live by them: they don't wait to be gathered. */
+const urgentKinds: readonly string[] = ['lists', 'settings', 'access'];
+
 /** Carries changes between all processes on one database, by LISTEN/NOTIFY on a connection of its own. */
 export class ChangeFeed {
   readonly #pool: pg.Pool;
@@ -46,25 +52,31 @@ export class ChangeFeed {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells every process, this one included, shortly afterwards. Never fails its caller. */
+  /**
+   * Tells every process, this one included, shortly afterwards. Never fails its caller. Urgent kinds are heard by this
+   * process before `announce` returns (and again with the notice), so that its next request sees what it changed.
+   */
   announce(tenantId: string, change: Change): void {
+    const isUrgent = urgentKinds.includes(change.kind);
+    if (isUrgent) this.#hear({ tenantId, change });
     const ids = 'ids' in change ? [...change.ids] : [];
     const key = `${tenantId} ${change.kind}`;
     const earlier = this.#gathered.get(key)?.change;
     if (earlier && 'ids' in earlier) ids.push(...earlier.ids);
     const merged = 'ids' in change ? { ...change, ids: [...new Set(ids)] } : change;
     this.#gathered.set(key, { tenantId, change: merged });
-    this.#timer ??= setTimeout(() => void this.#send(), gatheringMs);
+    if (isUrgent) void this.#send();
+    else this.#timer ??= setTimeout(() => void this.#send(), gatheringMs);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
     await this.#send();
     await this.#client?.end().catch(() => undefined);
   }
 
   async #send(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const notices = [...this.#gathered.values()].map((notice) => JSON.stringify(shortened(notice)));
     this.#gathered.clear();
