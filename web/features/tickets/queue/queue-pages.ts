@@ -34,28 +34,26 @@ export function touchedPages(loaded: QueuePages, changed: ReadonlySet<string>): 
   });
 }
 
+/** The rows of a page that were not among those read anew: gone, moved, or only pushed past the page's end. */
+export function missingRows(old: QueuePage, fresh: QueuePage): number {
+  const ids = new Set(fresh.items.map((row) => row.id));
+  return old.items.filter((row) => !ids.has(row.id)).length;
+}
+
 /**
- * Puts a page that was read again in its place. Rows that only slid past the page's end are kept, so that the pages
- * after it (read from their own cursors) stay joined to it; rows that changed and are gone are dropped.
+ * Puts a page that was read again in its place. `bridge` are the rows right after it: pages that follow were read from
+ * the old page's own end, and rows pushed past the new end would otherwise be in neither.
  */
-export function replacePage(
-  loaded: QueuePages,
-  index: number,
-  fresh: QueuePage,
-  changed: ReadonlySet<string>,
-): QueuePages {
+export function replacePage(loaded: QueuePages, index: number, fresh: QueuePage, bridge: readonly TicketRow[]): QueuePages {
   const old = loaded.pages[index];
   if (old === undefined) return loaded;
   const isLast = index === loaded.pages.length - 1;
   if (isLast || fresh.after === null) {
-    const pages = fresh.after === null ? loaded.pages.slice(0, index + 1) : [...loaded.pages];
-    pages[index] = fresh;
+    const pages = [...loaded.pages.slice(0, index), fresh];
     return { pages, pageParams: loaded.pageParams.slice(0, pages.length) };
   }
-  const freshIds = new Set(fresh.items.map((row) => row.id));
-  const slid = old.items.filter((row) => !freshIds.has(row.id) && !changed.has(row.id));
   const pages = [...loaded.pages];
-  pages[index] = { items: [...fresh.items, ...slid], after: old.after };
+  pages[index] = { items: [...fresh.items, ...bridge], after: old.after };
   return { ...loaded, pages };
 }
 

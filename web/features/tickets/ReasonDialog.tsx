@@ -1,0 +1,70 @@
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { noAnswerReasons } from '../../../shared/tickets.ts';
+import type { DueReason } from './use-ticket-changes.ts';
+
+interface Props {
+  title: string;
+  text: string;
+  confirmLabel: string;
+  onConfirm: (reason: DueReason) => void;
+  onClose: () => void;
+}
+
+/** Asks why no answer is due. Mount it only while it is open, so that it begins empty. */
+export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: Props) {
+  const { t } = useTranslation(['tickets', 'common']);
+  const [code, setCode] = useState<DueReason['code'] | null>(null);
+  const [words, setWords] = useState('');
+  const [isTried, setTried] = useState(false);
+  const needsWords = code === 'other' && words.trim() === '';
+  const confirm = () => {
+    setTried(true);
+    if (code === null || needsWords) return;
+    onConfirm({ code, text: words.trim() });
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          confirm();
+        }}
+      >
+        <Stack gap="sm">
+          <Text>{text}</Text>
+          <Radio.Group
+            label={t('reason.label')}
+            value={code}
+            onChange={(value) => setCode(noAnswerReasons.find((one) => one === value) ?? null)}
+            error={isTried && code === null ? t('new.required') : null}
+          >
+            <Stack gap={8} mt={8} mb={4}>
+              {noAnswerReasons.map((reason, index) => (
+                <Radio key={reason} value={reason} label={t(`reason.${reason}`)} data-autofocus={index === 0 || undefined} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Textarea
+            label={code === 'other' ? t('reason.words') : t('reason.wordsOptional')}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+            error={isTried && needsWords ? t('reason.wordsRequired') : null}
+            maxLength={1000}
+            autosize
+            minRows={1}
+            maxRows={6}
+            dir="auto"
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('reason.cancel')}
+            </Button>
+            <Button type="submit">{confirmLabel}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

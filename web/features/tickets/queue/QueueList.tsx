@@ -1,0 +1,116 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketRow } from '../../../../shared/tickets.ts';
+import { useLists } from '../../../api-queries.ts';
+import { useKeys } from '../../../components/useKeys.ts';
+import { ticketQuery } from '../ticket-queries.ts';
+import styles from './QueueList.module.css';
+import { QueueRow } from './QueueRow.tsx';
+import { emptySelection, extended, type Selection, toggled } from './selection.ts';
+import { useRowCursor } from './use-row-cursor.ts';
+import { useSteadyScroll } from './use-steady-scroll.ts';
+
+const rowHeight = 60;
+/** Where each queue was scrolled to, until the page is closed. */
+const places = new Map<string, number>();
+
+interface Props {
+  rows: readonly TicketRow[];
+  fresh: ReadonlySet<string>;
+  placeName: string;
+  openNumber: number | null;
+  canSelect: boolean;
+  selection: Selection;
+  onSelect: (change: (now: Selection) => Selection) => void;
+  onSeen: (first: number, last: number) => void;
+  foot: React.ReactNode;
+}
+
+/** The rows of a queue, of which only those on the screen exist; moves and selects by keyboard. */
+export function QueueList(props: Props) {
+  const { rows, fresh, placeName, openNumber, canSelect, selection, onSelect, onSeen, foot } = props;
+  const { t } = useTranslation('tickets');
+  const lists = useLists();
+  const client = useQueryClient();
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 10,
+    initialOffset: () => places.get(placeName) ?? 0,
+    useFlushSync: false,
+  });
+  const cursor = useRowCursor(box, virtual, rows, openNumber);
+  useSteadyScroll(virtual, rows, rowHeight);
+
+  const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: 0 };
+  useEffect(() => onSeen(startIndex, endIndex), [onSeen, startIndex, endIndex]);
+
+  const order = useMemo(() => rows.map((row) => row.id), [rows]);
+  const toggle = useCallback(
+    (row: TicketRow, isRange: boolean) =>
+      onSelect((now) => (isRange ? extended(now, row.id, order) : toggled(now, row.id))),
+    [onSelect, order],
+  );
+  const nearby = (row: TicketRow) => {
+    cursor.remember(row);
+    void client.prefetchQuery(ticketQuery(row.number));
+  };
+  const latestNearby = useRef(nearby);
+  latestNearby.current = nearby;
+  const near = useCallback((row: TicketRow) => latestNearby.current(row), []);
+
+  useKeys([
+    { code: 'KeyJ', label: t('keys.next'), run: cursor.next },
+    { code: 'KeyK', label: t('keys.previous'), run: cursor.previous },
+    {
+      code: 'KeyX',
+      label: t('keys.select'),
+      isActive: canSelect,
+      run: () => {
+        const row = cursor.current();
+        if (row !== undefined) toggle(row, false);
+      },
+    },
+    {
+      code: 'Escape',
+      label: t('keys.clearSelection'),
+      isActive: selection.ids.size > 0,
+      run: () => onSelect(() => emptySelection),
+    },
+  ]);
+
+  return (
+    <div
+      ref={box}
+      className={styles.box}
+      onScroll={(event) => places.set(placeName, event.currentTarget.scrollTop)}
+    >
+      <ul className={styles.list} aria-label={t('queue.list')} style={{ blockSize: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ key, index, start }) => {
+          const row = rows[index];
+          return row === undefined ? null : (
+            <li key={key} data-index={index} className={styles.item} style={{ transform: `translateY(${start}px)` }}>
+              <QueueRow
+                row={row}
+                lists={lists}
+                isOpen={row.number === openNumber}
+                isSelected={selection.ids.has(row.id)}
+                isSelecting={selection.ids.size > 0}
+                isFresh={fresh.has(row.id)}
+                canSelect={canSelect}
+                onToggle={toggle}
+                onNear={near}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      {foot}
+    </div>
+  );
+}

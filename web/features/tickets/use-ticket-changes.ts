@@ -1,0 +1,145 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { BodyInput } from '../../../shared/endpoint.ts';
+import { changeTicket, recordNoAnswerDue, type TicketRow, undoEvents } from '../../../shared/tickets.ts';
+import { call } from '../../api.ts';
+import { useLists, useSession } from '../../api-queries.ts';
+import { problemText } from '../../components/problem-text.ts';
+import { showToast } from '../../components/toast.ts';
+import { useFailure } from '../../components/useFailure.ts';
+import { type Belonging, belongingOf, patchEverywhere, putTicket } from './queue/queue-cache.ts';
+import { ticketKey } from './ticket-queries.ts';
+
+export type TicketPatch = BodyInput<typeof changeTicket>;
+export type DueReason = BodyInput<typeof recordNoAnswerDue>;
+export interface Target {
+  readonly id: string;
+  readonly number: number;
+}
+
+/** Calls in flight at once when many tickets are changed. */
+const atOnce = 4;
+
+/** What a change looks like on a row before the server has answered. */
+export function rowPatchOf(patch: TicketPatch): Partial<TicketRow> {
+  const row: Partial<TicketRow> = {};
+  if (patch.subject !== undefined) row.subject = patch.subject;
+  if (typeof patch.status === 'string') row.status_id = patch.status;
+  const nullable = { owner_id: patch.owner, department_id: patch.department_id, priority_id: patch.priority_id } as const;
+  for (const name of ['owner_id', 'department_id', 'priority_id'] as const) {
+    const value = nullable[name];
+    if (value === null || typeof value === 'string') row[name] = value;
+  }
+  return row;
+}
+
+async function changeOne(client: QueryClient, target: Target, patch: TicketPatch, belonging: Belonging) {
+  const putBack = patchEverywhere(client, target.id, target.number, rowPatchOf(patch));
+  try {
+    const { ticket, event_ids } = await call(changeTicket, { params: { id: target.id }, body: patch });
+    putTicket(client, ticket, belonging);
+    return event_ids;
+  } catch (error) {
+    putBack();
+    throw error;
+  }
+}
+
+/** Runs a job for each target, a few at a time; answers what failed. */
+async function forEach(targets: readonly Target[], job: (target: Target) => Promise<void>): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  const waiting = [...targets];
+  const work = async () => {
+    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+      try {
+        await job(target);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return failures;
+}
+
+/** Changes of tickets: at once on the screen, taken back with a sentence when refused, and undone for ten seconds. */
+export function useTicketChanges() {
+  const { t } = useTranslation('tickets');
+  const client = useQueryClient();
+  const fail = useFailure();
+  const belonging = belongingOf(useSession().user.id, useLists());
+
+  const takeBack = async (target: Target, eventIds: readonly string[]) => {
+    const { ticket } = await call(undoEvents, { params: { id: target.id }, body: { event_ids: [...eventIds] } });
+    putTicket(client, ticket, belonging);
+    void client.invalidateQueries({ queryKey: ticketKey(target.number) });
+  };
+  const sayDone = (text: string, target: Target, eventIds: readonly string[]) => {
+    if (eventIds.length === 0) return;
+    const undo = async () => {
+      await takeBack(target, eventIds);
+      showToast({ text: t('toast.undone') });
+    };
+    showToast({ text, undo });
+  };
+
+  /** True when it was done. */
+  const change = async (target: Target, patch: TicketPatch, said: string): Promise<boolean> => {
+    try {
+      const eventIds = await changeOne(client, target, patch, belonging);
+      sayDone(said, target, eventIds);
+      if (patch.account_id !== undefined) void client.invalidateQueries({ queryKey: ticketKey(target.number) });
+      return true;
+    } catch (error) {
+      fail(error, t('toast.failed'));
+      return false;
+    }
+  };
+
+  const recordDue = async (target: Target, reason: DueReason): Promise<boolean> => {
+    try {
+      const { ticket, event_ids } = await call(recordNoAnswerDue, { params: { id: target.id }, body: reason });
+      putTicket(client, ticket, belonging);
+      sayDone(t('toast.due', { number: target.number }), target, event_ids);
+      return true;
+    } catch (error) {
+      fail(error, t('toast.failed'));
+      return false;
+    }
+  };
+
+  const changeMany = async (
+    targets: readonly Target[],
+    patchOf: (target: Target) => TicketPatch,
+    onProgress: (done: number) => void,
+  ): Promise<void> => {
+    const made: { target: Target; eventIds: readonly string[] }[] = [];
+    let tried = 0;
+    const failures = await forEach(targets, async (target) => {
+      try {
+        const eventIds = await changeOne(client, target, patchOf(target), belonging);
+        made.push({ target, eventIds });
+      } finally {
+        tried += 1;
+        onProgress(tried);
+      }
+    });
+    const changed = made.filter((one) => one.eventIds.length > 0);
+    const undo = async () => {
+      const refused = await forEach(
+        changed.map((one) => one.target),
+        async (target) => {
+          await takeBack(target, changed.find((one) => one.target.id === target.id)?.eventIds ?? []);
+        },
+      );
+      if (refused.length > 0) throw refused[0];
+      showToast({ text: t('toast.undone') });
+    };
+    const text =
+      failures.length === 0
+        ? t('bulk.done', { count: made.length })
+        : t('bulk.partly', { done: made.length, total: targets.length, reason: problemText(t, failures[0]) });
+    showToast({ text, tone: failures.length === 0 ? 'done' : 'failed', ...(changed.length > 0 ? { undo } : {}) });
+  };
+  return { change, recordDue, changeMany };
+}
