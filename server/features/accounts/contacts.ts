@@ -1,0 +1,112 @@
+import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/** A phone number or e-mail address: `value` is its one normal spelling, `shown` is for people. */
+export interface Contact {
+  readonly value: string;
+  readonly shown: string;
+}
+
+/** Bidi controls, zero-width characters, soft hyphen, byte order mark. */
+const invisible = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g;
+const longestText = 200;
+/** A number as people write it: an optional plus, digits and what stands between them. */
+const written = /\+?[\s(]*\d[\d\s()./\u2010-\u2015\u2212-]*/g;
+/** `*2407`, or `2407*` as it looks when typed from right to left. */
+const starNumber = /(?<![\d*])(?:\*\s?(\d{3,6})(?!\d)|(\d{3,6})\s?\*)/;
+
+/**
+ * The phone number in a text: E.164 when it is a full number, else its digits (service numbers such as 1-800, `*2407`,
+ * short codes), which exist within the region only. Whatever stands around it is skipped; of several the first counts.
+ * `region` (ISO 3166) says how numbers without a country code are read. Null when there is none (withheld, garbage).
+ */
+export function phoneOf(text: string, region: string): Contact | null {
+  const plain = asciiDigits(text.slice(0, longestText).normalize('NFKC').replace(invisible, ''));
+  const dialled = addressPart(plain);
+  if (dialled.includes('@')) return null;
+  const home = region as CountryCode;
+  const runs = dialled.match(written) ?? [];
+  const full =
+    first(runs, (run) => validNumber(run, home)) ??
+    first(runs, (run) => newNumber(run, home)) ??
+    first(runs.flatMap(partsOf), (part) => validNumber(part, home));
+  if (full) return contactOf(full, home);
+  return starOf(dialled) ?? digitsOf(dialled);
+}
+
+/** A plain e-mail address in lower case, 254 characters at most; null for anything else (names, lists, white space inside). */
+export function emailOf(text: string): string | null {
+  const address = text.replace(invisible, '').trim().toLowerCase().normalize('NFC');
+  const isPlain =
+    /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[\p{L}\p{N}]([\p{L}\p{M}\p{N}.-]*[\p{L}\p{M}\p{N}])?$/u.test(address);
+  return isPlain && address.length <= 254 && !address.includes('..') ? address : null;
+}
+
+/** The number of `tel:` (RFC 3966, 3) and `sip:` (RFC 3261, 19.1) addresses, as exchanges send them. */
+function addressPart(text: string): string {
+  return /\b(?:tel|sips?):([^@;>]*)/i.exec(text)?.[1] ?? text;
+}
+
+function first(
+  texts: readonly string[],
+  read: (text: string) => PhoneNumber | undefined,
+): PhoneNumber | undefined {
+  for (const text of texts) {
+    const number = text.replace(/\D/g, '').length < 7 ? undefined : read(text);
+    if (number) return number;
+  }
+  return undefined;
+}
+
+/** Two numbers may stand beside each other. */
+function partsOf(run: string): string[] {
+  return [...run.split('/'), ...run.split(/\s+/)];
+}
+
+/** A full number by the numbering plans. Exchanges and spreadsheets drop the plus, or the leading zero. */
+function validNumber(run: string, home: CountryCode): PhoneNumber | undefined {
+  const digits = run.replace(/\D/g, '');
+  const asWritten = parsePhoneNumberFromString(run.trim().startsWith('+') ? `+${digits}` : digits, home);
+  if (asWritten?.isValid()) return asWritten;
+  const withPlus = parsePhoneNumberFromString(`+${digits}`);
+  return withPlus?.isValid() ? withPlus : undefined;
+}
+
+/** A number of the region in a range that is newer than the numbering plans we carry, written as full numbers are. */
+function newNumber(run: string, home: CountryCode): PhoneNumber | undefined {
+  const digits = run.replace(/\D/g, '');
+  const number = parsePhoneNumberFromString(digits.startsWith('0') ? digits : `+${digits}`, home);
+  const hasPattern = number?.country === home && number.isPossible() && /\D/.test(number.formatNational());
+  return hasPattern ? number : undefined;
+}
+
+function contactOf(number: PhoneNumber, home: CountryCode): Contact {
+  const shown = number.country === home ? number.formatNational() : number.formatInternational();
+  // 1-700 and 1-800 can't be dialled from abroad, so they have no E.164 form (Israeli numbering plan).
+  const isHomeOnly = home === 'IL' && number.country === 'IL' && number.nationalNumber.startsWith('1');
+  return { value: isHomeOnly ? number.nationalNumber : number.number, shown };
+}
+
+function starOf(text: string): Contact | null {
+  const found = starNumber.exec(text);
+  const digits = found?.[1] ?? found?.[2];
+  return digits === undefined ? null : { value: `*${digits}`, shown: `*${digits}` };
+}
+
+/** A short code or a local number: 3 to 15 digits (E.164, 6.2.1) that stand alone, not in a word. */
+function digitsOf(text: string): Contact | null {
+  const run = text.match(written)?.[0].trim() ?? '';
+  const digits = run.replace(/\D/g, '');
+  const at = text.indexOf(run);
+  const isInWord = /[A-Za-z_*#-]/.test(text[at - 1] ?? '') || /[A-Za-z_*#]/.test(text[at + run.length] ?? '');
+  if (isInWord || digits.length < 3 || digits.length > 15 || /^0+$/.test(digits)) return null;
+  return { value: digits, shown: digits };
+}
+
+/** Arabic, Persian and other decimal digits; a script's ten digits begin at a code point that ends in 0 or 6. */
+function asciiDigits(text: string): string {
+  return text.replace(/[^\P{Nd}0-9]/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    const rowStart = code - (code % 16);
+    return String(code - (/\p{Nd}/u.test(String.fromCodePoint(rowStart)) ? rowStart : rowStart + 6));
+  });
+}
