@@ -1,0 +1,55 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemText } from './problem-text.ts';
+
+interface Props {
+  isOpen: boolean;
+  title: string;
+  /** What will happen, and whether it can be taken back. */
+  children: ReactNode;
+  confirmLabel: string;
+  isDangerous?: boolean;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** Asks before what can't be undone. Stays open with a sentence when it was refused. */
+export function ConfirmDialog({ isOpen, title, children, confirmLabel, isDangerous = false, onConfirm, onClose }: Props) {
+  const { t, i18n } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const close = () => {
+    setProblem(null);
+    onClose();
+  };
+  const confirm = async () => {
+    setBusy(true);
+    try {
+      await onConfirm();
+      close();
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened={isOpen} onClose={close} title={title} centered closeButtonProps={{ 'aria-label': t('close') }}>
+      {children}
+      {problem === null ? null : (
+        <Text c="var(--pn-late)" role="alert" mt="sm">
+          {problemText(t, problem, i18n.language)}
+        </Text>
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close}>
+          {t('cancel')}
+        </Button>
+        <Button color={isDangerous ? 'red' : 'indigo'} loading={isBusy} onClick={() => void confirm()}>
+          {confirmLabel}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,37 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { LucideIcon } from 'lucide-react';
+import styles from './Shell.module.css';
+
+interface Props {
+  to: NonNullable<LinkProps['to']>;
+  icon: LucideIcon;
+  label: string;
+  /** A number beside the label and the sentence that says what it counts. */
+  count?: { value: number; sentence: string; isWarning?: boolean };
+  isExact?: boolean;
+}
+
+/** A page in the navigation. */
+export function NavItem({ to, icon: Icon, label, count, isExact = false }: Props) {
+  const isCounted = count !== undefined && count.value > 0;
+  return (
+    <li>
+      <Link
+        to={to}
+        className={styles.item}
+        activeOptions={{ exact: isExact, includeSearch: false }}
+        activeProps={{ 'aria-current': 'page' }}
+        title={label}
+      >
+        <Icon size={19} strokeWidth={1.8} aria-hidden />
+        <span className={styles.itemLabel}>{label}</span>
+        {isCounted ? (
+          <span className={count.isWarning === true ? styles.warning : styles.count}>
+            <span aria-hidden>{count.value >= 1000 ? '999+' : count.value}</span>
+            <span className="visually-hidden">{count.sentence}</span>
+          </span>
+        ) : null}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,103 @@
+import { Modal } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { Inbox, Search } from 'lucide-react';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Command, useCommands } from './commands.ts';
+import styles from './Palette.module.css';
+import { matching, ticketNumberIn } from './palette-match.ts';
+
+function useChoices(words: string): Command[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const commands = useCommands();
+  const number = ticketNumberIn(words);
+  if (number === null) return matching(words, commands);
+  const open = () => void navigate({ to: '/tickets/$number', params: { number } });
+  return [{ id: 'number', icon: Inbox, label: t('palette.ticket', { number: `\u2068${number}\u2069` }), run: open }];
+}
+
+function PaletteBody({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const listId = useId();
+  const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const choices = useChoices(words);
+  const current = Math.min(chosen, choices.length - 1);
+  const take = (command: Command | undefined) => {
+    if (command === undefined) return;
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || choices.length === 0) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.code];
+    if (step !== undefined) setChosen((current + step + choices.length) % choices.length);
+    else if (event.code === 'Enter' || event.code === 'NumpadEnter') take(choices[current]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className={styles.search}>
+        <Search size={18} aria-hidden />
+        <input
+          data-autofocus
+          dir="auto"
+          role="combobox"
+          aria-expanded={choices.length > 0}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={choices[current] === undefined ? undefined : `${listId}-${choices[current].id}`}
+          aria-label={t('palette.placeholder')}
+          placeholder={t('palette.placeholder')}
+          autoComplete="off"
+          value={words}
+          onChange={(event) => {
+            setWords(event.currentTarget.value);
+            setChosen(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div id={listId} role="listbox" aria-label={t('palette.list')} className={styles.list}>
+        {choices.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the search field, as in every combobox
+          <div
+            key={command.id}
+            id={`${listId}-${command.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === current}
+            className={styles.choice}
+            onClick={() => take(command)}
+          >
+            <command.icon size={17} aria-hidden />
+            {command.label}
+          </div>
+        ))}
+      </div>
+      <p className={styles.none} role="status">
+        {choices.length === 0 ? t('palette.none') : ''}
+      </p>
+    </>
+  );
+}
+
+/** Everything by its name: pages, actions, a ticket by its number. */
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      size={520}
+      aria-label={t('palette.title')}
+    >
+      <PaletteBody onClose={onClose} />
+    </Modal>
+  );
+}

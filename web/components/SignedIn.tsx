@@ -1,0 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { startLive } from '../live.ts';
+import { Shell } from './Shell.tsx';
+
+/** Everything behind the sign-in page: the frame, and the line on which changes arrive. */
+export function SignedIn() {
+  const client = useQueryClient();
+  useEffect(() => startLive(client), [client]);
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  );
+}

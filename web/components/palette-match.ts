@@ -1,0 +1,10 @@
+/** The ticket number that somebody typed or pasted (`1042`, `#1042`); null for other words. */
+export function ticketNumberIn(words: string): string | null {
+  return /^\s*#?([1-9]\d{0,14})\s*$/.exec(words)?.[1] ?? null;
+}
+
+/** The commands whose label has every word that was typed, in their own order; all of them for no words. */
+export function matching<C extends { label: string }>(words: string, commands: readonly C[]): C[] {
+  const parts = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return commands.filter(({ label }) => parts.every((part) => label.toLocaleLowerCase().includes(part)));
+}

@@ -1,0 +1,57 @@
+import { useSyncExternalStore } from 'react';
+
+export interface ToastGiven {
+  text: string;
+  /** Takes the action back; offered for ten seconds. */
+  undo?: () => Promise<unknown>;
+  tone?: 'done' | 'failed';
+  /** A code that a person can quote. */
+  code?: string | null;
+}
+
+export interface Toast extends ToastGiven {
+  id: number;
+}
+
+/** How long a toast stays, and with it the offer to undo. */
+export const toastMilliseconds = 10_000;
+const mostShown = 3;
+
+let toasts: readonly Toast[] = [];
+let nextId = 1;
+const listeners = new Set<() => void>();
+
+function set(next: readonly Toast[]) {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+/** Says what was done, at the foot of the page. Answers the id by which it can be dismissed. */
+export function showToast(given: ToastGiven): number {
+  const id = nextId++;
+  set([...toasts, { ...given, id }].slice(-mostShown));
+  return id;
+}
+
+export function dismissToast(id: number): void {
+  set(toasts.filter((one) => one.id !== id));
+}
+
+/** Takes back the newest action that still offers it; false when there is none. */
+export async function undoNewest(): Promise<boolean> {
+  const newest = toasts.findLast((one) => one.undo !== undefined);
+  if (newest?.undo === undefined) return false;
+  dismissToast(newest.id);
+  await newest.undo();
+  return true;
+}
+
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => toasts,
+  );
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { problemText, quotedCode } from './problem-text.ts';
+import { showToast } from './toast.ts';
+
+/** A function that tells a refused action in a sentence; `context` says what was not done and is now as before. */
+export function useFailure(): (error: unknown, context?: string) => void {
+  const { t, i18n } = useTranslation();
+  return (error, context) => {
+    const sentence = problemText(t, error, i18n.language);
+    showToast({
+      tone: 'failed',
+      text: context === undefined ? sentence : `${context} ${sentence}`,
+      code: quotedCode(error),
+    });
+  };
+}

@@ -1,0 +1,145 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import type { Change } from '../shared/live.ts';
+import { change } from '../shared/live.ts';
+
+/** Changes within this time are answered by one reading. */
+const gatherMilliseconds = 250;
+const shortestWait = 1000;
+const longestWait = 30_000;
+/** A blink of the line is nobody's concern; only longer than this is it shown. */
+const shownAfterMilliseconds = 3000;
+
+type Connection = 'connected' | 'lost';
+let connection: Connection = 'connected';
+const listeners = new Set<() => void>();
+const readers = new Set<(changes: readonly Change[]) => void>();
+
+function setConnection(next: Connection) {
+  if (connection === next) return;
+  connection = next;
+  for (const listener of listeners) listener();
+}
+
+/** Whether what is on the screen is being kept up to date. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => connection,
+  );
+}
+
+const changeListeners = new Set<(changes: readonly Change[]) => void>();
+
+/** Tells a component what changed, before queries are read again: for lists too long to be read again whole. */
+export function useChanges(listener: (changes: readonly Change[]) => void): void {
+  const heard = useEffectEvent(listener);
+  useEffect(() => {
+    const hear = (changes: readonly Change[]) => heard(changes);
+    changeListeners.add(hear);
+    return () => {
+      changeListeners.delete(hear);
+    };
+  }, []);
+}
+
+/**
+ * Hands over gathered changes to a screen that knows better than "read all of it again".
+ * Its queries carry `meta: { readsChanges: true }` and are left to it, except after a gap.
+ */
+export function useChanges(reader: (changes: readonly Change[]) => void) {
+  const latest = useEffectEvent(reader);
+  useEffect(() => {
+    const listener = (changes: readonly Change[]) => latest(changes);
+    readers.add(listener);
+    return () => {
+      readers.delete(listener);
+    };
+  }, []);
+}
+
+/** The first words of the query keys that a change makes stale. */
+export function staleKeys(changes: readonly Change[]): string[] | 'everything' {
+  const kinds = new Set(changes.map(({ kind }) => kind));
+  if (kinds.has('resync')) return 'everything';
+  const keys = new Set<string>();
+  if (kinds.has('ticket')) for (const key of ['tickets', 'ticket', 'account']) keys.add(key);
+  if (kinds.has('account')) for (const key of ['account', 'ticket']) keys.add(key);
+  if (kinds.has('intake')) for (const key of ['intake', 'tickets']) keys.add(key);
+  if (kinds.has('lists')) for (const key of ['lists', 'settings']) keys.add(key);
+  if (kinds.has('settings')) for (const key of ['settings', 'lists', 'session']) keys.add(key);
+  return [...keys];
+}
+
+/** The wait before attempt number `failures`, in milliseconds: doubling, with some chance so that browsers spread out. */
+export function backOff(failures: number, chance: number): number {
+  return Math.min(longestWait, shortestWait * 2 ** Math.max(0, failures - 1)) * (0.75 + chance / 2);
+}
+
+function read(text: string): Change {
+  try {
+    return change.parse(JSON.parse(text));
+  } catch {
+    // A newer server may say more than this page knows: reading everything again is always right.
+    return { kind: 'resync' };
+  }
+}
+
+function invalidate(client: QueryClient, changes: readonly Change[]) {
+  const keys = staleKeys(changes);
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [first], meta }) =>
+      keys === 'everything' || (typeof first === 'string' && keys.includes(first) && meta?.readsChanges !== true),
+  });
+  for (const reader of readers) reader(changes);
+}
+
+/** Listens to the server until the returned function is called; reconnects by itself and reads everything again after a gap. */
+export function startLive(client: QueryClient): () => void {
+  let source: EventSource | null = null;
+  let failures = 0;
+  let waiting: Change[] = [];
+  const timers = { gather: 0, retry: 0, show: 0 };
+
+  const flush = () => {
+    timers.gather = 0;
+    for (const hear of changeListeners) hear(waiting);
+    invalidate(client, waiting);
+    waiting = [];
+  };
+  const take = (one: Change) => {
+    waiting.push(one);
+    if (timers.gather === 0) timers.gather = window.setTimeout(flush, gatherMilliseconds);
+  };
+  const opened = () => {
+    window.clearTimeout(timers.show);
+    timers.show = 0;
+    if (failures > 0) take({ kind: 'resync' });
+    failures = 0;
+    setConnection('connected');
+  };
+  const failed = () => {
+    source?.close();
+    failures += 1;
+    if (timers.show === 0) timers.show = window.setTimeout(() => setConnection('lost'), shownAfterMilliseconds);
+    // EventSource doesn't tell why it failed; asking who is signed in does, and leads to the sign-in page on 401.
+    if (failures > 1) void client.invalidateQueries({ queryKey: ['session'] });
+    timers.retry = window.setTimeout(connect, backOff(failures, Math.random()));
+  };
+  const connect = () => {
+    source = new EventSource('/api/live');
+    source.onopen = opened;
+    source.onerror = failed;
+    source.onmessage = (event: MessageEvent<string>) => take(read(event.data));
+  };
+
+  connect();
+  return () => {
+    source?.close();
+    for (const timer of Object.values(timers)) window.clearTimeout(timer);
+    setConnection('connected');
+  };
+}

@@ -1,0 +1,64 @@
+import '@mantine/core/styles.css';
+import '@fontsource-variable/rubik/wght.css';
+import './theme.css';
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from './api.ts';
+import { setUpLanguage } from './i18n/setup.ts';
+import { createAppRouter } from './router.tsx';
+import { cssVariables, schemeManager, theme } from './theme.ts';
+
+/** Failures that another attempt may mend: nothing arrived, or the server had a bad moment. */
+const mayPass = (error: unknown) => error instanceof ApiProblem && (error.status === 0 || error.status >= 502);
+const isSignedOut = (error: unknown) =>
+  error instanceof ApiProblem && error.status === 401 && error.reason !== 'wrong_password';
+
+const onError = (error: unknown) => {
+  if (!isSignedOut(error) || router.state.location.pathname === '/sign-in') return;
+  client.removeQueries({ queryKey: ['session'] });
+  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+};
+
+const client = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && mayPass(error) },
+  },
+});
+const router = createAppRouter(client);
+
+/** Keeps Mantine's idea of the direction with the language's. */
+function Direction() {
+  const { i18n } = useTranslation();
+  const { dir, setDirection } = useDirection();
+  const wanted = i18n.dir();
+  useEffect(() => {
+    if (dir !== wanted) setDirection(wanted);
+  }, [dir, wanted, setDirection]);
+  return null;
+}
+
+await setUpLanguage();
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <DirectionProvider initialDirection="rtl">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        colorSchemeManager={schemeManager}
+        defaultColorScheme="auto"
+      >
+        <Direction />
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>,
+  );
+}
