@@ -42,6 +42,10 @@ export class Remembered<Value> {
     this.#entries.delete(key);
   }
 
+  forgetStarting(prefix: string): void {
+    for (const key of this.#entries.keys()) if (key.startsWith(prefix)) this.#entries.delete(key);
+  }
+
   forgetAll(): void {
     this.#entries.clear();
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, named, noContent, requiredText } from './common.ts';
+import { instant, named, noContent, requiredText, textUpTo } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
 import { permissions, roles } from './permissions.ts';
@@ -11,7 +11,7 @@ export const emailAddress = z
   .trim()
   .toLowerCase()
   .max(254, { error: 'too_long' })
-  .regex(/^[^\s@<>",;]+@[^\s@<>",;]+$/, { error: 'not_an_email' });
+  .regex(/^[^\s@<>",;\p{Cc}\p{Cs}]+@[^\s@<>",;\p{Cc}\p{Cs}]+$/u, { error: 'not_an_email' });
 export const language = z.enum(['he', 'en']);
 
 export const user = z.object({
@@ -75,7 +75,13 @@ export const changeUser = endpoint({
 
 /** Who is signed in, and what they may do. */
 export const session = z.object({
-  user: z.object({ id: answerId, name: z.string(), email: z.string(), role: z.enum(roles), language: language.nullable() }),
+  user: z.object({
+    id: answerId,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(roles),
+    language: language.nullable(),
+  }),
   tenant: named.extend({ language, timezone: z.string() }),
   permissions: z.array(z.enum(permissions)),
 });
@@ -88,7 +94,7 @@ export const signIn = endpoint({
   description: '401 `wrong_password` for any mismatch; 429 with Retry-After after repeated failures.',
   tag: 'session',
   access: 'anyone',
-  body: z.object({ email: z.string().max(254), password: z.string().max(200) }),
+  body: z.object({ email: textUpTo(254), password: textUpTo(200) }),
   answer: session,
 });
 
@@ -117,7 +123,7 @@ export const changeOwnPassword = endpoint({
   summary: 'Change my password; ends my other sessions',
   tag: 'session',
   access: 'signed-in',
-  body: z.object({ current: z.string().max(200), next: password }),
+  body: z.object({ current: textUpTo(200), next: password }),
   status: 204,
   answer: noContent,
 });
