@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { TrustedProxies } from '../config.ts';
 import type { Means } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { authenticate, type Identities } from './authenticate.ts';
@@ -14,7 +15,7 @@ export interface AppOptions {
   readonly keepRefused: KeepRefused;
   readonly log: FastifyBaseLogger;
   /** Addresses of reverse proxies whose forwarded headers count; false for none. */
-  readonly trustProxy: boolean | string[] | number;
+  readonly trustProxy: TrustedProxies;
 }
 
 const bodyLimitBytes = 1024 * 1024;
@@ -24,7 +25,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: options.log,
     disableRequestLogging: true,
-    trustProxy: options.trustProxy,
+    trustProxy: trustOf(options.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
@@ -35,14 +36,14 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.register(cookie);
-  app.decorateRequest('raw', null);
+  app.decorateRequest<Buffer | null, 'rawBody'>('rawBody', null);
   app.decorateRequest('tenantId', '');
   keepRouteTable(app);
   readBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     if (!request.is404 && request.routeOptions.config.endpoint) {
-      request.ctx = await authenticate(options.means, options.identities, request);
+      request.ctx = await authenticate(options.means, options.identities, request, reply);
     }
   });
   app.setErrorHandler(async (error: Error, request, reply) => {
@@ -53,21 +54,30 @@ export function buildApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
+/** Behind a known number of proxies, and reachable only through them, the nearest ones count whatever their addresses are. */
+function trustOf(proxies: TrustedProxies): string[] | false | ((address: string, hop: number) => boolean) {
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies;
+}
+
 /** JSON is read losslessly and its bytes are kept; any other media type is read too, so that a refused body can be kept. */
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (request, body, done) => {
-    request.raw = body as Buffer;
-    if (request.raw.length === 0) return done(null, undefined);
-    try {
-      done(null, parseLossless(textOf(request.raw)));
-    } catch (cause) {
-      done(new Problem('bad_request', 'not_json', { cause }));
-    }
-  });
+  app.addContentTypeParser(
+    /^application\/([\w.-]+\+)?json\b/,
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      request.rawBody = body as Buffer;
+      if (request.rawBody.length === 0) return done(null, undefined);
+      try {
+        done(null, parseLossless(textOf(request.rawBody)));
+      } catch (cause) {
+        done(new Problem('bad_request', 'not_json', { cause }));
+      }
+    },
+  );
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    request.raw = body as Buffer;
-    if (request.raw.length === 0) return done(null, undefined);
+    request.rawBody = body as Buffer;
+    if (request.rawBody.length === 0) return done(null, undefined);
     done(new Problem('unsupported_media', 'json_expected'));
   });
 }
@@ -82,11 +92,13 @@ async function keepIfRefused(keep: KeepRefused, error: Error, request: Request):
   if (!isRefusal) return;
   const fields = problem.fields.map(({ field, code }) => `${field}: ${code}`).join(', ');
   const refused = {
-    raw: request.raw ?? Buffer.alloc(0),
+    raw: request.rawBody ?? Buffer.alloc(0),
     mediaType: request.headers['content-type'] ?? '',
     reason: fields ? `${problem.code} (${fields})` : problem.code,
   };
-  await keep(request.ctx, refused).catch((err: unknown) => request.log.error({ err }, 'refused body not kept'));
+  await keep(request.ctx, refused).catch((err: unknown) =>
+    request.log.error({ err }, 'refused body not kept'),
+  );
 }
 
 /** Every registered route with a pattern for real addresses; read by the 405 answer and by the test that walks all routes. */
@@ -103,7 +115,9 @@ function keepRouteTable(app: FastifyInstance): void {
 function refuseUnknown(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
-    const rows = app.routeTable.filter((row) => row.url !== '*' && row.url !== '/*' && row.pattern.test(path));
+    const rows = app.routeTable.filter(
+      (row) => row.url !== '*' && row.url !== '/*' && row.pattern.test(path),
+    );
     if (rows.length === 0 || rows.some((row) => row.method === request.method)) {
       return sendProblem(new Problem('not_found', 'not_found'), request, reply);
     }

@@ -1,14 +1,28 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { type Actor, type Context, contextOf, type Means, requirePermission } from '../context.ts';
 import { Problem } from '../problem.ts';
+
+/** How much of its rate an API client has used, this request included. */
+export interface RateState {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly isExceeded: boolean;
+  /** Seconds until the client may start anew, at least 1. */
+  readonly resetSeconds: number;
+}
+
+export interface KnownClient {
+  readonly actor: Extract<Actor, { kind: 'client' }>;
+  readonly rate: RateState;
+}
 
 /** Who is behind a credential; handed over by main.ts from the features that keep them. Null: not known (any more). */
 export interface Identities {
   /** The tenant of a host name (without port), null when there is none. */
   tenantOfHost(host: string): Promise<string | null>;
-  /** The API client of a bearer token, and its rate limit's state in headers; throws too_many. */
-  clientOfToken(tenantId: string, token: string): Promise<Extract<Actor, { kind: 'client' }> | null>;
+  /** The API client of a bearer token; this request is already counted in its rate. Without a promise when known. */
+  clientOfToken(tenantId: string, token: string): KnownClient | null | Promise<KnownClient | null>;
   userOfSession(tenantId: string, token: string): Promise<Extract<Actor, { kind: 'user' }> | null>;
 }
 
@@ -20,14 +34,19 @@ const challenge = (error?: string) => ({
 });
 
 /** Finds tenant and actor of a request and checks the endpoint's access. Runs before a body is read. */
-export async function authenticate(means: Means, identities: Identities, request: FastifyRequest): Promise<Context> {
+export async function authenticate(
+  means: Means,
+  identities: Identities,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Context> {
   const tenantId = await identities.tenantOfHost(request.hostname);
   if (tenantId === null) throw new Problem('not_found', 'unknown_host');
   request.tenantId = tenantId;
   const endpoint = request.routeOptions.config.endpoint;
   if (!endpoint || endpoint.access === 'anyone') return contextOf(means, tenantId, { kind: 'system' });
   const actor = request.url.startsWith('/v2')
-    ? await clientOf(identities, tenantId, request)
+    ? await clientOf(identities, tenantId, request, reply)
     : await userOf(identities, tenantId, request);
   const ctx = contextOf(means, tenantId, actor);
   checkAccess(ctx, endpoint);
@@ -44,12 +63,29 @@ function checkAccess(ctx: Context, endpoint: Endpoint): void {
   }
 }
 
-async function clientOf(identities: Identities, tenantId: string, request: FastifyRequest): Promise<Actor> {
+async function clientOf(
+  identities: Identities,
+  tenantId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Actor> {
   const given = /^bearer +([\w\-.~+/]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (given === undefined) throw new Problem('unauthenticated', 'token_required', { headers: challenge() });
   const client = await identities.clientOfToken(tenantId, given);
   if (!client) throw new Problem('unauthenticated', 'token_invalid', { headers: challenge('invalid_token') });
-  return client;
+  showRate(client.rate, reply);
+  return client.actor;
+}
+
+/** The three headers of draft-ietf-httpapi-ratelimit-headers-03, on every answer to a known client. */
+function showRate(rate: RateState, reply: FastifyReply): void {
+  reply.header('ratelimit-limit', rate.limit);
+  reply.header('ratelimit-remaining', rate.remaining);
+  reply.header('ratelimit-reset', rate.resetSeconds);
+  if (!rate.isExceeded) return;
+  throw new Problem('too_many', 'too_many_requests', {
+    headers: { 'retry-after': String(rate.resetSeconds) },
+  });
 }
 
 async function userOf(identities: Identities, tenantId: string, request: FastifyRequest): Promise<Actor> {

@@ -7,12 +7,17 @@ const longNumber = /[:[,\s]-?\d{16}/;
  */
 export function parseLossless(text: string): unknown {
   if (!longNumber.test(text)) return JSON.parse(text, forbidProto(text));
-  return JSON.parse(text, (key, value, context: { source?: string } | undefined) => {
+  // TypeScript's library does not know the reviver's third argument yet.
+  const parse: (text: string, revive: Reviver) => unknown = JSON.parse;
+  return parse(text, (key, value, context) => {
     if (key === '__proto__') return undefined;
-    const isLong = typeof value === 'number' && !Number.isSafeInteger(value) && context?.source !== undefined;
-    return isLong && /^-?\d+$/.test(context.source) ? BigInt(context.source) : value;
+    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+    const source = context?.source;
+    return source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
   });
 }
+
+type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
 
 /** A key `__proto__` must not reach code that copies objects; it is dropped like any unknown key. */
 function forbidProto(text: string): ((key: string, value: unknown) => unknown) | undefined {

@@ -45,7 +45,9 @@ interface ValidationError {
 /** One problem per field, the first that was found with it. */
 function fieldProblems(error: unknown, request: FastifyRequest): FieldProblem[] {
   const { validation, validationContext } = error as ValidationError;
-  const given = { body: request.body, params: request.params, querystring: request.query }[validationContext ?? 'body'];
+  const given = { body: request.body, params: request.params, querystring: request.query }[
+    validationContext ?? 'body'
+  ];
   const found = new Map<string, FieldProblem>();
   for (const issue of validation) {
     const path = issue.instancePath.split('/').filter(Boolean);
@@ -61,7 +63,8 @@ function valueAt(given: unknown, path: readonly string[]): unknown {
 
 function fieldCode(issue: { keyword: string; message?: string }, value: unknown): ProblemCode {
   if (value === undefined || value === null || value === '') return 'required';
-  if (issue.message !== undefined && Object.hasOwn(problemTexts, issue.message)) return issue.message as ProblemCode;
+  if (issue.message !== undefined && Object.hasOwn(problemTexts, issue.message))
+    return issue.message as ProblemCode;
   if (issue.keyword === 'invalid_type' || issue.keyword === 'invalid_union') return 'wrong_type';
   if (issue.keyword === 'too_big') return 'too_long';
   return issue.keyword === 'invalid_value' ? 'unknown_value' : 'invalid';
@@ -81,7 +84,10 @@ export function languageOf(request: FastifyRequest): 'he' | 'en' {
 
 export function problemBodyOf(problem: Problem, language: 'he' | 'en', requestId: string): ProblemBody {
   const { code, title } = problemKinds[problem.kind];
-  const errors = problem.fields.map(({ field, code: reason }) => ({ field, message: problemTexts[reason][language] }));
+  const errors = problem.fields.map(({ field, code: reason }) => ({
+    field,
+    message: problemTexts[reason][language],
+  }));
   return {
     code,
     title,
@@ -94,7 +100,11 @@ export function problemBodyOf(problem: Problem, language: 'he' | 'en', requestId
 }
 
 /** The one translator at the edge: logs what nobody expected, once, and answers in the one shape. */
-export function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendProblem(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const problem = problemOf(error, request);
   const { status } = problemKinds[problem.kind];
   if (status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.code);

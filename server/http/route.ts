@@ -11,17 +11,23 @@ export interface Asked<E extends Endpoint> {
   readonly reply: FastifyReply;
 }
 
-export type Answerer<E extends Endpoint> = (ctx: Context, asked: Asked<E>) => Promise<AnswerOf<E>> | AnswerOf<E>;
+export type Answerer<E extends Endpoint> = (
+  ctx: Context,
+  asked: Asked<E>,
+) => Promise<AnswerOf<E>> | AnswerOf<E>;
 
 /** What a service hands over for the ledger when a body is refused. */
-export type KeepRefused = (ctx: Context, refused: { raw: Buffer; mediaType: string; reason: string }) => Promise<void>;
+export type KeepRefused = (
+  ctx: Context,
+  refused: { raw: Buffer; mediaType: string; reason: string },
+) => Promise<void>;
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by authenticate() before the handler runs. */
     ctx: Context;
     /** The bytes of the body as they came. */
-    raw: Buffer | null;
+    rawBody: Buffer | null;
     tenantId: string;
   }
   interface FastifyContextConfig {
