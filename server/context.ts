@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { StatusType } from '../shared/lists.ts';
 import type { Change } from '../shared/live.ts';
 import { type Permission, permissionsOfRole, type Role } from '../shared/permissions.ts';
 import type { BatchWriter } from './database/batch.ts';
@@ -25,6 +26,37 @@ export interface FileStore {
   stream(tenantId: string, sha256: Buffer): Promise<NodeJS.ReadableStream>;
 }
 
+export interface ListRow {
+  readonly id: string;
+  readonly name: string;
+  readonly isActive: boolean;
+}
+export interface StatusRow extends ListRow {
+  readonly type: StatusType;
+}
+export interface UserRow extends ListRow {
+  readonly email: string;
+  readonly role: Role;
+  readonly createdAt: Date;
+}
+
+/** A tenant's lists and users by database uuid, each map in display order. */
+export interface TenantLists {
+  readonly departments: ReadonlyMap<string, ListRow>;
+  readonly priorities: ReadonlyMap<string, ListRow>;
+  readonly statuses: ReadonlyMap<string, StatusRow>;
+  readonly accountStatuses: ReadonlyMap<string, ListRow>;
+  readonly accountTypes: ReadonlyMap<string, ListRow>;
+  readonly users: ReadonlyMap<string, UserRow>;
+  /** ISO 3166 code of the country whose phone numbers need no country code. */
+  readonly phoneRegion: string;
+}
+
+/** The small cache of lists; a change anywhere is seen by the next request. */
+export interface ListReader {
+  of(tenantId: string): Promise<TenantLists>;
+}
+
 /** What every verb of the desk gets first: whose data, who acts, and the means to act. */
 export interface Context {
   readonly tenantId: string;
@@ -33,6 +65,7 @@ export interface Context {
   readonly writer: BatchWriter;
   readonly jobs: Jobs;
   readonly files: FileStore;
+  readonly lists: ListReader;
   readonly log: Log;
   /** Tells every process and console that something changed; inside a transaction, after its commit. */
   announce(change: Change): void;

@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+
+type Scope = Pick<Context, 'tenantId' | 'db'>;
+
+/** The tables of the lists; each has name, position and is_active, and statuses a type. */
+export type ListTable = 'departments' | 'priorities' | 'statuses' | 'account_statuses' | 'account_types';
+
+export interface ListRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly is_active: boolean;
+  /** Of statuses only. */
+  readonly type: string | null;
+}
+
+/** A list in its display order, inactive rows included. */
+export async function selectList({ tenantId, db }: Scope, table: ListTable): Promise<ListRecord[]> {
+  const { rows } = await sql<ListRecord>`
+    select id, name, is_active, ${typeOf(table)} as type from ${sql.table(table)}
+    where tenant_id = ${tenantId} order by position, id`.execute(db);
+  return rows;
+}
+
+/** The same, locked: whoever changes a list waits for whoever changes it now. */
+export async function lockList({ tenantId, db }: Scope, table: ListTable): Promise<ListRecord[]> {
+  const { rows } = await sql<ListRecord>`
+    with locked as (
+      select * from ${sql.table(table)} where tenant_id = ${tenantId} order by id for update
+    ) select id, name, is_active, ${typeOf(table)} as type from locked order by position, id`.execute(db);
+  return rows;
+}
+
+/** Adds a row at the end of its list. */
+export async function insertListItem(
+  { tenantId, db }: Scope,
+  table: ListTable,
+  item: { id: string; name: string; type: string | null },
+): Promise<void> {
+  const isTyped = table === 'statuses';
+  await sql`insert into ${sql.table(table)} (tenant_id, id, name, position${isTyped ? sql`, type` : sql``})
+    select ${tenantId}::uuid, ${item.id}::uuid, ${item.name}::text, coalesce(max(position), -1) + 1
+      ${isTyped ? sql`, ${item.type}::text` : sql``}
+    from ${sql.table(table)} where tenant_id = ${tenantId}`.execute(db);
+}
+
+export async function updateListItem(
+  { tenantId, db }: Scope,
+  table: ListTable,
+  id: string,
+  item: { name: string; is_active: boolean; type: string | null },
+): Promise<void> {
+  const { name, is_active, type } = item;
+  await sql`update ${sql.table(table)} set name = ${name}, is_active = ${is_active}
+      ${table === 'statuses' ? sql`, type = ${type}` : sql``}
+    where tenant_id = ${tenantId} and id = ${id}`.execute(db);
+}
+
+/** Sets the positions of the named rows to their place in `ids`. */
+export async function updatePositions(
+  { tenantId, db }: Scope,
+  table: ListTable,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`update ${sql.table(table)} as list set position = ordered.place - 1
+    from unnest(${ids}::uuid[]) with ordinality as ordered (id, place)
+    where list.tenant_id = ${tenantId} and list.id = ordered.id`.execute(db);
+}
+
+function typeOf(table: ListTable) {
+  return table === 'statuses' ? sql`type` : sql`null::text`;
+}
