@@ -1,4 +1,9 @@
-import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 
 /** A phone number or e-mail address: `value` is its one normal spelling, `shown` is for people. */
 export interface Contact {
@@ -109,4 +114,30 @@ function asciiDigits(text: string): string {
     const rowStart = code - (code % 16);
     return String(code - (/\p{Nd}/u.test(String.fromCodePoint(rowStart)) ? rowStart : rowStart + 6));
   });
+}
+
+/** How a part of a phone number is looked for among the normal forms. */
+export interface PhoneSearch {
+  /** The whole number, if it is one. */
+  readonly value: string | null;
+  /** How the number begins, when the part says so by a plus, a country code or a leading zero. */
+  readonly head: string | null;
+  /** Digits that stand anywhere in it, or at its end. */
+  readonly digits: string | null;
+}
+
+/** How to look for a number of `least` digits or more, whole or in part, in any spelling; null when the text has none. */
+export function phoneSearchOf(text: string, region: string, least: number): PhoneSearch | null {
+  const plain = asciiDigits(text.slice(0, longestText).normalize('NFKC').replace(invisible, '')).trim();
+  const value = phoneOf(text, region)?.value ?? null;
+  if (/\p{L}/u.test(plain)) return value?.startsWith('+') ? { value, head: null, digits: null } : null;
+  const code = getCountryCallingCode(region as CountryCode);
+  const digits = plain
+    .replace(/\D/g, '')
+    .replace(/^00/, '')
+    .replace(new RegExp(`^${code}0`), code);
+  if (digits.length < least) return null;
+  const isAbroad = plain.startsWith('+') || plain.startsWith('00');
+  const home = digits.startsWith('0') ? `+${code}${digits.slice(1)}` : null;
+  return { value, head: isAbroad ? `+${digits}` : home, digits };
 }
