@@ -3,6 +3,7 @@ import type { Role } from '../../../shared/permissions.ts';
 import type { Context, ListReader, ListRow, StatusRow, TenantLists } from '../../context.ts';
 import type { Subscribe } from '../../database/changes.ts';
 import { Remembered } from '../../remembered.ts';
+import { readTenant } from '../tenants/tenants.service.ts';
 import { usersOfTenant } from '../users/users.service.ts';
 import { type ListRecord, type ListTable, selectList } from './lists.sql.ts';
 
@@ -34,15 +35,19 @@ export function makeListKeeper(deps: {
 
 async function readLists(scope: Pick<Context, 'tenantId' | 'db'>): Promise<TenantLists> {
   const read = (table: ListTable) => selectList(scope, table);
-  const [departments, priorities, statuses, accountStatuses, accountTypes, users] = await Promise.all([
-    read('departments'),
-    read('priorities'),
-    read('statuses'),
-    read('account_statuses'),
-    read('account_types'),
-    usersOfTenant(scope),
-  ]);
+  const [departments, priorities, statuses, accountStatuses, accountTypes, users, tenant] = await Promise.all(
+    [
+      read('departments'),
+      read('priorities'),
+      read('statuses'),
+      read('account_statuses'),
+      read('account_types'),
+      usersOfTenant(scope),
+      readTenant(scope.db, scope.tenantId),
+    ],
+  );
   return {
+    phoneRegion: tenant.phoneRegion,
     departments: mapOf(departments.map(rowOf)),
     priorities: mapOf(priorities.map(rowOf)),
     statuses: mapOf(statuses.map(statusOf)),
