@@ -1,0 +1,102 @@
+import addressparser from 'nodemailer/lib/addressparser';
+import { decodeText } from './charset.ts';
+import { withoutBidiControls } from './parse-names.ts';
+import { decodeHeader, decodeWordsIn, keepable, unfold } from './parse-words.ts';
+
+export interface MailAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** A header line as it came, one character per byte, its name included. */
+export interface HeaderLine {
+  readonly key: string;
+  readonly line: string;
+}
+
+/** References that count for finding the ticket: mail of long exchanges carries hundreds. */
+const mostReferences = 100;
+const mostAddresses = 200;
+/** RFC 5322, 2.1.1: no line is longer. */
+const longestMessageId = 998;
+
+/** The first header of that name, without its name; null when there is none. */
+export function rawHeader(lines: readonly HeaderLine[], key: string): string | null {
+  const found = lines.find((line) => line.key === key);
+  return found ? found.line.slice(found.line.indexOf(':') + 1).trim() : null;
+}
+
+export function textHeader(lines: readonly HeaderLine[], key: string): string {
+  return decodeHeader(rawHeader(lines, key) ?? '');
+}
+
+/** The addresses of all headers of that name, groups flattened; what has no @ is left out. */
+export function addressHeader(lines: readonly HeaderLine[], key: string): MailAddress[] {
+  const found: MailAddress[] = [];
+  for (const line of lines) {
+    if (line.key !== key) continue;
+    const raw = unfold(line.line.slice(line.line.indexOf(':') + 1));
+    const text = keepable(decodeText(Buffer.from(raw, 'latin1'), null));
+    for (const { name, address } of addressparser(text, { flatten: true }))
+      found.push(cleanAddress(name, address ?? ''));
+  }
+  return found.filter(({ address }) => address !== '').slice(0, mostAddresses);
+}
+
+/** RFC 2047, 5: an address holds no encoded words; one that does hides another address. */
+function cleanAddress(name: string, address: string): MailAddress {
+  const isPlain =
+    /^[^\s@<>"',;]+@[^\s@<>"',;]+$/.test(address) && !address.includes('=?') && address.length <= 254;
+  const shown = withoutBidiControls(decodeWordsIn(name)).replace(/\s+/g, ' ').trim().slice(0, 300);
+  return { name: keepable(shown), address: isPlain ? withoutBidiControls(address) : '' };
+}
+
+/** Message-IDs with their angle brackets, in order, each once. Takes the sloppy form without brackets too. */
+export function messageIds(lines: readonly HeaderLine[], key: string): string[] {
+  const raw = keepable(unfold(rawHeader(lines, key) ?? ''));
+  const bracketed = [...raw.matchAll(/<([^<>\s]+)>/g)].map(([, id]) => `<${id}>`);
+  const ids =
+    bracketed.length > 0
+      ? bracketed
+      : raw
+          .split(/[\s,;<>]+/)
+          .filter((id) => id.includes('@'))
+          .map((id) => `<${id}>`);
+  return [...new Set(ids)].filter((id) => id.length <= longestMessageId).slice(-mostReferences);
+}
+
+/** The mail's own Date; null when it has none that makes sense. */
+export function dateHeader(lines: readonly HeaderLine[]): Date | null {
+  const date = new Date(textHeader(lines, 'date').replace(/\([^)]*\)/g, ''));
+  const year = date.getUTCFullYear();
+  return year >= 1970 && year <= 2100 ? date : null;
+}
+
+/** What says that a program wrote the mail (RFC 3834, 5, and what is used in practice), as `header: value`. */
+export function automaticSigns(lines: readonly HeaderLine[]): string[] {
+  const signs: string[] = [];
+  for (const { key, line } of lines) {
+    if (!automaticHeaders.has(key)) continue;
+    const value = line
+      .slice(line.indexOf(':') + 1)
+      .trim()
+      .toLowerCase();
+    if (value !== 'no' && value !== '' && value !== '0')
+      signs.push(`${key}: ${keepable(value).slice(0, 200)}`);
+  }
+  return signs;
+}
+
+const automaticHeaders = new Set([
+  'auto-submitted',
+  'precedence',
+  'x-precedence',
+  'x-auto-response-suppress',
+  'x-loop',
+  'list-id',
+  'list-unsubscribe',
+  'x-autoreply',
+  'x-autorespond',
+  'x-autoresponder',
+  'x-failed-recipients',
+]);

@@ -1,0 +1,152 @@
+import sanitizeHtml from 'sanitize-html';
+import { safeStyle } from './sanitise-styles.ts';
+import { escapeHtml } from './sanitise-text.ts';
+
+const tags =
+  'a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em ' +
+  'figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section ' +
+  'small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr';
+
+const everywhere = ['dir', 'lang', 'title', 'style', 'align', 'valign', 'width', 'height', 'bgcolor'];
+
+type Attributes = sanitizeHtml.Attributes;
+
+const options: sanitizeHtml.IOptions = {
+  allowedTags: tags.split(' '),
+  allowedAttributes: {
+    '*': everywhere,
+    a: ['href', 'target', 'rel'],
+    img: ['src', 'alt', 'border'],
+    table: ['border', 'cellpadding', 'cellspacing'],
+    td: ['colspan', 'rowspan', 'nowrap'],
+    th: ['colspan', 'rowspan', 'nowrap', 'scope'],
+    col: ['span'],
+    colgroup: ['span'],
+    font: ['color', 'face', 'size'],
+    ol: ['start', 'type', 'reversed'],
+    ul: ['type'],
+    li: ['value'],
+  },
+  allowedSchemes: [],
+  allowedSchemesByTag: { a: ['http', 'https', 'mailto', 'tel'], img: ['https', 'cid', 'data'] },
+  allowProtocolRelative: false,
+  nonTextTags: [
+    'script',
+    'style',
+    'textarea',
+    'option',
+    'select',
+    'noscript',
+    'title',
+    'xmp',
+    'noembed',
+    'noframes',
+    'template',
+  ],
+  parseStyleAttributes: false,
+  nestingLimit: 200,
+  enforceHtmlBoundary: false,
+  transformTags: {
+    '*': (tagName, attributes) => ({ tagName, attribs: withSafeStyle(attributes) }),
+    // What body says about direction and colour counts for the whole.
+    body: (_tag, attributes) => ({ tagName: 'div', attribs: withSafeStyle(attributes) }),
+    html: (_tag, attributes) => ({ tagName: 'div', attribs: pick(attributes, ['dir', 'lang']) }),
+    a: (tagName, attributes) => ({
+      tagName,
+      attribs: { ...withSafeStyle(attributes), target: '_blank', rel: 'noopener noreferrer' },
+    }),
+    img: (tagName, attributes) => ({ tagName, attribs: withSafeImage(withSafeStyle(attributes)) }),
+  },
+};
+
+/**
+ * The HTML of a mail with nothing left that runs, loads, submits or covers: an allow-list of elements, attributes, link schemes
+ * and style properties. Images keep `cid:` (see linkImages) and https addresses; the frame's CSP decides whether those load.
+ */
+export function sanitiseHtml(html: string): string {
+  return sanitizeHtml(html, options);
+}
+
+function withSafeStyle(attributes: Attributes): Attributes {
+  const { style, ...rest } = attributes;
+  const kept = style === undefined ? '' : safeStyle(style);
+  return kept === '' ? rest : { ...rest, style: kept };
+}
+
+function pick(attributes: Attributes, names: readonly string[]): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
+}
+
+/** Only pictures of dots travel in data: addresses; http is asked for over TLS. */
+function withSafeImage(attributes: Attributes): Attributes {
+  const { src, ...rest } = attributes;
+  const address = src?.trim().replace(/^http:\/\//i, 'https://') ?? '';
+  const isData = /^data:/i.test(address);
+  if (address === '' || (isData && !/^data:image\/(png|jpe?g|gif|webp|bmp);base64,/i.test(address)))
+    return rest;
+  return { ...rest, src: address };
+}
+
+/**
+ * Replaces the `cid:` addresses of sanitised HTML's images (RFC 2392) by what `addressOf` answers for the Content-ID, without
+ * its angle brackets; null leaves the image out.
+ */
+export function linkImages(html: string, addressOf: (contentId: string) => string | null): string {
+  return html.replace(/ src="cid:([^"]*)"/gi, (_, escaped: string) => {
+    const address = addressOf(unescaped(escaped).trim().replace(/^<|>$/g, ''));
+    return address === null ? '' : ` src="${escapeHtml(address)}"`;
+  });
+}
+
+/** Whether sanitised HTML has images that only load when they are asked for. */
+export function hasRemoteImages(html: string): boolean {
+  return /<img\b[^>]* src="https:/i.test(html);
+}
+
+function unescaped(attribute: string): string {
+  const plain = attribute
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+  try {
+    return decodeURIComponent(plain);
+  } catch {
+    return plain;
+  }
+}
+
+// Mail is written for a white page; a mail that states no direction has each paragraph read in its own.
+const style = `:root{color-scheme:light}
+html{background:#fff}
+body{margin:0;padding:8px;color:#1f2328;font:14px/1.5 system-ui,"Segoe UI",Arial,sans-serif;overflow-wrap:anywhere}
+img{max-width:100%;height:auto}
+img:not([src]){display:none}
+pre{white-space:pre-wrap}
+table{max-width:100%}
+blockquote{margin-inline:0;padding-inline-start:10px;border-inline-start:2px solid #d0d7de;color:#59636e}
+body:not(:has([dir])) :where(p,div,li,td,th,h1,h2,h3,h4,h5,h6,blockquote){unicode-bidi:plaintext}`;
+
+/** The whole document for the frame that shows sanitised HTML, under `framePolicy`. `dir` counts where the mail states none. */
+export function frameOf(html: string, dir: 'rtl' | 'ltr' | 'auto' = 'auto'): string {
+  return (
+    `<!doctype html>\n<html dir="${dir}">\n<head><meta charset="utf-8"><meta name="referrer" content="no-referrer">` +
+    `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n<body>${html}</body>\n</html>\n`
+  );
+}
+
+/**
+ * The Content-Security-Policy that the frame must be served under: nothing runs, and nothing loads from elsewhere unless remote
+ * images were asked for.
+ */
+export function framePolicy({ remoteImages }: { readonly remoteImages: boolean }): string {
+  return [
+    "default-src 'none'",
+    `img-src 'self' data:${remoteImages ? ' https:' : ''}`,
+    "style-src 'unsafe-inline'",
+    'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
