@@ -59,7 +59,7 @@ const settings = z.object({
   PNIYA_TRUST_PROXY: trustedProxies.default(false),
   PNIYA_SMTP_URL: smtpUrl.nullable().default(null),
   PNIYA_MAIL_MAX_MEGABYTES: amount(1, 1000).default(50),
-  PNIYA_API_REQUESTS_PER_MINUTE: amount(1, 100_000_000).default(60_000),
+  PNIYA_API_REQUESTS_PER_MINUTE: amount(1, 100_000_000).default(1_000_000),
   PNIYA_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent')
     .default('info'),

@@ -26,3 +26,9 @@ export function newId(): string {
   const variant = ((Number.parseInt(random[0] ?? '0', 16) & 0x3) | 0x8).toString(16);
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7${counter}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
 }
+
+/** The smallest UUIDv7 of an instant: ids made at or after it are not smaller. */
+export function firstIdAt(at: Date): string {
+  const ms = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
+}

@@ -11,10 +11,13 @@ export interface Asked<E extends Endpoint> {
   readonly reply: FastifyReply;
 }
 
+/** An endpoint without contents (204) may be answered by a verb that answers nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: the return type of such verbs is void
+type Answered<E extends Endpoint> = E['status'] extends 204 ? AnswerOf<E> | void : AnswerOf<E>;
 export type Answerer<E extends Endpoint> = (
   ctx: Context,
   asked: Asked<E>,
-) => Promise<AnswerOf<E>> | AnswerOf<E>;
+) => Promise<Answered<E>> | Answered<E>;
 
 /** What a service hands over for the ledger when a body is refused. */
 export type KeepRefused = (

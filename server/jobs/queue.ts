@@ -35,12 +35,24 @@ export class JobQueue implements Jobs {
   async start(): Promise<void> {
     await this.#boss.start();
     for (const { name, expireInSeconds, retryLimit } of this.#queues) {
-      const rules = { expireInSeconds, retryLimit, retryDelay: 1, retryBackoff: true, retryDelayMax: 300, notify: true };
+      const rules = {
+        expireInSeconds,
+        retryLimit,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 300,
+        notify: true,
+      };
       await this.#boss.createQueue(name, rules);
     }
   }
 
-  async enqueue(db: Kysely<DB>, queue: string, payloads: readonly object[], startAfter?: Date): Promise<void> {
+  async enqueue(
+    db: Kysely<DB>,
+    queue: string,
+    payloads: readonly object[],
+    startAfter?: Date,
+  ): Promise<void> {
     const jobs = payloads.map((data) => ({ data, ...(startAfter && { startAfter }) }));
     const executeSql = async (text: string, values?: unknown[]) => {
       const { rows } = await db.executeQuery<unknown>(CompiledQuery.raw(text, values ?? []));

@@ -128,6 +128,10 @@ create index tickets_waiting_by_department on tickets (tenant_id, department_id,
 create index tickets_waiting_by_priority on tickets (tenant_id, priority_id, waiting_since, id) where waiting_since is not null and priority_id is not null;
 create index tickets_by_update on tickets (tenant_id, updated_at, id); -- GET /v2/tickets?updated_since=
 create index tickets_of_account on tickets (tenant_id, account_id, id) where account_id is not null; -- the customer's card
+-- "all", newest first, narrowed by one list
+create index tickets_of_status on tickets (tenant_id, status_id, id);
+create index tickets_of_department on tickets (tenant_id, department_id, id) where department_id is not null;
+create index tickets_of_priority on tickets (tenant_id, priority_id, id) where priority_id is not null;
 create index tickets_of_owner on tickets (tenant_id, owner_id, id) where owner_id is not null; -- "mine", newest first
 
 create table messages (

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { BodyOf } from '../../../shared/endpoint.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import type { addMessageV2 } from '../../../shared/v2-tickets.ts';
+import { type Context, inTransaction, requirePermission } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { Problem } from '../../problem.ts';
+import { addNoteTo } from '../messages/write.service.ts';
+import { requireTicket } from '../tickets/tickets.service.ts';
+import { findByKey, insertSettled } from './intake.sql.ts';
+import { addWord } from './open.service.ts';
+import type { ReceivedBody } from './receive.service.ts';
+
+export const added = 'ההודעה נוספה בהצלחה';
+
+/** A word of the customer, or an inner note, that an API client adds to a ticket. A word has its ledger row. */
+export async function addMessageThroughApi(
+  ctx: Context,
+  ticketId: string,
+  asked: BodyOf<typeof addMessageV2>,
+  body: ReceivedBody,
+) {
+  requirePermission(ctx, 'tickets:write');
+  const id =
+    asked.direction === 'internal'
+      ? await addNoteTo(ctx, ticketId, asked.msg)
+      : await addCustomersWord(ctx, ticketId, asked.msg, body);
+  return { id: wireIdOf(id), message: added };
+}
+
+async function addCustomersWord(
+  ctx: Context,
+  ticketId: string,
+  text: string,
+  body: ReceivedBody,
+): Promise<string> {
+  const ticket = await requireTicket(ctx, { id: ticketId });
+  const rawSha256 = createHash('sha256').update(body.raw).digest();
+  const intakeId = newId();
+  const source = ctx.actor.kind === 'client' ? ctx.actor.id : 'system';
+  const key = body.key ?? intakeId;
+  return inTransaction(ctx, async (tx) => {
+    const messageId = newId();
+    const createdAt = tx.now();
+    await addWord(
+      tx,
+      {
+        id: messageId,
+        ticketId,
+        channel: 'api',
+        direction: 'inbound',
+        author: 'sender',
+        text,
+        intakeId,
+        createdAt,
+      },
+      [],
+    );
+    const row = {
+      id: intakeId,
+      channel: 'api',
+      source,
+      external_key: key,
+      received_at: createdAt,
+      raw: body.raw,
+      raw_sha256: rawSha256,
+    };
+    const isNew = await insertSettled(tx, {
+      ...row,
+      title: ticket.subject,
+      media_type: body.mediaType,
+      ticket_id: ticketId,
+      message_id: messageId,
+    });
+    if (isNew) return messageId;
+    throw new KnownKey();
+  }).catch((error: unknown) =>
+    error instanceof KnownKey ? firstMessage(ctx, source, key, rawSha256) : Promise.reject(error),
+  );
+}
+
+/** Rolls the word back that came with a key that is known. */
+class KnownKey extends Error {}
+
+async function firstMessage(ctx: Context, source: string, key: string, rawSha256: Buffer): Promise<string> {
+  const first = await findByKey(ctx, 'api', source, key);
+  if (!first?.message_id || !first.raw_sha256.equals(rawSha256))
+    throw new Problem('unprocessable', 'idempotency_mismatch');
+  return first.message_id;
+}

@@ -1,0 +1,125 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { DB } from '../../database/schema.ts';
+
+/**
+ * A thing that arrived and the ticket that it opens. Instants are ISO texts, bytes are hex. `raw` is null when the bytes are
+ * in the file store; `channel` is the ticket's and the ledger row's, `message_channel` its first message's.
+ */
+export interface ArrivalRow {
+  readonly tenant_id: string;
+  readonly intake_id: string;
+  readonly ticket_id: string;
+  readonly message_id: string;
+  readonly event_id: string;
+  readonly channel: string;
+  readonly source: string;
+  readonly external_key: string;
+  readonly raw: string | null;
+  readonly raw_sha256: string;
+  readonly raw_bytes: number;
+  readonly media_type: string;
+  readonly envelope: object;
+  readonly sender: string | null;
+  readonly at: string;
+  readonly subject: string;
+  readonly account_id: string | null;
+  readonly owner_id: string | null;
+  readonly department_id: string | null;
+  readonly priority_id: string | null;
+  readonly status_id: string;
+  readonly mailbox_id: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly actor: string;
+  readonly author: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly from_name: string | null;
+  readonly from_address: string | null;
+  readonly recipients: object | null;
+  readonly mail_id: string | null;
+  readonly in_reply_to: string | null;
+  readonly thread_ids: readonly string[] | null;
+  readonly sent_at: string | null;
+}
+
+export interface Opened {
+  readonly intake_id: string;
+  readonly number: number;
+}
+
+const columns = `tenant_id uuid, intake_id uuid, ticket_id uuid, message_id uuid, event_id uuid, channel text, source text,
+  external_key text, raw text, raw_sha256 text, raw_bytes bigint, media_type text, envelope jsonb, sender text, at timestamptz,
+  subject text, account_id uuid, owner_id uuid, department_id uuid, priority_id uuid, status_id uuid, mailbox_id uuid,
+  phone text, email text, actor text, author text, text text, html text, from_name text, from_address text, recipients jsonb,
+  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz`;
+
+/** A new ledger row; a known external key makes none, and then nothing below it happens. */
+const arriving = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw,
+    raw_sha256, raw_bytes, media_type, envelope, title, sender, ticket_id, message_id)
+  select tenant_id, intake_id, channel, source, external_key, 'ticket', at, at, decode(raw, 'hex'), decode(raw_sha256, 'hex'),
+    raw_bytes, media_type, envelope, left(subject, 200), left(sender, 200), ticket_id, message_id
+  from input
+  on conflict (tenant_id, channel, source, external_key) do nothing
+  returning tenant_id, id`;
+
+/** A row that waits in the ledger; one that another process settled meanwhile is left alone. */
+const settling = `update intake set state = 'ticket', settled_at = clock_timestamp(), ticket_id = input.ticket_id,
+    message_id = input.message_id, title = left(input.subject, 200), sender = left(input.sender, 200), reason = null, error = null
+  from input
+  where intake.tenant_id = input.tenant_id and intake.id = input.intake_id
+    and intake.state in ('pending', 'quarantined', 'ignored', 'rejected')
+  returning intake.tenant_id, intake.id`;
+
+/** One statement for many rows of any tenants: ledger, numbers without gaps, tickets, first messages, history. */
+const statement = (ledger: string) => `with input as materialized (
+  select * from json_to_recordset($1::json) as row(${columns})
+), ledger as (${ledger}
+), counted as (
+  update tenant_counters set value = value + arrived.many
+  from (select tenant_id, count(*) as many from ledger group by tenant_id) as arrived
+  where tenant_counters.tenant_id = arrived.tenant_id and name = 'ticket'
+  returning tenant_counters.tenant_id, value - arrived.many as base
+), fresh as materialized (
+  select input.*, base + row_number() over (partition by input.tenant_id order by input.intake_id) as number
+  from input
+  join ledger on ledger.tenant_id = input.tenant_id and ledger.id = input.intake_id
+  join counted on counted.tenant_id = input.tenant_id
+), opened as (
+  insert into tickets (tenant_id, id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
+    mailbox_id, phone, email, waiting_since, created_at, updated_at)
+  select tenant_id, ticket_id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
+    mailbox_id, phone, email, at, at, at
+  from fresh
+), said as (
+  insert into messages (tenant_id, id, ticket_id, channel, direction, author, text, html, from_name, from_address, recipients,
+    subject, message_id, in_reply_to, thread_ids, intake_id, created_at, sent_at)
+  select tenant_id, message_id, ticket_id, channel, 'inbound', author, text, html, from_name, from_address, recipients,
+    subject, mail_id, in_reply_to, thread_ids, intake_id, at, sent_at
+  from fresh
+), noted as (
+  insert into events (tenant_id, ticket_id, id, kind, actor, at)
+  select tenant_id, ticket_id, event_id, 'opened', actor, at from fresh
+)
+select intake_id, number::int8 from fresh`;
+
+const arrivingStatement = statement(arriving);
+const settlingStatement = statement(settling);
+
+/** Writes things that just arrived. Those whose external key is known already are missing in the answer. */
+export async function insertArrivals(
+  db: Kysely<DB>,
+  rows: readonly ArrivalRow[],
+): Promise<readonly Opened[]> {
+  const result = await db.executeQuery<Opened>(CompiledQuery.raw(arrivingStatement, [JSON.stringify(rows)]));
+  return result.rows;
+}
+
+/** Opens tickets of rows that are in the ledger. Those that were settled meanwhile are missing in the answer. */
+export async function settleAsTickets(
+  db: Kysely<DB>,
+  rows: readonly ArrivalRow[],
+): Promise<readonly Opened[]> {
+  const result = await db.executeQuery<Opened>(CompiledQuery.raw(settlingStatement, [JSON.stringify(rows)]));
+  return result.rows;
+}

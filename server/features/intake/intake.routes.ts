@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { endpoint } from '../../../shared/endpoint.ts';
+import { requestId, wireIdOf } from '../../../shared/id.ts';
+import {
+  ignoreIntake,
+  listIntake,
+  openFromIntake,
+  readIntake,
+  retryIntake,
+  summariseIntake,
+} from '../../../shared/intake.ts';
+import { countTickets, openTicket } from '../../../shared/tickets.ts';
+import { addMessageV2, createTicket } from '../../../shared/v2-tickets.ts';
+import { publicBase } from '../../http/ords.ts';
+import { route } from '../../http/route.ts';
+import { badFields } from '../../problem.ts';
+import { addMessageThroughApi } from './add-message.service.ts';
+import {
+  countAll,
+  ignoreIntakeOf,
+  listIntakeOf,
+  readIntakeOf,
+  readRaw,
+  retryIntakeOf,
+  summariseIntakeOf,
+} from './intake.service.ts';
+import { openFromIntakeOf, openTicketOf } from './open.service.ts';
+import { type ReceivedBody, receiveTicket } from './receive.service.ts';
+
+const readRawIntake = endpoint({
+  method: 'GET',
+  url: '/api/intake/:id/raw',
+  summary: 'The raw bytes of a ledger row, as a download',
+  tag: 'intake',
+  access: 'intake:read',
+  params: z.object({ id: requestId }),
+  answer: z.string(),
+});
+
+export function intakeRoutes(app: FastifyInstance): void {
+  route(app, createTicket, async (ctx, { body, request, reply }) => {
+    const answer = await receiveTicket(ctx, body, receivedOf(request));
+    reply.header('location', `${publicBase(request)}/v2/tickets/${answer.id}`);
+    return answer;
+  });
+  route(app, addMessageV2, (ctx, { params, body, request }) =>
+    addMessageThroughApi(ctx, params.id, body, receivedOf(request)),
+  );
+  route(app, openTicket, (ctx, { body }) => openTicketOf(ctx, body));
+  route(app, countTickets, (ctx) => countAll(ctx));
+  route(app, listIntake, (ctx, { query }) => listIntakeOf(ctx, query));
+  route(app, summariseIntake, (ctx, { query }) => summariseIntakeOf(ctx, query));
+  route(app, readIntake, (ctx, { params }) => readIntakeOf(ctx, params.id));
+  route(app, retryIntake, (ctx, { params }) => retryIntakeOf(ctx, params.id));
+  route(app, ignoreIntake, (ctx, { params, body }) => ignoreIntakeOf(ctx, params.id, body.reason));
+  route(app, openFromIntake, (ctx, { params, body }) => openFromIntakeOf(ctx, params.id, body.subject));
+  route(app, readRawIntake, async (ctx, { params, reply }) => {
+    const raw = await readRaw(ctx, params.id);
+    reply.headers({
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-disposition': `attachment; filename="intake-${wireIdOf(params.id)}.txt"`,
+    });
+    return reply.type('application/octet-stream').serializer(String).send(raw) as never;
+  });
+}
+
+const keyLimit = 200;
+
+function receivedOf(request: FastifyRequest): ReceivedBody {
+  const given = request.headers['idempotency-key'];
+  const key = typeof given === 'string' && given !== '' ? given : null;
+  if (key !== null && key.length > keyLimit)
+    throw badFields([{ field: 'Idempotency-Key', code: 'too_long' }]);
+  // The key's own prefix keeps it apart from the ids that name things without a key.
+  return {
+    raw: request.rawBody ?? Buffer.alloc(0),
+    mediaType: request.headers['content-type'] ?? '',
+    key: key && `key:${key}`,
+  };
+}

@@ -1,0 +1,156 @@
+import type { AnswerOf, QueryOf } from '../../../shared/endpoint.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import type { IntakeRow, listIntake, readIntake, summariseIntake } from '../../../shared/intake.ts';
+import type { countTickets } from '../../../shared/tickets.ts';
+import { type Context, requirePermission } from '../../context.ts';
+import { pageKey, readPageKey } from '../../page-key.ts';
+import { Problem } from '../../problem.ts';
+import { countTicketsOf } from '../tickets/tickets.service.ts';
+import {
+  countByState,
+  countQuarantined,
+  findRaw,
+  findRow,
+  type IntakeRecord,
+  listRows,
+  settleRow,
+  sourceNames,
+} from './intake.sql.ts';
+import { interpretAgain } from './interpret.service.ts';
+
+const rawTextBytes = 64 * 1024;
+const mostCounted = 1000;
+
+/** The ledger, newest first, a page at a time. */
+export async function listIntakeOf(
+  ctx: Context,
+  query: QueryOf<typeof listIntake>,
+): Promise<AnswerOf<typeof listIntake>> {
+  requirePermission(ctx, 'intake:read');
+  const before = query.after === undefined ? null : (readPageKey(query.after, ['uuid'], 'after')[0] ?? null);
+  const records = await listRows(
+    ctx,
+    { state: query.state, channel: query.channel },
+    before,
+    query.limit + 1,
+  );
+  const page = records.slice(0, query.limit);
+  const last = records.length > query.limit ? page.at(-1) : undefined;
+  const names = await sourceNames(
+    ctx,
+    page.map((record) => record.source),
+  );
+  return { items: page.map((record) => rowShown(record, names)), after: last ? pageKey([last.id]) : null };
+}
+
+function rowShown(record: IntakeRecord, names: ReadonlyMap<string, string>): IntakeRow {
+  return {
+    id: wireIdOf(record.id),
+    channel: record.channel as IntakeRow['channel'],
+    source: names.get(record.source) ?? '',
+    state: record.state as IntakeRow['state'],
+    received_at: record.received_at.toISOString(),
+    settled_at: record.settled_at?.toISOString() ?? null,
+    title: record.title,
+    sender: record.sender,
+    raw_bytes: record.raw_bytes,
+    ticket_number: record.ticket_number,
+    duplicate_of: record.duplicate_of === null ? null : wireIdOf(record.duplicate_of),
+    reason: record.reason,
+    error: record.error,
+    attempts: record.attempts,
+  };
+}
+
+async function requireRow(ctx: Context, id: string): Promise<IntakeRecord> {
+  const record = await findRow(ctx, id);
+  if (!record) throw new Problem('not_found', 'not_found');
+  return record;
+}
+
+export async function readIntakeRow(ctx: Context, id: string): Promise<IntakeRow> {
+  const record = await requireRow(ctx, id);
+  return rowShown(record, await sourceNames(ctx, [record.source]));
+}
+
+export async function readIntakeOf(ctx: Context, id: string): Promise<AnswerOf<typeof readIntake>> {
+  requirePermission(ctx, 'intake:read');
+  const record = await requireRow(ctx, id);
+  const raw = await readRaw(ctx, id);
+  return {
+    ...rowShown(record, await sourceNames(ctx, [record.source])),
+    raw_sha256: record.raw_sha256.toString('hex'),
+    media_type: record.media_type,
+    envelope: record.envelope as Record<string, unknown>,
+    raw_text: raw.subarray(0, rawTextBytes).toString('utf8').toWellFormed(),
+  };
+}
+
+/** The bytes as they came. */
+export async function readRaw(ctx: Context, id: string): Promise<Buffer> {
+  requirePermission(ctx, 'intake:read');
+  const row = await findRaw(ctx, id);
+  if (!row) throw new Problem('not_found', 'not_found');
+  return row.raw ?? ctx.files.read(ctx.tenantId, row.raw_sha256);
+}
+
+/** Interprets a quarantined or ignored item again from its raw copy; conflict nothing_to_retry for others, and for API bodies. */
+export async function retryIntakeOf(ctx: Context, id: string): Promise<IntakeRow> {
+  requirePermission(ctx, 'intake:write');
+  const record = await requireRow(ctx, id);
+  const isAgain = record.channel === 'email' && (await interpretAgain(ctx, id, ['quarantined', 'ignored']));
+  if (!isAgain) throw new Problem('conflict', 'nothing_to_retry');
+  return readIntakeRow(ctx, id);
+}
+
+/** A person decides that an item is no inquiry. */
+export async function ignoreIntakeOf(ctx: Context, id: string, reason: string): Promise<void> {
+  requirePermission(ctx, 'intake:write');
+  await requireRow(ctx, id);
+  const by =
+    ctx.actor.kind === 'user' ? (await ctx.lists.of(ctx.tenantId)).users.get(ctx.actor.id)?.name : undefined;
+  const words = by === undefined ? reason : `${reason} (${by})`;
+  const isIgnored = await settleRow(ctx, id, ['quarantined', 'rejected'], {
+    state: 'ignored',
+    settled_at: ctx.now(),
+    reason: words,
+    error: null,
+  });
+  if (!isIgnored) throw new Problem('conflict', 'nothing_to_retry');
+  ctx.announce({ kind: 'intake' });
+}
+
+/** What came since an instant and what became of it. */
+export async function summariseIntakeOf(
+  ctx: Context,
+  query: QueryOf<typeof summariseIntake>,
+): Promise<AnswerOf<typeof summariseIntake>> {
+  requirePermission(ctx, 'intake:read');
+  const counted = await countByState(ctx, new Date(query.since));
+  const channels = Map.groupBy(counted, (row) => row.channel);
+  return {
+    channels: [...channels].map(([channel, rows]) => {
+      const many = (state: string, isReply?: boolean) =>
+        rows
+          .filter((row) => row.state === state && (isReply === undefined || row.is_reply === isReply))
+          .reduce((sum, row) => sum + row.many, 0);
+      return {
+        channel: channel as IntakeRow['channel'],
+        total: rows.reduce((sum, row) => sum + row.many, 0),
+        tickets: many('ticket', false),
+        replies: many('ticket', true),
+        duplicate: many('duplicate'),
+        ignored: many('ignored'),
+        rejected: many('rejected'),
+        quarantined: many('quarantined'),
+        pending: many('pending'),
+      };
+    }),
+  };
+}
+
+/** The numbers on the console's navigation, each counted up to 1,000. */
+export async function countAll(ctx: Context): Promise<AnswerOf<typeof countTickets>> {
+  const [tickets, quarantined] = await Promise.all([countTicketsOf(ctx), countQuarantined(ctx, mostCounted)]);
+  return { ...tickets, quarantined: quarantined.many };
+}

@@ -1,0 +1,270 @@
+import { CompiledQuery, type Kysely, sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import type { DB } from '../../database/schema.ts';
+import { firstIdAt } from '../../database/uuid.ts';
+
+export interface ArrivedMail {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly source: string;
+  readonly external_key: string;
+  readonly received_at: string;
+  readonly raw_sha256: string;
+  readonly raw_bytes: number;
+  readonly envelope: object;
+}
+
+const mailColumns = `tenant_id uuid, id uuid, source text, external_key text, received_at timestamptz, raw_sha256 text,
+  raw_bytes bigint, envelope jsonb`;
+
+/** Ledger rows of mail that just arrived, to be interpreted later. Answers the ids of those whose content is new at its source. */
+export async function insertPending(
+  db: Kysely<DB>,
+  rows: readonly ArrivedMail[],
+): Promise<ReadonlySet<string>> {
+  const text = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, raw_sha256, raw_bytes,
+      media_type, envelope)
+    select tenant_id, id, 'email', source, external_key, 'pending', received_at, decode(raw_sha256, 'hex'), raw_bytes,
+      'message/rfc822', envelope
+    from json_to_recordset($1::json) as row(${mailColumns})
+    on conflict (tenant_id, channel, source, external_key) do nothing
+    returning id`;
+  const result = await db.executeQuery<{ id: string }>(CompiledQuery.raw(text, [JSON.stringify(rows)]));
+  return new Set(result.rows.map((row) => row.id));
+}
+
+/** Ledger rows of mail whose key is known: duplicates of the row that has it. */
+export async function insertDuplicates(db: Kysely<DB>, rows: readonly ArrivedMail[]): Promise<void> {
+  const text = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw_sha256,
+      raw_bytes, media_type, envelope, title, sender, duplicate_of)
+    select row.tenant_id, row.id, 'email', row.source, row.id::text, 'duplicate', row.received_at, row.received_at,
+      first.raw_sha256, row.raw_bytes, 'message/rfc822', row.envelope, first.title, first.sender, first.id
+    from json_to_recordset($1::json) as row(${mailColumns})
+    join intake as first on first.tenant_id = row.tenant_id and first.channel = 'email' and first.source = row.source
+      and first.external_key = row.external_key`;
+  await db.executeQuery(CompiledQuery.raw(text, [JSON.stringify(rows)]));
+}
+
+export interface RejectedBody {
+  readonly id: string;
+  readonly source: string;
+  readonly raw: Buffer;
+  readonly rawSha256: Buffer;
+  readonly mediaType: string;
+  readonly reason: string;
+}
+
+export async function insertRejected(ctx: Context, body: RejectedBody): Promise<void> {
+  const now = ctx.now();
+  await ctx.db
+    .insertInto('intake')
+    .values({
+      tenant_id: ctx.tenantId,
+      id: body.id,
+      channel: 'api',
+      source: body.source,
+      external_key: body.id,
+      state: 'rejected',
+      received_at: now,
+      settled_at: now,
+      raw: body.raw,
+      raw_sha256: body.rawSha256,
+      raw_bytes: body.raw.length,
+      media_type: body.mediaType,
+      reason: body.reason,
+    })
+    .execute();
+}
+
+export interface SettledRow {
+  readonly id: string;
+  readonly channel: string;
+  readonly source: string;
+  readonly external_key: string;
+  readonly received_at: Date;
+  readonly raw: Buffer;
+  readonly raw_sha256: Buffer;
+  readonly media_type: string;
+  readonly title: string;
+  readonly ticket_id: string;
+  readonly message_id: string;
+}
+
+/** A row of a thing whose message was written in the same transaction; false when its key is known. */
+export async function insertSettled(ctx: Context, row: SettledRow): Promise<boolean> {
+  const settled = {
+    tenant_id: ctx.tenantId,
+    state: 'ticket',
+    settled_at: row.received_at,
+    raw_bytes: row.raw.length,
+  };
+  const result = await ctx.db
+    .insertInto('intake')
+    .values({ ...row, ...settled })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'channel', 'source', 'external_key']).doNothing(),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export function findByKey(ctx: Context, channel: string, source: string, externalKey: string) {
+  return ctx.db
+    .selectFrom('intake')
+    .select(['id', 'ticket_id', 'message_id', 'raw_sha256'])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('channel', '=', channel)
+    .where('source', '=', source)
+    .where('external_key', '=', externalKey)
+    .executeTakeFirst();
+}
+
+function selectIntake(ctx: Context) {
+  return ctx.db
+    .selectFrom('intake')
+    .leftJoin('tickets', (join) =>
+      join.onRef('tickets.tenant_id', '=', 'intake.tenant_id').onRef('tickets.id', '=', 'intake.ticket_id'),
+    )
+    .select([
+      'intake.id',
+      'intake.channel',
+      'intake.source',
+      'intake.state',
+      'intake.received_at',
+      'intake.settled_at',
+      'intake.title',
+      'intake.sender',
+      'intake.raw_bytes',
+      'intake.raw_sha256',
+      'intake.media_type',
+      'intake.envelope',
+      'intake.duplicate_of',
+      'intake.reason',
+      'intake.error',
+      'intake.attempts',
+      'tickets.number as ticket_number',
+    ])
+    .where('intake.tenant_id', '=', ctx.tenantId);
+}
+
+export type IntakeRecord = Awaited<ReturnType<typeof listRows>>[number];
+
+/** Newest first, before the key (id). */
+export function listRows(
+  ctx: Context,
+  filter: { state?: string | undefined; channel?: string | undefined },
+  before: string | null,
+  limit: number,
+) {
+  let query = selectIntake(ctx).orderBy('intake.id', 'desc').limit(limit);
+  if (filter.state !== undefined) query = query.where('intake.state', '=', filter.state);
+  if (filter.channel !== undefined) query = query.where('intake.channel', '=', filter.channel);
+  if (before !== null) query = query.where('intake.id', '<', before);
+  return query.execute();
+}
+
+export function findRow(ctx: Context, id: string) {
+  return selectIntake(ctx).where('intake.id', '=', id).executeTakeFirst();
+}
+
+/** The row with its raw bytes, locked when `isLocked` says so. */
+export function findRaw(ctx: Context, id: string, isLocked = false) {
+  const query = ctx.db
+    .selectFrom('intake')
+    .selectAll()
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id);
+  return (isLocked ? query.forUpdate() : query).executeTakeFirst();
+}
+
+export interface Settlement {
+  readonly state: 'pending' | 'ticket' | 'ignored' | 'quarantined';
+  readonly settled_at: Date | null;
+  readonly ticket_id?: string;
+  readonly message_id?: string;
+  readonly title?: string | null;
+  readonly sender?: string | null;
+  readonly reason?: string | null;
+  readonly error?: string | null;
+}
+
+/** Changes the state of a row that is in one of `from`; false when it was in none. */
+export async function settleRow(
+  ctx: Context,
+  id: string,
+  from: readonly string[],
+  settlement: Settlement,
+): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('intake')
+    .set(settlement)
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .where('state', 'in', [...from])
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function countAttempt(ctx: Context, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('intake')
+    .set({ attempts: sql`attempts + 1` })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Rows that wait longer than `lateMs`: their job was lost. */
+export function lateRows(ctx: Context, lateMs: number, limit: number) {
+  return ctx.db
+    .selectFrom('intake')
+    .select('id')
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('state', '=', 'pending')
+    .where('received_at', '<', new Date(ctx.now().getTime() - lateMs))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** What came since an instant, by channel and state; words added to known tickets are told from tickets by their first message. */
+export function countByState(ctx: Context, since: Date) {
+  return ctx.db
+    .selectFrom('intake')
+    .leftJoin('tickets', (join) =>
+      join.onRef('tickets.tenant_id', '=', 'intake.tenant_id').onRef('tickets.id', '=', 'intake.ticket_id'),
+    )
+    .select(['intake.channel', 'intake.state', ({ fn }) => fn.countAll<number>().as('many')])
+    .select(sql<boolean>`coalesce(tickets.created_at < intake.received_at, false)`.as('is_reply'))
+    .where('intake.tenant_id', '=', ctx.tenantId)
+    .where('intake.id', '>=', firstIdAt(since)) // ids sort by time: the key itself serves as the index
+    .groupBy(['intake.channel', 'intake.state', 'is_reply'])
+    .execute();
+}
+
+/** Names of what the rows came by: mailboxes, API clients, users. */
+export async function sourceNames(ctx: Context, sources: readonly string[]): Promise<Map<string, string>> {
+  const ids = sources.filter((source) => /^[0-9a-f-]{36}$/.test(source));
+  const named = await sql<{ id: string; name: string }>`
+    select id::text, name from mailboxes where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
+    union all select id::text, name from api_clients where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
+    union all select id::text, name from users where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`.execute(
+    ctx.db,
+  );
+  return new Map(named.rows.map((row) => [row.id, row.name]));
+}
+
+export function countQuarantined(ctx: Context, most: number) {
+  return ctx.db
+    .selectFrom(
+      ctx.db
+        .selectFrom('intake')
+        .select('id')
+        .where('tenant_id', '=', ctx.tenantId)
+        .where('state', '=', 'quarantined')
+        .limit(most)
+        .as('some'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('many'))
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,138 @@
+import { type Context, contextOf, inTransaction, type Means } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { countAttempt, findRaw, insertDuplicates, insertPending, lateRows, settleRow } from './intake.sql.ts';
+
+export const interpretQueue = 'interpret-intake';
+
+/** A job that is later than this was lost with its process. */
+const lostAfterMs = 120_000;
+
+export interface ArrivedItem {
+  readonly tenantId: string;
+  readonly channel: 'email';
+  readonly source: string;
+  /** What names the thing at its source; its content does when nothing else is known. */
+  readonly externalKey: string | null;
+  readonly rawSha256: Buffer;
+  readonly rawBytes: number;
+  readonly envelope: object;
+}
+
+interface Pending {
+  readonly item: ArrivedItem;
+  readonly id: string;
+}
+
+export interface Recorded {
+  readonly intakeId: string;
+  readonly state: 'pending' | 'duplicate';
+}
+
+/**
+ * Records a thing whose raw bytes are durable in the file store. Once this answers, its source may be told "taken": the row
+ * and the job that will interpret it are committed. Content that its source brought before becomes a `duplicate` row.
+ */
+export async function recordArrival(means: Means, item: ArrivedItem): Promise<Recorded> {
+  const run = (pending: readonly Pending[]) => writePending(means, pending);
+  const recorded = await means.writer.write({ name: 'pending', run }, { item, id: newId() });
+  means.announce(item.tenantId, { kind: 'intake' });
+  return recorded;
+}
+
+async function writePending(means: Means, pending: readonly Pending[]): Promise<Recorded[]> {
+  const at = means.now().toISOString();
+  const rows = pending.map(({ item, id }) => {
+    const sha256 = item.rawSha256.toString('hex');
+    const { tenantId: tenant_id, source, rawBytes: raw_bytes, envelope } = item;
+    return {
+      tenant_id,
+      id,
+      source,
+      external_key: item.externalKey ?? sha256,
+      received_at: at,
+      raw_sha256: sha256,
+      raw_bytes,
+      envelope,
+    };
+  });
+  return means.db.transaction().execute(async (db) => {
+    const fresh = await insertPending(db, rows);
+    const known = rows.filter((row) => !fresh.has(row.id));
+    if (known.length > 0) await insertDuplicates(db, known);
+    const jobs = rows
+      .filter((row) => fresh.has(row.id))
+      .map((row) => ({ tenantId: row.tenant_id, intakeId: row.id }));
+    if (jobs.length > 0) await means.jobs.enqueue(db, interpretQueue, jobs);
+    return rows.map(
+      (row) => ({ intakeId: row.id, state: fresh.has(row.id) ? 'pending' : 'duplicate' }) as const,
+    );
+  });
+}
+
+export type RawItem = NonNullable<Awaited<ReturnType<typeof findRaw>>>;
+
+/** Reads one channel's raw items and settles their rows as tickets or replies; handed over by main.ts from the features above. */
+export type Interpreter = (ctx: Context, item: RawItem) => Promise<void>;
+export type Interpreters = Readonly<Record<string, Interpreter>>;
+
+/** Does what the job says. What the interpreter can't read is quarantined with the error; a database that is away means: later. */
+export async function interpretItem(
+  means: Means,
+  interpreters: Interpreters,
+  job: { tenantId: string; intakeId: string },
+): Promise<void> {
+  const ctx = contextOf(means, job.tenantId, { kind: 'system' });
+  const item = await findRaw(ctx, job.intakeId);
+  if (item?.state !== 'pending') return;
+  await countAttempt(ctx, item.id);
+  try {
+    const interpreter = interpreters[item.channel];
+    if (!interpreter) throw new Error(`nothing here reads items of channel ${item.channel}`);
+    await interpreter(ctx, item);
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    await quarantine(ctx, item.id, error);
+  }
+  ctx.announce({ kind: 'intake' });
+}
+
+async function quarantine(ctx: Context, id: string, error: unknown): Promise<void> {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  ctx.log.warn({ err: error, intakeId: id }, 'an intake item could not be read and is kept in quarantine');
+  await settleRow(ctx, id, ['pending'], {
+    state: 'quarantined',
+    settled_at: ctx.now(),
+    error: words.slice(0, 2000),
+  });
+}
+
+/** Connection trouble (SQLSTATE classes 08, 53, 57) and lost races (40) are no fault of the item: its job is tried again. */
+function isDatabaseAway(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  return /^(08|40|53|57)...$|^E[A-Z]+$/.test(code ?? '')
+    ? code !== 'ENOENT'
+    : /Connection terminated|timeout exceeded when trying to connect|meanwhile/.test(message);
+}
+
+/** Puts items whose job was lost back to work. */
+export async function resumeLostItems(ctx: Context): Promise<number> {
+  const late = await lateRows(ctx, lostAfterMs, 1000);
+  const jobs = late.map((row) => ({ tenantId: ctx.tenantId, intakeId: row.id }));
+  if (jobs.length > 0) await ctx.jobs.enqueue(ctx.db, interpretQueue, jobs);
+  return jobs.length;
+}
+
+/** Puts a settled row back to pending and to work; false when it is in none of `from`. */
+export async function interpretAgain(ctx: Context, id: string, from: readonly string[]): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const isMoved = await settleRow(tx, id, from, {
+      state: 'pending',
+      settled_at: null,
+      reason: null,
+      error: null,
+    });
+    if (isMoved) await tx.jobs.enqueue(tx.db, interpretQueue, [{ tenantId: tx.tenantId, intakeId: id }]);
+    tx.announce({ kind: 'intake' });
+    return isMoved;
+  });
+}

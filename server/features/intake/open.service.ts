@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import type { BodyOf } from '../../../shared/endpoint.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import type { openTicket } from '../../../shared/tickets.ts';
+import {
+  actorText,
+  type Context,
+  inTransaction,
+  requirePermission,
+  type TenantLists,
+} from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { Problem } from '../../problem.ts';
+import {
+  insertAttachments,
+  insertMessage,
+  type NewAttachment,
+  type NewMessage,
+} from '../messages/write.service.ts';
+import { changeTicketOf } from '../tickets/change.service.ts';
+import { recordEvents, refreshWaiting, requireTicket } from '../tickets/tickets.service.ts';
+import { type Arrival, settleArrivals, writeArrivals } from './arrivals.service.ts';
+import { readRaw } from './intake.service.ts';
+import { findRaw, settleRow } from './intake.sql.ts';
+import { requireKnown } from './receive.service.ts';
+
+/** An arrival of which nothing but the essentials is known; the rest is laid over it. */
+export function plainArrival(
+  ctx: Context,
+  given: Partial<Arrival> & Pick<Arrival, 'channel' | 'subject' | 'status_id' | 'text'>,
+): Arrival {
+  const intakeId = given.intake_id ?? newId();
+  return {
+    tenant_id: ctx.tenantId,
+    intake_id: intakeId,
+    ticket_id: newId(),
+    message_id: newId(),
+    event_id: newId(),
+    source: 'system',
+    external_key: intakeId,
+    raw: null,
+    raw_sha256: '',
+    raw_bytes: 0,
+    media_type: 'application/json',
+    envelope: {},
+    sender: null,
+    at: ctx.now().toISOString(),
+    account_id: null,
+    account_name: null,
+    owner_id: null,
+    department_id: null,
+    priority_id: null,
+    mailbox_id: null,
+    phone: null,
+    email: null,
+    actor: actorText(ctx.actor),
+    author: 'sender',
+    html: null,
+    from_name: null,
+    from_address: null,
+    recipients: null,
+    mail_id: null,
+    in_reply_to: null,
+    thread_ids: null,
+    sent_at: null,
+    ...given,
+  };
+}
+
+/** The status a ticket starts in when nobody chose one: the first active one of type open. */
+export function firstStatus(lists: TenantLists): string {
+  const statuses = [...lists.statuses.values()];
+  const first = statuses.find((status) => status.type === 'open' && status.isActive) ?? statuses[0];
+  return first?.id ?? '';
+}
+
+/** A new ticket by hand: what a customer said at the counter, on the phone or on a form. It has its ledger row like any other. */
+export async function openTicketOf(
+  ctx: Context,
+  asked: BodyOf<typeof openTicket>,
+): Promise<{ id: string; number: number }> {
+  requirePermission(ctx, 'tickets:write');
+  const lists = await ctx.lists.of(ctx.tenantId);
+  await requireKnown(ctx, asked, lists);
+  const raw = Buffer.from(JSON.stringify(asked));
+  const arrival = plainArrival(ctx, {
+    channel: asked.channel,
+    source: ctx.actor.kind === 'user' ? ctx.actor.id : 'system',
+    raw: raw.toString('hex'),
+    raw_sha256: createHash('sha256').update(raw).digest('hex'),
+    raw_bytes: raw.length,
+    sender: asked.name ?? asked.email ?? asked.phone,
+    subject: asked.subject,
+    text: asked.text,
+    account_id: asked.account_id,
+    account_name: asked.name,
+    owner_id: asked.owner,
+    department_id: asked.department_id,
+    priority_id: asked.priority_id,
+    status_id: asked.status ?? firstStatus(lists),
+    phone: asked.phone,
+    email: asked.email,
+  });
+  const number = await ctx.writer.write(
+    { name: 'arrivals', run: (items: readonly Arrival[]) => writeArrivals(ctx, items) },
+    arrival,
+  );
+  ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
+  return { id: wireIdOf(arrival.ticket_id), number: number ?? 0 };
+}
+
+/**
+ * Opens the ticket of a ledger row that waits, with its attachments, in one transaction. Null when the row was settled
+ * meanwhile: nothing was written then.
+ */
+export async function openTicketOfItem(
+  ctx: Context,
+  arrival: Arrival,
+  files: readonly NewAttachment[],
+): Promise<number | null> {
+  const number = await inTransaction(ctx, async (tx) => {
+    const [opened] = await settleArrivals(tx, [arrival]);
+    if (opened) await insertAttachments(tx, arrival.message_id, files);
+    return opened ?? null;
+  });
+  if (number !== null) ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
+  return number;
+}
+
+/**
+ * Adds the customer's word that a waiting ledger row brought to a known ticket, in one transaction: the clock starts, a closed
+ * ticket opens again. False when the row was settled meanwhile.
+ */
+export async function addWordOfItem(
+  ctx: Context,
+  message: NewMessage & { intakeId: string },
+  files: readonly NewAttachment[],
+): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const { ticketId } = message;
+    const row = await findRaw(tx, message.intakeId, true);
+    if (!row || !['pending', 'quarantined'].includes(row.state)) return false;
+    await addWord(tx, message, files);
+    await settleRow(tx, row.id, [row.state], {
+      state: 'ticket',
+      settled_at: tx.now(),
+      ticket_id: ticketId,
+      message_id: message.id,
+      title: message.subject?.slice(0, 200) ?? null,
+      sender: message.fromAddress ?? null,
+      error: null,
+    });
+    return true;
+  });
+}
+
+/** A word of the customer on a known ticket; the caller's transaction holds its ledger row. */
+export async function addWord(
+  ctx: Context,
+  message: NewMessage,
+  files: readonly NewAttachment[],
+): Promise<void> {
+  const { ticketId } = message;
+  const ticket = await requireTicket(ctx, { id: ticketId });
+  await insertMessage(ctx, message);
+  await insertAttachments(ctx, message.id, files);
+  await recordEvents(ctx, [
+    { ticketId, kind: 'message_received', detail: { message: wireIdOf(message.id) } },
+  ]);
+  if (ticket.closed_at !== null)
+    await changeTicketOf(ctx, ticketId, { status: firstStatus(await ctx.lists.of(ctx.tenantId)) });
+  await refreshWaiting(ctx, [ticketId]);
+  ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
+}
+
+/** A person opens a ticket of a refused API body or a mail that nothing could read: its raw text becomes the message. */
+export async function openFromIntakeOf(
+  ctx: Context,
+  id: string,
+  subject: string,
+): Promise<{ id: string; number: number }> {
+  requirePermission(ctx, 'intake:write');
+  const row = await findRaw(ctx, id);
+  if (!row) throw new Problem('not_found', 'not_found');
+  const raw = await readRaw(ctx, id);
+  const lists = await ctx.lists.of(ctx.tenantId);
+  const text = raw.toString('utf8').replaceAll('\u0000', '').toWellFormed().slice(0, 200_000);
+  const channel = row.channel as Arrival['channel'];
+  const arrival = plainArrival(ctx, {
+    intake_id: id,
+    channel,
+    subject,
+    text,
+    status_id: firstStatus(lists),
+    at: row.received_at.toISOString(),
+    sender: row.sender,
+  });
+  const [number] = ['rejected', 'quarantined', 'ignored'].includes(row.state)
+    ? await settleArrivals(ctx, [arrival])
+    : [];
+  if (!number) throw new Problem('conflict', 'nothing_to_retry');
+  ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
+  ctx.announce({ kind: 'intake' });
+  return { id: wireIdOf(arrival.ticket_id), number };
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { wireIdOf } from '../../../shared/id.ts';
+import type { CreateTicket } from '../../../shared/v2-tickets.ts';
+import { actorText, type Context, type ListRow, requirePermission, type TenantLists } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { badFields, type FieldProblem, Problem } from '../../problem.ts';
+import { accountsExist } from '../accounts/accounts.service.ts';
+import { type Arrival, writeArrivals } from './arrivals.service.ts';
+import { findByKey, insertRejected } from './intake.sql.ts';
+
+export interface ReceivedBody {
+  readonly raw: Buffer;
+  readonly mediaType: string;
+  /** Of the Idempotency-Key header; null without one. */
+  readonly key: string | null;
+}
+
+export const created = 'טיקט נוצר בהצלחה';
+
+/**
+ * An inquiry by API: ledger row, ticket, message and history in one commit, together with others that wait. Throws
+ * bad_request that names every offending field, unprocessable idempotency_mismatch.
+ */
+export async function receiveTicket(ctx: Context, asked: CreateTicket, body: ReceivedBody) {
+  requirePermission(ctx, 'tickets:write');
+  const lists = await ctx.lists.of(ctx.tenantId);
+  await requireKnown(ctx, asked, lists);
+  const rawSha256 = createHash('sha256').update(body.raw).digest();
+  const arrival = arrivalOf(ctx, asked, body, rawSha256);
+  const opened = await ctx.writer.write(
+    { name: 'arrivals', run: (items: readonly Arrival[]) => writeArrivals(ctx, items) },
+    arrival,
+  );
+  const ticketId = opened
+    ? arrival.ticket_id
+    : await firstAnswer(ctx, arrival.source, arrival.external_key, rawSha256);
+  if (opened) ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
+  return { id: wireIdOf(ticketId), message: created, ticket_status: wireIdOf(asked.status) };
+}
+
+function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha256: Buffer): Arrival {
+  const intakeId = newId();
+  const actor = actorText(ctx.actor);
+  return {
+    tenant_id: ctx.tenantId,
+    intake_id: intakeId,
+    ticket_id: newId(),
+    message_id: newId(),
+    event_id: newId(),
+    channel: 'api',
+    source: ctx.actor.kind === 'client' ? ctx.actor.id : 'system',
+    external_key: body.key ?? intakeId,
+    raw: body.raw.toString('hex'),
+    raw_sha256: rawSha256.toString('hex'),
+    raw_bytes: body.raw.length,
+    media_type: body.mediaType,
+    envelope: {},
+    sender: asked.email ?? asked.phone,
+    at: ctx.now().toISOString(),
+    subject: asked.subject,
+    account_id: asked.account_id,
+    owner_id: asked.owner,
+    department_id: asked.department_id,
+    priority_id: asked.priority_id,
+    status_id: asked.status,
+    mailbox_id: null,
+    phone: asked.phone,
+    email: asked.email,
+    actor,
+    author: 'sender',
+    text: asked.msg ?? '',
+    html: null,
+    from_name: null,
+    from_address: null,
+    recipients: null,
+    mail_id: null,
+    in_reply_to: null,
+    thread_ids: null,
+    sent_at: null,
+    account_name: null,
+  };
+}
+
+/** The key is known: the same body gets the first answer, another one is refused. */
+async function firstAnswer(ctx: Context, source: string, key: string, rawSha256: Buffer): Promise<string> {
+  const first = await findByKey(ctx, 'api', source, key);
+  if (!first?.ticket_id || !first.raw_sha256.equals(rawSha256))
+    throw new Problem('unprocessable', 'idempotency_mismatch');
+  return first.ticket_id;
+}
+
+/** Every id must be the tenant's own and active. */
+export async function requireKnown(
+  ctx: Context,
+  asked: Pick<CreateTicket, 'owner' | 'department_id' | 'priority_id' | 'account_id'> & {
+    status: string | null;
+  },
+  lists: TenantLists,
+): Promise<void> {
+  const wrong: FieldProblem[] = [];
+  checkRow(wrong, 'status', asked.status, lists.statuses);
+  checkRow(wrong, 'owner', asked.owner, lists.users);
+  checkRow(wrong, 'department_id', asked.department_id, lists.departments);
+  checkRow(wrong, 'priority_id', asked.priority_id, lists.priorities);
+  const { account_id: account } = asked;
+  if (account !== null && !(await accountsExist(ctx.db, ctx.tenantId, [account])).has(account)) {
+    wrong.push({ field: 'account_id', code: 'unknown_value' });
+  }
+  if (wrong.length > 0) throw badFields(wrong);
+}
+
+function checkRow(
+  wrong: FieldProblem[],
+  field: string,
+  given: string | null,
+  rows: ReadonlyMap<string, ListRow>,
+): void {
+  if (given === null) return;
+  const row = rows.get(given);
+  if (!row) wrong.push({ field, code: 'unknown_value' });
+  else if (!row.isActive) wrong.push({ field, code: 'inactive_value' });
+}
+
+/** A refused body is kept: an inquiry sent badly is still an inquiry. */
+export async function keepRefusedBody(
+  ctx: Context,
+  refused: { raw: Buffer; mediaType: string; reason: string },
+): Promise<void> {
+  if (ctx.actor.kind !== 'client') return;
+  const rawSha256 = createHash('sha256').update(refused.raw).digest();
+  await insertRejected(ctx, { id: newId(), source: ctx.actor.id, ...refused, rawSha256 });
+  ctx.announce({ kind: 'intake' });
+}

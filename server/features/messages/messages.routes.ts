@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { readAccount } from '../../../shared/accounts.ts';
+import { addNote, listMessages, replyToTicket, retryDelivery } from '../../../shared/messages.ts';
+import { changeTicket, readTicket, recordNoAnswerDue, undoEvents } from '../../../shared/tickets.ts';
+import { changeTicketV2, listMessagesV2 } from '../../../shared/v2-tickets.ts';
+import { publicBase } from '../../http/ords.ts';
+import { route } from '../../http/route.ts';
+import { retryDeliveryOf } from './delivery.service.ts';
+import { changeShown, noAnswerDueShown, undoShown } from './desk.service.ts';
+import { listMessagesOf, readCard, readMessage, readTicketPage } from './messages.service.ts';
+import { changeThroughApi, listMessagesForApi } from './messages-v2.service.ts';
+import { addNoteTo, type MailNaming, replyToTicketOf } from './write.service.ts';
+
+export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
+  route(app, readTicket, (ctx, { params }) => readTicketPage(ctx, params.number));
+  route(app, readAccount, (ctx, { params }) => readCard(ctx, params.id));
+  route(app, changeTicket, (ctx, { params, body }) => changeShown(ctx, params.id, body));
+  route(app, recordNoAnswerDue, (ctx, { params, body }) => noAnswerDueShown(ctx, params.id, body));
+  route(app, undoEvents, (ctx, { params, body }) => undoShown(ctx, params.id, body.event_ids));
+  route(app, listMessages, (ctx, { params, query }) => listMessagesOf(ctx, params.id, query.before));
+  route(app, replyToTicket, async (ctx, { params, body }) =>
+    readMessage(ctx, await replyToTicketOf(ctx, naming, params.id, body)),
+  );
+  route(app, addNote, async (ctx, { params, body }) =>
+    readMessage(ctx, await addNoteTo(ctx, params.id, body.text)),
+  );
+  route(app, retryDelivery, (ctx, { params }) => retryDeliveryOf(ctx, params.id));
+  route(app, changeTicketV2, (ctx, { params, body }) => changeThroughApi(ctx, params.id, body));
+  route(app, listMessagesV2, (ctx, { params, query, request }) =>
+    listMessagesForApi(ctx, params.id, query, publicBase(request)),
+  );
+}

@@ -1,0 +1,134 @@
+import type { Message, ReplyTarget } from '../../../shared/messages.ts';
+import type { Ticket, TicketPage } from '../../../shared/tickets.ts';
+import { type Context, requirePermission } from '../../context.ts';
+import { frameHeaders, frameOf } from '../../mail/sanitise-frame.ts';
+import { pageKey, readPageKey } from '../../page-key.ts';
+import { Problem } from '../../problem.ts';
+import { accountCandidates, readAccountCard } from '../accounts/accounts.service.ts';
+import {
+  actorNames,
+  cardTickets,
+  requireTicket,
+  type TicketRecord,
+  ticketShown,
+} from '../tickets/tickets.service.ts';
+import {
+  attachmentsOf,
+  findAttachment,
+  findMessage,
+  lastMail,
+  type MessageRecord,
+  messagesBefore,
+  sendingAddress,
+} from './messages.sql.ts';
+import { messageShown } from './shown.ts';
+import type { Recipients } from './write.sql.ts';
+
+export { lastMail, ticketsOfThread } from './messages.sql.ts';
+
+const pageSize = 50;
+
+/** Everything that a ticket's page shows, by the number that people quote. */
+export async function readTicketPage(ctx: Context, number: number): Promise<TicketPage> {
+  requirePermission(ctx, 'tickets:read');
+  const record = await requireTicket(ctx, { number });
+  const [ticket, conversation, account, candidates] = await Promise.all([
+    readTicketShown(ctx, record),
+    conversationPage(ctx, record.id, null),
+    record.account_id === null ? null : readCard(ctx, record.account_id),
+    record.account_id === null ? accountCandidates(ctx, { email: record.email, phone: record.phone }) : [],
+  ]);
+  return { ticket, messages: conversation.items, before: conversation.before, account, candidates };
+}
+
+/** The ticket with the addresses that a reply would use. */
+export async function readTicketShown(ctx: Context, record: TicketRecord): Promise<Ticket> {
+  return ticketShown(ctx, record, await replyTargetOf(ctx, record));
+}
+
+export async function readTicketById(ctx: Context, id: string): Promise<Ticket> {
+  requirePermission(ctx, 'tickets:read');
+  return readTicketShown(ctx, await requireTicket(ctx, { id }));
+}
+
+export async function readCard(ctx: Context, accountId: string) {
+  const card = await readAccountCard(ctx, accountId);
+  return { ...card, tickets: await cardTickets(ctx, accountId) };
+}
+
+/** From whom to whom a reply goes: the last mail's Reply-To or sender, else the ticket's own address. */
+export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise<ReplyTarget> {
+  const [mail, sender] = await Promise.all([
+    lastMail(ctx, ticket.id),
+    sendingAddress(ctx, ticket.mailbox_id),
+  ]);
+  const from = sender ? { name: sender.name, address: sender.address } : null;
+  const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
+  if (replyTo) return { from, to: replyTo };
+  if (mail?.from_address) return { from, to: { name: mail.from_name ?? '', address: mail.from_address } };
+  return {
+    from,
+    to: ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email },
+  };
+}
+
+/** A page of the conversation, oldest first; the page before the given key, or the last one. */
+export async function listMessagesOf(ctx: Context, ticketId: string, before: string | undefined) {
+  requirePermission(ctx, 'tickets:read');
+  await requireTicket(ctx, { id: ticketId });
+  return conversationPage(
+    ctx,
+    ticketId,
+    before === undefined ? null : (readPageKey(before, ['uuid'], 'before')[0] ?? null),
+  );
+}
+
+async function conversationPage(ctx: Context, ticketId: string, before: string | null) {
+  const records = await messagesBefore(ctx, ticketId, before, pageSize + 1);
+  const page = records.slice(0, pageSize);
+  const oldest = records.length > pageSize ? page.at(-1) : undefined;
+  return { items: await messagesShown(ctx, page.reverse()), before: oldest ? pageKey([oldest.id]) : null };
+}
+
+export async function messagesShown(ctx: Context, records: readonly MessageRecord[]): Promise<Message[]> {
+  const [lists, names, files] = await Promise.all([
+    ctx.lists.of(ctx.tenantId),
+    actorNames(
+      ctx,
+      records.map((record) => record.author),
+    ),
+    attachmentsOf(
+      ctx,
+      records.map((record) => record.id),
+    ),
+  ]);
+  const filesOf = Map.groupBy(files, (file) => file.message_id);
+  return records.map((record) => messageShown(record, filesOf.get(record.id) ?? [], lists, names));
+}
+
+export async function readMessage(ctx: Context, id: string): Promise<Message> {
+  const [shown] = await messagesShown(ctx, [await requireMessage(ctx, id)]);
+  return shown as Message;
+}
+
+export async function requireMessage(ctx: Context, id: string): Promise<MessageRecord> {
+  requirePermission(ctx, 'tickets:read');
+  const record = await findMessage(ctx, id);
+  if (!record) throw new Problem('not_found', 'not_found');
+  return record;
+}
+
+/** A mail's sanitised HTML as a document, with the headers it must be served with; not_found when it has none. */
+export async function readFrame(ctx: Context, id: string, showRemoteImages: boolean) {
+  const { html } = await requireMessage(ctx, id);
+  if (html === null) throw new Problem('not_found', 'not_found');
+  return { html: frameOf(html, { dir: 'auto' }), headers: frameHeaders({ remoteImages: showRemoteImages }) };
+}
+
+export async function openAttachment(ctx: Context, id: string) {
+  requirePermission(ctx, 'tickets:read');
+  const record = await findAttachment(ctx, id);
+  if (!record) throw new Problem('not_found', 'not_found');
+  const content = await ctx.files.stream(ctx.tenantId, record.file_sha256);
+  return { name: record.name, mediaType: record.media_type, sizeBytes: record.size_bytes, content };
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+
+function selectMessages(ctx: Context) {
+  return ctx.db
+    .selectFrom('messages')
+    .leftJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.tenant_id', '=', 'messages.tenant_id')
+        .onRef('deliveries.message_id', '=', 'messages.id'),
+    )
+    .selectAll('messages')
+    .select([
+      'deliveries.state as delivery_state',
+      'deliveries.attempts',
+      'deliveries.next_attempt_at',
+      'deliveries.server_answer',
+      'deliveries.accepted_at',
+      'deliveries.failed_at',
+    ])
+    .where('messages.tenant_id', '=', ctx.tenantId);
+}
+
+export type MessageRecord = Awaited<ReturnType<typeof messagesBefore>>[number];
+
+/** Newest first, before the key (id). */
+export function messagesBefore(ctx: Context, ticketId: string, before: string | null, limit: number) {
+  let query = selectMessages(ctx)
+    .where('messages.ticket_id', '=', ticketId)
+    .orderBy('messages.id', 'desc')
+    .limit(limit);
+  if (before !== null) query = query.where('messages.id', '<', before);
+  return query.execute();
+}
+
+/** Oldest first, after the key (id). */
+export function messagesAfter(ctx: Context, ticketId: string, after: string | null, limit: number) {
+  let query = selectMessages(ctx)
+    .where('messages.ticket_id', '=', ticketId)
+    .orderBy('messages.id')
+    .limit(limit);
+  if (after !== null) query = query.where('messages.id', '>', after);
+  return query.execute();
+}
+
+export function findMessage(ctx: Context, id: string) {
+  return selectMessages(ctx).where('messages.id', '=', id).executeTakeFirst();
+}
+
+export function attachmentsOf(ctx: Context, messageIds: readonly string[]) {
+  if (messageIds.length === 0) return Promise.resolve([]);
+  return ctx.db
+    .selectFrom('attachments')
+    .selectAll()
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('message_id', 'in', [...messageIds])
+    .orderBy('message_id')
+    .orderBy('position')
+    .execute();
+}
+
+export type AttachmentRecord = Awaited<ReturnType<typeof attachmentsOf>>[number];
+
+export function findAttachment(ctx: Context, id: string) {
+  return ctx.db
+    .selectFrom('attachments')
+    .selectAll()
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** The customer's last mail on the ticket: whom a reply goes to, and what it answers. */
+export function lastMail(ctx: Context, ticketId: string) {
+  return ctx.db
+    .selectFrom('messages')
+    .select([
+      'id',
+      'from_name',
+      'from_address',
+      'recipients',
+      'message_id',
+      'thread_ids',
+      'subject',
+      'text',
+      'created_at',
+    ])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('ticket_id', '=', ticketId)
+    .where('direction', '=', 'inbound')
+    .where('channel', '=', 'email')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Tickets of the tenant in which these Message-IDs were seen, with the addresses that took part there; newest first. */
+export async function ticketsOfThread(ctx: Context, mailIds: readonly string[]) {
+  const found = await sql<{ ticket_id: string; mail_id: string; addresses: string[] }>`
+    select distinct on (seen.ticket_id) seen.ticket_id, seen.message_id as mail_id,
+      array(select lower(address) from (
+        select from_address as address from messages
+          where tenant_id = ${ctx.tenantId} and ticket_id = seen.ticket_id and from_address is not null
+        union select tickets.email where tickets.email is not null
+        union select value from account_contacts
+          where tenant_id = ${ctx.tenantId} and account_id = tickets.account_id and kind = 'email'
+      ) as participant) as addresses
+    from messages as seen
+    join tickets on tickets.tenant_id = seen.tenant_id and tickets.id = seen.ticket_id
+    where seen.tenant_id = ${ctx.tenantId} and seen.message_id = any(${[...mailIds]}::text[])
+    order by seen.ticket_id desc, seen.id desc`.execute(ctx.db);
+  return found.rows;
+}
+
+/** The addresses that replies are sent from: of the ticket's mailbox, or of the tenant's first active one. */
+export function sendingAddress(ctx: Context, mailboxId: string | null) {
+  return ctx.db
+    .selectFrom('mailbox_addresses')
+    .innerJoin('mailboxes', (join) =>
+      join
+        .onRef('mailboxes.tenant_id', '=', 'mailbox_addresses.tenant_id')
+        .onRef('mailboxes.id', '=', 'mailbox_addresses.mailbox_id'),
+    )
+    .select(['mailbox_addresses.address', 'mailboxes.name', 'mailboxes.id'])
+    .where('mailbox_addresses.tenant_id', '=', ctx.tenantId)
+    .where('mailboxes.is_active', '=', true)
+    .orderBy(sql`mailboxes.id is not distinct from ${mailboxId}::uuid`, 'desc')
+    .orderBy('mailboxes.id')
+    .orderBy('mailbox_addresses.position')
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -1,0 +1,58 @@
+import { wireIdOf } from '../../../shared/id.ts';
+import type { Delivery, Message } from '../../../shared/messages.ts';
+import type { TenantLists } from '../../context.ts';
+import { visibleCharacters } from '../../mail/quote.ts';
+import { actorShown, isoOrNull, wireOrNull } from '../tickets/tickets.service.ts';
+import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
+import type { Recipients } from './write.sql.ts';
+
+export function messageShown(
+  record: MessageRecord,
+  files: readonly AttachmentRecord[],
+  lists: TenantLists,
+  names: ReadonlyMap<string, string>,
+): Message {
+  const recipients = record.recipients as Recipients | null;
+  return {
+    id: wireIdOf(record.id),
+    channel: record.channel as Message['channel'],
+    direction: record.direction as Message['direction'],
+    author: actorShown(record.author, lists, names),
+    is_automatic: record.is_automatic,
+    text: record.text,
+    visible_characters:
+      record.channel === 'email' && record.direction === 'inbound'
+        ? visibleCharacters(record.text)
+        : record.text.length,
+    has_html: record.html !== null,
+    has_remote_images: /<img[^>]+src="https?:/i.test(record.html ?? ''),
+    from:
+      record.from_address === null ? null : { name: record.from_name ?? '', address: record.from_address },
+    to: [...(recipients?.to ?? [])],
+    cc: [...(recipients?.cc ?? [])],
+    subject: record.subject,
+    created_at: record.created_at.toISOString(),
+    sent_at: isoOrNull(record.sent_at),
+    attachments: files.map((file) => ({
+      id: wireIdOf(file.id),
+      name: file.name,
+      media_type: file.media_type,
+      size_bytes: file.size_bytes,
+      is_inline: file.is_inline,
+    })),
+    delivery: deliveryShown(record),
+    intake_id: wireOrNull(record.intake_id),
+  };
+}
+
+function deliveryShown(record: MessageRecord): Delivery | null {
+  if (record.delivery_state === null) return null;
+  return {
+    state: record.delivery_state as Delivery['state'],
+    attempts: record.attempts ?? 0,
+    next_attempt_at: isoOrNull(record.next_attempt_at),
+    server_answer: record.server_answer,
+    accepted_at: isoOrNull(record.accepted_at),
+    failed_at: isoOrNull(record.failed_at),
+  };
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+
+/**
+ * The predicate "handled", and waiting_since that follows from it: a ticket is handled when each word of the customer
+ * (an inbound message that no machine wrote) is covered by a handling of the same instant or later that nobody undid.
+ * waiting_since is the earliest word that is not covered.
+ */
+const uncovered = sql<Date | null>`(
+  select min(word.created_at) from messages as word
+  where word.tenant_id = tickets.tenant_id and word.ticket_id = tickets.id
+    and word.direction = 'inbound' and not word.is_automatic
+    and word.created_at > coalesce((
+      select max(handling.at) from handlings as handling
+      where handling.tenant_id = tickets.tenant_id and handling.ticket_id = tickets.id and handling.undone_at is null
+    ), '-infinity'))`;
+
+/** Sets waiting_since to what the predicate says; to be called in the transaction that added a word or a handling. */
+export async function refreshWaiting(ctx: Context, ticketIds: readonly string[]): Promise<void> {
+  await ctx.db
+    .updateTable('tickets')
+    .set({ waiting_since: uncovered, updated_at: ctx.now() })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', 'in', [...ticketIds])
+    .execute();
+}
+
+/** Tickets whose column and predicate disagree; there must never be one. Read by tests and by `pniya doctor`. */
+export function waitingMistakes(ctx: Context, limit: number) {
+  return ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'number', 'waiting_since', uncovered.as('should_be')])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where(sql<boolean>`waiting_since is distinct from ${uncovered}`)
+    .limit(limit)
+    .execute();
+}
+
+export interface NewHandling {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly kind: 'reply' | 'call' | 'reason';
+  readonly at: Date;
+  readonly messageId: string | null;
+  readonly userId: string | null;
+  readonly reason: string | null;
+}
+
+/** A reply that was already recorded as accepted is not recorded again. */
+export async function insertHandling(ctx: Context, handling: NewHandling): Promise<void> {
+  await ctx.db
+    .insertInto('handlings')
+    .values({
+      tenant_id: ctx.tenantId,
+      id: handling.id,
+      ticket_id: handling.ticketId,
+      kind: handling.kind,
+      at: handling.at,
+      message_id: handling.messageId,
+      user_id: handling.userId,
+      reason: handling.reason,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function undoHandling(ctx: Context, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('handlings')
+    .set({ undone_at: ctx.now() })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The latest handling that stands, with what the recipient's server said. */
+export function latestHandling(ctx: Context, ticketId: string) {
+  return ctx.db
+    .selectFrom('handlings')
+    .leftJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.tenant_id', '=', 'handlings.tenant_id')
+        .onRef('deliveries.message_id', '=', 'handlings.message_id'),
+    )
+    .selectAll('handlings')
+    .select('deliveries.server_answer')
+    .where('handlings.tenant_id', '=', ctx.tenantId)
+    .where('handlings.ticket_id', '=', ticketId)
+    .where('handlings.undone_at', 'is', null)
+    .orderBy('handlings.at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+import { listEvents, listTickets } from '../../../shared/tickets.ts';
+import { listEventsV2, listTicketsV2, readTicketV2 } from '../../../shared/v2-tickets.ts';
+import { publicBase } from '../../http/ords.ts';
+import { route } from '../../http/route.ts';
+import { listEventsOf, listTicketsOf } from './tickets.service.ts';
+import { listEventsForApi, listTicketsForApi, readTicketForApi } from './tickets-v2.service.ts';
+
+export function ticketRoutes(app: FastifyInstance): void {
+  route(app, listTickets, (ctx, { query }) => listTicketsOf(ctx, query));
+  route(app, listEvents, (ctx, { params, query }) => listEventsOf(ctx, params.id, query.before));
+  route(app, listTicketsV2, (ctx, { query, request }) => listTicketsForApi(ctx, query, publicBase(request)));
+  route(app, readTicketV2, (ctx, { params }) => readTicketForApi(ctx, params.id));
+  route(app, listEventsV2, (ctx, { params, query, request }) =>
+    listEventsForApi(ctx, params.id, query, publicBase(request)),
+  );
+}

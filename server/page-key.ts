@@ -1,0 +1,29 @@
+import { badFields } from './problem.ts';
+
+/** The opaque key of a page: where it starts, in the order of its list. */
+export function pageKey(parts: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** Reads a key with as many parts as `kinds`; throws bad_request for anything that pageKey did not make. */
+export function readPageKey(given: string, kinds: readonly ('instant' | 'uuid')[], field: string): string[] {
+  const parts = parsed(given);
+  const isRight = parts.length === kinds.length && kinds.every((kind, index) => isOf(kind, parts[index]));
+  if (!isRight) throw badFields([{ field, code: 'invalid' }]);
+  return parts as string[];
+}
+
+function parsed(given: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(given, 'base64url').toString());
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+function isOf(kind: 'instant' | 'uuid', part: unknown): boolean {
+  if (typeof part !== 'string') return false;
+  if (kind === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part);
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(part) && !Number.isNaN(Date.parse(part));
+}

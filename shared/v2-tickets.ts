@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { instant, optionalText, requiredText } from './common.ts';
+import { endpoint } from './endpoint.ts';
+import { answerId, optionalRequestId, requestId } from './id.ts';
+import { limits, ticketChannel } from './tickets.ts';
+
+/** "" and null mean "not given" for every optional key; unknown keys are ignored: published clients send both. */
+const createBody = z.object({
+  account_id: optionalRequestId.describe(
+    'The customer’s account; without it the customer is found by e-mail, then by phone',
+  ),
+  subject: requiredText(limits.subject).describe('The inquiry’s subject, 500 characters at most'),
+  msg: optionalText(limits.msg).describe('The inquiry’s content, 200,000 characters at most'),
+  owner: optionalRequestId.describe('The responsible user, of GET /v2/users'),
+  department_id: optionalRequestId.describe('Of GET /v2/tickets/departments'),
+  priority_id: optionalRequestId.describe('Of GET /v2/tickets/priorities'),
+  status: requestId.describe('Of GET /v2/tickets/statuses'),
+  phone: optionalText(100),
+  email: optionalText(254),
+});
+export type CreateTicket = z.output<typeof createBody>;
+
+export const createTicket = endpoint({
+  method: 'POST',
+  url: '/v2/tickets/create',
+  summary: 'יצירת טיקט · Create a ticket',
+  description:
+    'The whole body may be 1 MiB. Header `Idempotency-Key` (up to 200 characters): the same key and body again gets the first answer and no second ticket; with another body 422. A refused body is kept in the ledger as `rejected`.',
+  tag: 'tickets',
+  access: 'tickets:write',
+  body: createBody.meta({
+    example: {
+      account_id: '',
+      subject: 'my subject',
+      msg: 'my description',
+      owner: '',
+      department_id: '',
+      priority_id: '',
+      status: '233476065495939904005866822871905093425',
+      phone: '0549255555',
+      email: '',
+    },
+  }),
+  status: 201,
+  answer: z.object({ id: answerId, message: z.string(), ticket_status: answerId }).meta({
+    example: {
+      id: '271911966272026940869079307116515873576',
+      message: 'טיקט נוצר בהצלחה',
+      ticket_status: '233476065495939904005866822871905093425',
+    },
+  }),
+  keepsRefused: true,
+});
+
+export const v2Ticket = z.object({
+  id: answerId,
+  number: z.number(),
+  subject: z.string(),
+  channel: ticketChannel,
+  account_id: answerId.nullable(),
+  owner: answerId.nullable(),
+  department_id: answerId.nullable(),
+  priority_id: answerId.nullable(),
+  status: answerId,
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  /** Since when the customer waits for us; null when nobody waits. */
+  waiting_since: instant.nullable(),
+  is_handled: z.boolean(),
+  created: instant,
+  updated: instant,
+});
+export type V2Ticket = z.infer<typeof v2Ticket>;
+
+export const link = z.object({ rel: z.string(), href: z.string() });
+
+/** A list of the published shape, paged by key: follow the `next` link; `offset` is always 0 and kept for old readers. */
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    hasMore: z.boolean(),
+    limit: z.number(),
+    offset: z.number(),
+    count: z.number(),
+    links: z.array(link),
+  });
+
+const limit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .default(25)
+  .transform((asked) => Math.min(asked, 500))
+  .meta({ type: 'integer', description: 'Rows of a page; capped at 500' });
+const after = z.string().max(200).optional().describe('Opaque key of the `next` link');
+
+export const listTicketsV2 = endpoint({
+  method: 'GET',
+  url: '/v2/tickets',
+  summary: 'Tickets, oldest first (by last change when `updated_since` is given)',
+  tag: 'tickets',
+  access: 'tickets:read',
+  query: z.object({
+    status: requestId.optional(),
+    department_id: requestId.optional(),
+    priority_id: requestId.optional(),
+    owner: requestId.optional(),
+    account_id: requestId.optional(),
+    updated_since: instant.optional(),
+    after,
+    limit,
+  }),
+  answer: pageOf(v2Ticket),
+});
+
+const ticketParams = z.object({ id: requestId });
+
+export const readTicketV2 = endpoint({
+  method: 'GET',
+  url: '/v2/tickets/:id',
+  summary: 'One ticket',
+  tag: 'tickets',
+  access: 'tickets:read',
+  params: ticketParams,
+  answer: v2Ticket,
+});
+
+export const changeTicketV2 = endpoint({
+  method: 'PUT',
+  url: '/v2/tickets/:id',
+  summary: 'Change a ticket: a key that is not sent stays as it is, `""` or null empties it',
+  description:
+    'A status of type closed on a ticket that is not handled is 409 `reason_required`: people record such reasons in the console.',
+  tag: 'tickets',
+  access: 'tickets:write',
+  params: ticketParams,
+  body: z.object({
+    subject: requiredText(limits.subject).optional(),
+    status: requestId.optional(),
+    owner: optionalRequestId.optional(),
+    department_id: optionalRequestId.optional(),
+    priority_id: optionalRequestId.optional(),
+    account_id: optionalRequestId.optional(),
+  }),
+  answer: v2Ticket,
+});
+
+export const v2Message = z.object({
+  id: answerId,
+  channel: z.string(),
+  direction: z.enum(['inbound', 'outbound', 'internal']),
+  msg: z.string(),
+  from: z.string().nullable(),
+  subject: z.string().nullable(),
+  created: instant,
+  delivery: z.enum(['queued', 'sent', 'failed']).nullable(),
+});
+
+export const listMessagesV2 = endpoint({
+  method: 'GET',
+  url: '/v2/tickets/:id/messages',
+  summary: 'A ticket’s messages, oldest first',
+  tag: 'tickets',
+  access: 'tickets:read',
+  params: ticketParams,
+  query: z.object({ after, limit }),
+  answer: pageOf(v2Message),
+});
+
+export const addMessageV2 = endpoint({
+  method: 'POST',
+  url: '/v2/tickets/:id/messages',
+  summary: 'Add the customer’s words (`inbound`, starts the clock again) or an inner note (`internal`)',
+  tag: 'tickets',
+  access: 'tickets:write',
+  params: ticketParams,
+  body: z.object({
+    msg: requiredText(limits.msg),
+    direction: z.enum(['inbound', 'internal']).default('inbound'),
+  }),
+  status: 201,
+  answer: z.object({ id: answerId, message: z.string() }),
+  keepsRefused: true,
+});
+
+export const listEventsV2 = endpoint({
+  method: 'GET',
+  url: '/v2/tickets/:id/events',
+  summary: 'A ticket’s history, oldest first',
+  tag: 'tickets',
+  access: 'tickets:read',
+  params: ticketParams,
+  query: z.object({ after, limit }),
+  answer: pageOf(
+    z.object({
+      id: answerId,
+      kind: z.string(),
+      actor: z.string(),
+      at: instant,
+      detail: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
