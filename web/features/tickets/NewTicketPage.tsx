@@ -1,4 +1,91 @@
-/** A new ticket by hand. */
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { limits } from '../../../shared/tickets.ts';
+import { fieldProblem } from '../../components/problem-text.ts';
+import { usePageTitle } from '../../components/usePageTitle.ts';
+import { CustomerFields } from './new/CustomerFields.tsx';
+import styles from './new/NewTicket.module.css';
+import { RoutingFields } from './new/RoutingFields.tsx';
+import { useNewTicket } from './new/use-new-ticket.ts';
+
+/** A new ticket by hand: what a customer said at the counter, on the phone or on a form. */
 export function NewTicketPage() {
-  return null;
+  const { t } = useTranslation('tickets');
+  usePageTitle(t('new.title'));
+  const { ticket, problem, isBusy, isEmpty, change, clear, open } = useNewTicket();
+  return (
+    <form
+      className={styles.page}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void open();
+      }}
+      onKeyDown={(event) => {
+        if (event.code === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <header>
+        <h1 className={styles.title}>{t('new.title')}</h1>
+        <p className={styles.hint}>{t('new.text')}</p>
+      </header>
+      <div>
+        <p className={styles.label} id="new-channel">
+          {t('new.channel')}
+        </p>
+        <SegmentedControl
+          aria-labelledby="new-channel"
+          data={[
+            { value: 'phone', label: t('channel.phone') },
+            { value: 'form', label: t('channel.form') },
+          ]}
+          value={ticket.channel}
+          onChange={(channel) => change({ channel: channel === 'form' ? 'form' : 'phone' })}
+        />
+      </div>
+      <TextInput
+        label={t('new.subject')}
+        placeholder={t('new.subjectHint')}
+        value={ticket.subject}
+        onChange={(event) => change({ subject: event.currentTarget.value })}
+        required
+        autoFocus
+        maxLength={limits.subject}
+        dir="auto"
+        error={fieldProblem(problem, 'subject')}
+      />
+      <Textarea
+        label={t('new.message')}
+        placeholder={t('new.messageHint')}
+        value={ticket.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        maxLength={limits.msg}
+        autosize
+        minRows={5}
+        maxRows={20}
+        dir="auto"
+        error={fieldProblem(problem, 'text')}
+      />
+      <section className={styles.section} aria-labelledby="new-customer">
+        <h2 className={styles.sectionTitle} id="new-customer">
+          {t('new.customer')}
+        </h2>
+        <CustomerFields ticket={ticket} onChange={change} problem={problem} />
+      </section>
+      <section className={styles.section} aria-labelledby="new-routing">
+        <h2 className={styles.sectionTitle} id="new-routing">
+          {t('new.routing')}
+        </h2>
+        <RoutingFields ticket={ticket} onChange={change} problem={problem} />
+      </section>
+      <footer className={styles.foot}>
+        <small className={styles.hint}>{t('new.draft')}</small>
+        <Button variant="default" disabled={isEmpty} onClick={clear}>
+          {t('new.discard')}
+        </Button>
+        <Button type="submit" loading={isBusy}>
+          {t('new.submit')}
+        </Button>
+      </footer>
+    </form>
+  );
 }

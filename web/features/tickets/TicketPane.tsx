@@ -1,4 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { FileQuestion } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../api.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { Skeletons } from '../../components/Skeletons.tsx';
+import styles from './TicketPane.module.css';
+import { TicketView } from './ticket/TicketView.tsx';
+import { ticketQuery } from './ticket-queries.ts';
+
+/** `status` 404 and 400: no ticket has this number, and none could. */
+const isUnknown = (error: unknown) => error instanceof ApiProblem && (error.status === 404 || error.status === 400);
+
 /** One ticket by the number in the address. */
 export function TicketPane() {
-  return null;
+  const { t } = useTranslation('tickets');
+  const given = useParams({ strict: false }).number ?? '';
+  const number = /^\d{1,15}$/.test(given) ? Number(given) : null;
+  const query = useQuery({ ...ticketQuery(number ?? 0), enabled: number !== null });
+  if (query.data !== undefined) return <TicketView key={query.data.ticket.id} page={query.data} />;
+  if (number === null || isUnknown(query.error)) {
+    return (
+      <div className={styles.pane}>
+        <EmptyState icon={FileQuestion} title={t('empty.notFound.title', { number: given })}>
+          {t('empty.notFound.text')}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.pane}>
+      {query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeletons rows={8} />
+      )}
+    </div>
+  );
 }

@@ -4,12 +4,17 @@ import { type listTickets, ticketViews } from '../../../shared/tickets.ts';
 export type TicketView = (typeof ticketViews)[number];
 
 /** What the address says about the queue; `owner` may be `none`. */
-export interface TicketSearch {
+export interface QueueSearch {
   view?: TicketView;
   status?: string;
   department?: string;
   priority?: string;
   owner?: string;
+}
+
+/** The queue, and on a screen with room for one pane whether the customer's card is in front of the ticket. */
+export interface TicketSearch extends QueueSearch {
+  pane?: 'customer';
 }
 
 export const filterNames = ['status', 'department', 'priority', 'owner'] as const;
@@ -31,16 +36,22 @@ export function ticketSearchOf(given: Record<string, unknown>): TicketSearch {
     const id = name === 'owner' && given.owner === 'none' ? 'none' : idOf(given[name]);
     if (id !== undefined) search[name] = id;
   }
+  if (given.pane === 'customer') search.pane = 'customer';
   return search;
 }
 
-export const isFiltered = (search: TicketSearch) => filterNames.some((name) => search[name] !== undefined);
+/** The queue's part alone. */
+export function queueOf({ pane: _, ...queue }: TicketSearch): QueueSearch {
+  return queue;
+}
+
+export const isFiltered = (search: QueueSearch) => filterNames.some((name) => search[name] !== undefined);
 
 /** The same queue without any filter. */
-export const withoutFilters = (search: TicketSearch): TicketSearch =>
+export const withoutFilters = (search: QueueSearch): QueueSearch =>
   search.view === undefined ? {} : { view: search.view };
 
 /** The query of the list that shows this queue. */
-export function listQueryOf(search: TicketSearch): QueryInput<typeof listTickets> {
+export function listQueryOf(search: QueueSearch): QueryInput<typeof listTickets> {
   return { ...search, view: search.view ?? 'waiting' };
 }

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BodyInput } from '../../../shared/endpoint.ts';
 import { changeTicket, recordNoAnswerDue, type TicketRow, undoEvents } from '../../../shared/tickets.ts';
-import { call } from '../../api.ts';
+import { ApiProblem, call } from '../../api.ts';
 import { useLists, useSession } from '../../api-queries.ts';
 import { problemText } from '../../components/problem-text.ts';
 import { showToast } from '../../components/toast.ts';
@@ -16,6 +16,9 @@ export interface Target {
   readonly id: string;
   readonly number: number;
 }
+
+/** `reason_required`: the customer waits for an answer, so closing has to say why none is due. */
+export type Outcome = 'done' | 'reason_required' | 'refused';
 
 /** Calls in flight at once when many tickets are changed. */
 const atOnce = 4;
@@ -83,16 +86,16 @@ export function useTicketChanges() {
     showToast({ text, undo });
   };
 
-  /** True when it was done. */
-  const change = async (target: Target, patch: TicketPatch, said: string): Promise<boolean> => {
+  const change = async (target: Target, patch: TicketPatch, said: string): Promise<Outcome> => {
     try {
       const eventIds = await changeOne(client, target, patch, belonging);
       sayDone(said, target, eventIds);
       if (patch.account_id !== undefined) void client.invalidateQueries({ queryKey: ticketKey(target.number) });
-      return true;
+      return 'done';
     } catch (error) {
+      if (error instanceof ApiProblem && error.reason === 'reason_required') return 'reason_required';
       fail(error, t('toast.failed'));
-      return false;
+      return 'refused';
     }
   };
 

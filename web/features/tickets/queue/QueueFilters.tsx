@@ -4,7 +4,7 @@ import type { AllLists, ListItem } from '../../../../shared/lists.ts';
 import { useCounts, useLists, useSession } from '../../../api-queries.ts';
 import { ListPicker } from '../ListPicker.tsx';
 import { choicesOf } from '../list-choices.ts';
-import { type FilterName, filterNames, isFiltered, type TicketSearch, withoutFilters } from '../ticket-search.ts';
+import { type FilterName, filterNames, isFiltered, type QueueSearch, withoutFilters } from '../ticket-search.ts';
 import { useQueueNavigation } from '../use-ticket-search.ts';
 import styles from './QueuePane.module.css';
 import { shownCount } from './QueueViews.tsx';
@@ -16,7 +16,7 @@ export function rowsFor(lists: AllLists, name: FilterName): readonly ListItem[] 
 }
 
 /** Narrows the queue; the address says how. */
-export function QueueFilters({ search }: { search: TicketSearch }) {
+export function QueueFilters({ search }: { search: QueueSearch }) {
   const { t } = useTranslation('tickets');
   const lists = useLists();
   const me = useSession().user.id;

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { FilterX, Inbox, PartyPopper, Plus } from 'lucide-react';
+import { CircleCheck, FilterX, Inbox, Plus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api-queries.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
-import { isFiltered, type TicketSearch, withoutFilters } from '../ticket-search.ts';
+import { isFiltered, type QueueSearch, withoutFilters } from '../ticket-search.ts';
 import { useQueueNavigation } from '../use-ticket-search.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { QueueFilters } from './QueueFilters.tsx';
@@ -17,7 +17,7 @@ import { QueueViews } from './QueueViews.tsx';
 import { emptySelection, keptIn } from './selection.ts';
 import { useQueue } from './use-queue.ts';
 
-function EmptyQueue({ search }: { search: TicketSearch }) {
+function EmptyQueue({ search }: { search: QueueSearch }) {
   const { t } = useTranslation('tickets');
   const show = useQueueNavigation();
   if (isFiltered(search)) {
@@ -34,7 +34,7 @@ function EmptyQueue({ search }: { search: TicketSearch }) {
   }
   const view = search.view ?? 'waiting';
   return (
-    <EmptyState icon={view === 'waiting' ? PartyPopper : Inbox} title={t(`empty.${view}.title`)}>
+    <EmptyState icon={view === 'waiting' ? CircleCheck : Inbox} title={t(`empty.${view}.title`)}>
       {t(`empty.${view}.text`)}
     </EmptyState>
   );
@@ -59,7 +59,7 @@ function QueueFoot({ query }: { query: Queue['query'] }) {
 }
 
 /** The queue at the side: which view, narrowed how, its rows, and what to do with the selected ones. */
-export function QueuePane({ search, openNumber }: { search: TicketSearch; openNumber: number | null }) {
+export function QueuePane({ search, openNumber }: { search: QueueSearch; openNumber: number | null }) {
   const { t } = useTranslation('tickets');
   const mayWrite = useMay('tickets:write');
   const { rows, query, fresh, seen } = useQueue(search);
@@ -100,7 +100,7 @@ export function QueuePane({ search, openNumber }: { search: TicketSearch; openNu
       <header className={styles.head}>
         <QueueViews search={search} />
         {mayWrite ? (
-          <Link to="/tickets/new" search={true} className={styles.add} aria-label={t('queue.new')} title={t('queue.new')}>
+          <Link to="/tickets/new" className={styles.add} aria-label={t('queue.new')} title={t('queue.new')}>
             <Plus size={18} aria-hidden />
           </Link>
         ) : null}

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { ticketViews } from '../../../../shared/tickets.ts';
 import { useCounts } from '../../../api-queries.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
-import type { TicketSearch } from '../ticket-search.ts';
+import type { QueueSearch } from '../ticket-search.ts';
 import styles from './QueuePane.module.css';
 
 /** Counts are capped at the server at 1,000. */
 export const shownCount = (count: number) => (count >= 1000 ? '999+' : String(count));
 
 /** The queues to choose from, with how many are in them once that is counted. */
-export function QueueViews({ search }: { search: TicketSearch }) {
+export function QueueViews({ search }: { search: QueueSearch }) {
   const { t } = useTranslation('tickets');
   const counts = useCounts();
   const countOf = { waiting: counts?.waiting, mine: counts?.mine, all: undefined };

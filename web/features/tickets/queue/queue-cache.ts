@@ -2,11 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { AllLists } from '../../../../shared/lists.ts';
 import type { Ticket, TicketPage, TicketRow } from '../../../../shared/tickets.ts';
 import { ticketKey } from '../ticket-queries.ts';
-import type { TicketSearch } from '../ticket-search.ts';
+import type { QueueSearch } from '../ticket-search.ts';
 import { mapRows, type QueuePages } from './queue-pages.ts';
 
 /** The first word is not one that live.ts invalidates: a queue may have a hundred pages, and reads only those touched. */
-export const queueKey = (search: TicketSearch) => ['queue', search] as const;
+export const queueKey = (search: QueueSearch) => ['queue', search] as const;
 
 export interface Belonging {
   readonly userId: string;
@@ -19,7 +19,7 @@ export function belongingOf(userId: string, lists: AllLists | undefined): Belong
 }
 
 /** Whether a row still has its place in a queue after it changed. */
-export function belongs(row: TicketRow, search: TicketSearch, { userId, closedStatuses }: Belonging): boolean {
+export function belongs(row: TicketRow, search: QueueSearch, { userId, closedStatuses }: Belonging): boolean {
   const isInView = {
     waiting: row.waiting_since !== null,
     mine: row.owner_id === userId && !closedStatuses.has(row.status_id),
@@ -35,11 +35,11 @@ export function belongs(row: TicketRow, search: TicketSearch, { userId, closedSt
   );
 }
 
-const searchOf = (key: readonly unknown[]): TicketSearch =>
-  typeof key[1] === 'object' && key[1] !== null ? (key[1] as TicketSearch) : {};
+const searchOf = (key: readonly unknown[]): QueueSearch =>
+  typeof key[1] === 'object' && key[1] !== null ? (key[1] as QueueSearch) : {};
 
 /** Changes rows in every cached queue; null drops the row there. */
-export function mapQueues(client: QueryClient, change: (row: TicketRow, search: TicketSearch) => TicketRow | null) {
+export function mapQueues(client: QueryClient, change: (row: TicketRow, search: QueueSearch) => TicketRow | null) {
   for (const [key, loaded] of client.getQueriesData<QueuePages>({ queryKey: ['queue'] })) {
     if (loaded === undefined) continue;
     const next = mapRows(loaded, (row) => change(row, searchOf(key)));

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { listTickets } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
-import { listQueryOf, type TicketSearch } from '../ticket-search.ts';
+import { listQueryOf, type QueueSearch } from '../ticket-search.ts';
 import { queueKey } from './queue-cache.ts';
 import { missingRows, type QueuePage, type QueuePages, replacePage, rowsOf, touchedPages } from './queue-pages.ts';
 
@@ -10,7 +10,7 @@ const mostRowsPerCall = 200;
 
 /** Reads one page of a queue; `after` null is its beginning. */
 export function readQueuePage(
-  search: TicketSearch,
+  search: QueueSearch,
   after: string | null,
   limit = rowsPerPage,
   signal?: AbortSignal,
@@ -29,10 +29,10 @@ export class QueueRefresher {
   private inSight = { first: 0, last: 0 };
   private isReading = false;
   private readonly client: QueryClient;
-  private readonly search: TicketSearch;
+  private readonly search: QueueSearch;
   private readonly onNewRows: (ids: readonly string[]) => void;
 
-  constructor(client: QueryClient, search: TicketSearch, onNewRows: (ids: readonly string[]) => void) {
+  constructor(client: QueryClient, search: QueueSearch, onNewRows: (ids: readonly string[]) => void) {
     this.client = client;
     this.search = search;
     this.onNewRows = onNewRows;

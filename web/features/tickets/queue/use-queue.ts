@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Change } from '../../../../shared/live.ts';
 import type { TicketRow } from '../../../../shared/tickets.ts';
 import { useChanges } from '../../../live.ts';
-import type { TicketSearch } from '../ticket-search.ts';
+import type { QueueSearch } from '../ticket-search.ts';
 import { queueKey } from './queue-cache.ts';
 import { rowsOf } from './queue-pages.ts';
 import { QueueRefresher, readQueuePage } from './queue-refresher.ts';
@@ -31,7 +31,7 @@ function useFreshRows() {
   return { fresh, mark };
 }
 
-function useQueuePages(search: TicketSearch) {
+function useQueuePages(search: QueueSearch) {
   return useInfiniteQuery({
     queryKey: queueKey(search),
     queryFn: ({ pageParam, signal }) => readQueuePage(search, pageParam, undefined, signal),
@@ -44,7 +44,7 @@ function useQueuePages(search: TicketSearch) {
 }
 
 /** A queue's rows, kept true by live changes; `seen` tells it which of them are on the screen. */
-export function useQueue(search: TicketSearch) {
+export function useQueue(search: QueueSearch) {
   const client = useQueryClient();
   const { fresh, mark } = useFreshRows();
   const refresher = useMemo(() => new QueueRefresher(client, search, mark), [client, search, mark]);

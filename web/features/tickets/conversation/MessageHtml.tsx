@@ -1,0 +1,59 @@
+import { ImageOff } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Message } from '../../../../shared/messages.ts';
+import { Skeletons } from '../../../components/Skeletons.tsx';
+import { useActorName } from './MessageView.tsx';
+import styles from './MessageHtml.module.css';
+
+const leastPixels = 40;
+
+/** The height its content wants, kept as pictures arrive. The frame's scripts never run; ours may look into it. */
+function useContentHeight() {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState<number | null>(null);
+  const observer = useRef<ResizeObserver | null>(null);
+  useEffect(() => () => observer.current?.disconnect(), []);
+  const onLoad = () => {
+    const root = frame.current?.contentDocument?.documentElement;
+    observer.current?.disconnect();
+    if (!root) return;
+    const measure = () => setHeight(Math.max(leastPixels, Math.ceil(root.getBoundingClientRect().height)));
+    observer.current = new ResizeObserver(measure);
+    observer.current.observe(root);
+    measure();
+  };
+  return { frame, height, onLoad };
+}
+
+/** A mail's own HTML, in a frame without scripts; the server has cleaned it and forbids it everything. */
+export function MessageHtml({ message }: { message: Message }) {
+  const { t } = useTranslation('tickets');
+  const actorName = useActorName();
+  const [withImages, setWithImages] = useState(false);
+  const { frame, height, onLoad } = useContentHeight();
+  return (
+    <>
+      {message.has_remote_images && !withImages ? (
+        <p className={styles.images}>
+          <ImageOff size={15} aria-hidden />
+          <span>{t('conversation.imagesWhy')}</span>
+          <button type="button" onClick={() => setWithImages(true)}>
+            {t('conversation.images')}
+          </button>
+        </p>
+      ) : null}
+      {height === null ? <Skeletons rows={2} /> : null}
+      <iframe
+        ref={frame}
+        className={styles.frame}
+        style={{ blockSize: height ?? leastPixels }}
+        src={`/api/messages/${message.id}/html${withImages ? '?images=1' : ''}`}
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        title={t('conversation.htmlTitle', { name: actorName(message.author) })}
+        onLoad={onLoad}
+      />
+    </>
+  );
+}

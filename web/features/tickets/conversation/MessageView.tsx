@@ -1,0 +1,109 @@
+import { FileText, Globe, Lock, Mail, Phone, Plug, Reply } from 'lucide-react';
+import { memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ActorShown, Message } from '../../../../shared/messages.ts';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { Time } from '../../../components/Time.tsx';
+import { Attachments } from './Attachments.tsx';
+import { DeliveryMark } from './DeliveryMark.tsx';
+import { MessageHtml } from './MessageHtml.tsx';
+import { MessageText } from './MessageText.tsx';
+import styles from './MessageView.module.css';
+import { prefersHtml } from './message-text.ts';
+
+const icons = { email: Mail, phone: Phone, api: Plug, form: FileText, note: Lock };
+
+/** Who did something, in words: our own people by name, machines as such. */
+export function useActorName(): (actor: ActorShown) => string {
+  const { t } = useTranslation('tickets');
+  return ({ kind, name }) => {
+    if (kind === 'system') return t('actor.system');
+    if (kind === 'client') return t('actor.client', { name });
+    return name === '' ? t('actor.customer') : name;
+  };
+}
+
+function Recipients({ message }: { message: Message }) {
+  const { t } = useTranslation('tickets');
+  const line = (word: string, list: Message['to']) =>
+    list.length === 0 ? null : (
+      <span className={styles.muted}>
+        {word}{' '}
+        {list.map((one, index) => (
+          <span key={one.address} title={one.name}>
+            {index === 0 ? null : ', '}
+            <Ltr>{one.address}</Ltr>
+          </span>
+        ))}
+      </span>
+    );
+  return (
+    <>
+      {line(t('conversation.to'), message.to)}
+      {line(t('conversation.cc'), message.cc)}
+    </>
+  );
+}
+
+function MessageHead({ message }: { message: Message }) {
+  const { t } = useTranslation('tickets');
+  const actorName = useActorName();
+  const { author, channel, direction, from } = message;
+  const Icon = direction === 'outbound' && channel === 'email' ? Reply : (icons[channel] ?? Globe);
+  return (
+    <header className={styles.head}>
+      <Icon size={15} aria-hidden className={direction === 'outbound' ? `icon-direction ${styles.icon}` : styles.icon} />
+      <span className={styles.who}>
+        <Auto>{actorName(author)}</Auto>
+      </span>
+      {direction === 'internal' ? (
+        <span className={styles.noteMark}>{t('conversation.noteMark')}</span>
+      ) : (
+        <span className={styles.muted}>{t(`channel.${channel}`)}</span>
+      )}
+      {direction === 'inbound' && from !== null && from.address !== author.name ? (
+        <span className={styles.muted}>
+          <Ltr>{from.address}</Ltr>
+        </span>
+      ) : null}
+      {direction === 'inbound' ? null : <Recipients message={message} />}
+      {message.is_automatic ? <span className={styles.tag}>{t('conversation.automatic')}</span> : null}
+      <span className={styles.when}>
+        <Time at={message.sent_at ?? message.created_at} />
+      </span>
+    </header>
+  );
+}
+
+interface Props {
+  message: Message;
+  ticketNumber: number;
+  ticketSubject: string;
+}
+
+/** One message: who, through what, when, to whom, what became of it; then its words as they were written. */
+export const MessageView = memo(function MessageView({ message, ticketNumber, ticketSubject }: Props) {
+  const { t } = useTranslation('tickets');
+  const [isHtml, setHtml] = useState(() => prefersHtml(message));
+  const { subject } = message;
+  return (
+    <article className={styles.message} data-direction={message.direction}>
+      <MessageHead message={message} />
+      {message.delivery === null ? null : (
+        <DeliveryMark delivery={message.delivery} messageId={message.id} ticketNumber={ticketNumber} />
+      )}
+      {subject !== null && subject !== ticketSubject && message.direction === 'inbound' ? (
+        <p className={styles.subject}>
+          <Auto>{t('conversation.subjectChanged', { subject })}</Auto>
+        </p>
+      ) : null}
+      {isHtml ? <MessageHtml message={message} /> : <MessageText message={message} />}
+      {message.has_html ? (
+        <button type="button" className={styles.toggle} onClick={() => setHtml(!isHtml)}>
+          {t(isHtml ? 'conversation.text' : 'conversation.html')}
+        </button>
+      ) : null}
+      <Attachments attachments={message.attachments} isHtmlShown={isHtml} />
+    </article>
+  );
+});

@@ -1,0 +1,39 @@
+import { Mail, Phone } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../../shared/accounts.ts';
+import { Ltr } from '../../../components/Isolates.tsx';
+import { CopyButton } from '../CopyButton.tsx';
+import styles from './CustomerCard.module.css';
+
+type Contact = Account['contacts'][number];
+
+/** One phone or address: a click calls or writes, a small button copies. */
+export function ContactLine({ contact }: { contact: Contact }) {
+  const { t } = useTranslation('account');
+  const isPhone = contact.kind === 'phone';
+  const Icon = isPhone ? Phone : Mail;
+  return (
+    <li className={styles.contact}>
+      <Icon size={14} aria-hidden />
+      <a
+        href={isPhone ? `tel:${contact.value}` : `mailto:${contact.value}`}
+        title={t(isPhone ? 'call' : 'write', { value: contact.shown })}
+      >
+        <Ltr>{contact.shown}</Ltr>
+      </a>
+      <CopyButton text={contact.shown} label={t('copy', { value: contact.shown })} />
+    </li>
+  );
+}
+
+export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
+  const { t } = useTranslation('account');
+  if (contacts.length === 0) return <p className={styles.muted}>{t('noContacts')}</p>;
+  return (
+    <ul className={styles.list} aria-label={t('contacts')}>
+      {contacts.map((contact) => (
+        <ContactLine key={`${contact.kind} ${contact.value}`} contact={contact} />
+      ))}
+    </ul>
+  );
+}

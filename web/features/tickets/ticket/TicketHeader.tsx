@@ -1,0 +1,81 @@
+import { Button, Menu } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { ArrowRight, CircleCheckBig, EllipsisVertical, History, MessageCircleOff, UserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { TicketPage } from '../../../../shared/tickets.ts';
+import { useMay } from '../../../api-queries.ts';
+import { Ltr } from '../../../components/Isolates.tsx';
+import { useKeys } from '../../../components/useKeys.ts';
+import { CopyButton } from '../CopyButton.tsx';
+import { HandledFact } from './HandledFact.tsx';
+import { Subject } from './Subject.tsx';
+import { TicketFields } from './TicketFields.tsx';
+import styles from './TicketHeader.module.css';
+import { useClosing } from './use-closing.tsx';
+
+interface Props {
+  page: TicketPage;
+  onHistory: () => void;
+  onCustomer: () => void;
+}
+
+/** What a ticket is, whose it is, whether it is handled; and what can be done with it as a whole. */
+export function TicketHeader({ page, onHistory, onCustomer }: Props) {
+  const { t } = useTranslation('tickets');
+  const { ticket } = page;
+  const mayWrite = useMay('tickets:write');
+  const closing = useClosing(ticket);
+  useKeys([{ code: 'KeyE', label: t('keys.close'), isActive: mayWrite, run: closing.close }]);
+  return (
+    <header className={styles.header}>
+      <div className={styles.top}>
+        <Link to="/tickets" search={true} className={styles.back} aria-label={t('page.back')}>
+          <ArrowRight size={18} aria-hidden className={styles.backIcon} />
+        </Link>
+        <span className={styles.number}>
+          <Ltr>#{ticket.number}</Ltr>
+          <CopyButton text={String(ticket.number)} label={t('page.copyNumber')} />
+        </span>
+        <span className={styles.actions}>
+          <button type="button" className={styles.quiet} aria-label={t('page.history')} title={t('page.history')} onClick={onHistory}>
+            <History size={17} aria-hidden />
+          </button>
+          <button type="button" className={styles.customer} aria-label={t('page.showCustomer')} title={t('page.showCustomer')} onClick={onCustomer}>
+            <UserRound size={17} aria-hidden />
+          </button>
+          {mayWrite ? (
+            <>
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<CircleCheckBig size={15} aria-hidden />}
+                disabled={closing.isClosed || closing.closedStatus === null}
+                onClick={closing.close}
+              >
+                {t('page.close')}
+              </Button>
+              {ticket.is_handled ? null : (
+                <Menu position="bottom-end">
+                  <Menu.Target>
+                    <button type="button" className={styles.quiet} aria-label={t('page.actions')} title={t('page.actions')}>
+                      <EllipsisVertical size={17} aria-hidden />
+                    </button>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item leftSection={<MessageCircleOff size={15} aria-hidden />} onClick={closing.recordDue}>
+                      {t('page.noAnswerDue')}
+                    </Menu.Item>
+                  </Menu.Dropdown>
+                </Menu>
+              )}
+            </>
+          ) : null}
+        </span>
+      </div>
+      <Subject ticket={ticket} />
+      <HandledFact ticket={ticket} messages={page.messages} />
+      <TicketFields ticket={ticket} onStatus={closing.setStatus} />
+      {closing.dialog}
+    </header>
+  );
+}
