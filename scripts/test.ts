@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startTestServer } from '../server/testing/test-postgres.ts';
+import { runNodeTests, runWebTests, type Tally } from './test-runners.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const codeFolders = ['server', 'shared', 'cli', 'scripts', 'bench'];
+const codeFilesAtOnce = 2;
+
+/** `npm test` runs everything; `npm test -- path …` only the test files at or below these paths. */
+async function main(paths: string[]): Promise<void> {
+  const code = testFilesIn(codeFolders, paths);
+  const web = testFilesIn(['web'], paths);
+  const journeys = testFilesIn(['e2e'], paths);
+  const fruitless = paths.filter((path) => ![...code, ...web, ...journeys].some((file) => isAt(file, path)));
+  if (fruitless.length > 0) {
+    process.stderr.write(`There are no tests at ${fruitless.join(', ')}.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  forgetSettings();
+  // One PostgreSQL for all test files; each takes databases of its own from it.
+  const database = code.length + journeys.length > 0 ? await startTestServer() : null;
+  if (database) process.env.PNIYA_TEST_POSTGRES = database.socketFolder;
+  process.once('SIGINT', () => process.exit(130));
+  const tallies: Tally[] = [];
+  if (code.length > 0) tallies.push(await runNodeTests(code, codeFilesAtOnce));
+  if (web.length > 0) tallies.push(await runWebTests(root, web));
+  // A browser and a server each: one journey at a time, so that their clocks mean something.
+  if (journeys.length > 0) tallies.push(await runNodeTests(journeys, 1));
+  await database?.stop();
+  report(tallies);
+}
+
+function report(tallies: readonly Tally[]): void {
+  const sum = (name: keyof Tally) => tallies.reduce((total, tally) => total + tally[name], 0);
+  process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+  process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+}
+
+// What somebody set for their own Pniya must not change what the tests find.
+function forgetSettings(): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('PNIYA_') || name === 'DATABASE_URL') delete process.env[name];
+  }
+}
+
+function testFilesIn(folders: readonly string[], paths: readonly string[]): string[] {
+  const all = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.test\.tsx?$/.test(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .sort(),
+  );
+  return paths.length === 0 ? all : all.filter((file) => paths.some((path) => isAt(file, path)));
+}
+
+function isAt(file: string, path: string): boolean {
+  const wanted = resolve(root, path);
+  return join(root, file) === wanted || join(root, file).startsWith(wanted + sep);
+}
+
+await main(process.argv.slice(2));
