@@ -21,7 +21,15 @@ interface Props {
 }
 
 /** A select over a list of the tenant: opens on a key, narrows by typing, shows names as the tenant writes them. */
-export function ListPicker({ label, choices, value, onPick, shape = 'field', keyCode, disabled = false }: Props) {
+export function ListPicker({
+  label,
+  choices,
+  value,
+  onPick,
+  shape = 'field',
+  keyCode,
+  disabled = false,
+}: Props) {
   const { t } = useTranslation('tickets');
   const [typed, setTyped] = useState('');
   const combobox = useCombobox({
@@ -35,7 +43,9 @@ export function ListPicker({ label, choices, value, onPick, shape = 'field', key
       combobox.focusTarget();
     },
   });
-  useKeys(keyCode === undefined ? [] : [{ code: keyCode, label, run: () => combobox.openDropdown('keyboard') }]);
+  useKeys(
+    keyCode === undefined ? [] : [{ code: keyCode, label, run: () => combobox.openDropdown('keyboard') }],
+  );
   const chosen = choices.find((choice) => choice.value === value);
   const wanted = typed.trim().toLocaleLowerCase();
   const found = choices.filter((choice) => choice.label.toLocaleLowerCase().includes(wanted));
@@ -76,7 +86,11 @@ export function ListPicker({ label, choices, value, onPick, shape = 'field', key
           {found.map((choice) => (
             <Combobox.Option key={choice.value} value={choice.value} active={choice.value === value}>
               <span className={styles.option}>
-                <Check size={14} aria-hidden style={{ visibility: choice.value === value ? 'visible' : 'hidden' }} />
+                <Check
+                  size={14}
+                  aria-hidden
+                  style={{ visibility: choice.value === value ? 'visible' : 'hidden' }}
+                />
                 <Auto>{choice.label}</Auto>
                 {choice.isInactive ? <small>({t('fields.inactive')})</small> : null}
               </span>

@@ -25,7 +25,13 @@ export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: 
     onConfirm({ code, text: words.trim() });
   };
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -42,7 +48,12 @@ export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: 
           >
             <Stack gap={8} mt={8} mb={4}>
               {noAnswerReasons.map((reason, index) => (
-                <Radio key={reason} value={reason} label={t(`reason.${reason}`)} data-autofocus={index === 0 || undefined} />
+                <Radio
+                  key={reason}
+                  value={reason}
+                  label={t(`reason.${reason}`)}
+                  data-autofocus={index === 0 || undefined}
+                />
               ))}
             </Stack>
           </Radio.Group>

@@ -11,7 +11,8 @@ import { TicketView } from './ticket/TicketView.tsx';
 import { ticketQuery } from './ticket-queries.ts';
 
 /** `status` 404 and 400: no ticket has this number, and none could. */
-const isUnknown = (error: unknown) => error instanceof ApiProblem && (error.status === 404 || error.status === 400);
+const isUnknown = (error: unknown) =>
+  error instanceof ApiProblem && (error.status === 404 || error.status === 400);
 
 /** One ticket by the number in the address. */
 export function TicketPane() {

@@ -16,6 +16,9 @@ export function choicesOf(rows: readonly ListItem[], current: string | null, fir
 
 /** Splits a name such as `🟢 נמוכה` into its leading emoji and the rest. */
 export function emojiOf(name: string): { emoji: string | null; rest: string } {
-  const match = /^(\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*)\s*(.*)$/u.exec(name);
+  const match =
+    /^(\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*)\s*(.*)$/u.exec(
+      name,
+    );
   return match?.[1] === undefined ? { emoji: null, rest: name } : { emoji: match[1], rest: match[2] ?? '' };
 }

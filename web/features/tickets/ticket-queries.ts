@@ -15,7 +15,11 @@ export function joinPage(known: TicketPage | undefined, fresh: TicketPage): Tick
   const overlaps = known?.messages.some((message) => ids.has(message.id)) ?? false;
   if (known === undefined || !overlaps || known.ticket.id !== fresh.ticket.id) return fresh;
   const older = known.messages.filter((message) => !ids.has(message.id));
-  return { ...fresh, messages: [...older, ...fresh.messages], before: older.length > 0 ? known.before : fresh.before };
+  return {
+    ...fresh,
+    messages: [...older, ...fresh.messages],
+    before: older.length > 0 ? known.before : fresh.before,
+  };
 }
 
 /** Everything a ticket's page shows. */

@@ -28,7 +28,11 @@ export function rowPatchOf(patch: TicketPatch): Partial<TicketRow> {
   const row: Partial<TicketRow> = {};
   if (patch.subject !== undefined) row.subject = patch.subject;
   if (typeof patch.status === 'string') row.status_id = patch.status;
-  const nullable = { owner_id: patch.owner, department_id: patch.department_id, priority_id: patch.priority_id } as const;
+  const nullable = {
+    owner_id: patch.owner,
+    department_id: patch.department_id,
+    priority_id: patch.priority_id,
+  } as const;
   for (const name of ['owner_id', 'department_id', 'priority_id'] as const) {
     const value = nullable[name];
     if (value === null || typeof value === 'string') row[name] = value;
@@ -49,7 +53,10 @@ async function changeOne(client: QueryClient, target: Target, patch: TicketPatch
 }
 
 /** Runs a job for each target, a few at a time; answers what failed. */
-async function forEach(targets: readonly Target[], job: (target: Target) => Promise<void>): Promise<unknown[]> {
+async function forEach(
+  targets: readonly Target[],
+  job: (target: Target) => Promise<void>,
+): Promise<unknown[]> {
   const failures: unknown[] = [];
   const waiting = [...targets];
   const work = async () => {
@@ -73,7 +80,10 @@ export function useTicketChanges() {
   const belonging = belongingOf(useSession().user.id, useLists());
 
   const takeBack = async (target: Target, eventIds: readonly string[]) => {
-    const { ticket } = await call(undoEvents, { params: { id: target.id }, body: { event_ids: [...eventIds] } });
+    const { ticket } = await call(undoEvents, {
+      params: { id: target.id },
+      body: { event_ids: [...eventIds] },
+    });
     putTicket(client, ticket, belonging);
     void client.invalidateQueries({ queryKey: ticketKey(target.number) });
   };
@@ -90,7 +100,8 @@ export function useTicketChanges() {
     try {
       const eventIds = await changeOne(client, target, patch, belonging);
       sayDone(said, target, eventIds);
-      if (patch.account_id !== undefined) void client.invalidateQueries({ queryKey: ticketKey(target.number) });
+      if (patch.account_id !== undefined)
+        void client.invalidateQueries({ queryKey: ticketKey(target.number) });
       return 'done';
     } catch (error) {
       if (error instanceof ApiProblem && error.reason === 'reason_required') return 'reason_required';
@@ -101,7 +112,10 @@ export function useTicketChanges() {
 
   const recordDue = async (target: Target, reason: DueReason): Promise<boolean> => {
     try {
-      const { ticket, event_ids } = await call(recordNoAnswerDue, { params: { id: target.id }, body: reason });
+      const { ticket, event_ids } = await call(recordNoAnswerDue, {
+        params: { id: target.id },
+        body: reason,
+      });
       putTicket(client, ticket, belonging);
       sayDone(t('toast.due', { number: target.number }), target, event_ids);
       return true;
@@ -142,7 +156,11 @@ export function useTicketChanges() {
       failures.length === 0
         ? t('bulk.done', { count: made.length })
         : t('bulk.partly', { done: made.length, total: targets.length, reason: problemText(t, failures[0]) });
-    showToast({ text, tone: failures.length === 0 ? 'done' : 'failed', ...(changed.length > 0 ? { undo } : {}) });
+    showToast({
+      text,
+      tone: failures.length === 0 ? 'done' : 'failed',
+      ...(changed.length > 0 ? { undo } : {}),
+    });
   };
   return { change, recordDue, changeMany };
 }

@@ -21,7 +21,8 @@ export function useCustomerPane(): { isOpen: boolean; show: (isOpen: boolean) =>
   const given: { pane?: unknown } = useSearch({ strict: false });
   const navigate = useNavigate();
   const show = useCallback(
-    (isOpen: boolean) => void navigate({ to: '.', search: isOpen ? { ...search, pane: 'customer' } : search }),
+    (isOpen: boolean) =>
+      void navigate({ to: '.', search: isOpen ? { ...search, pane: 'customer' } : search }),
     [navigate, search],
   );
   return { isOpen: given.pane === 'customer', show };

@@ -22,7 +22,12 @@ function AttachmentCard({ attachment }: { attachment: Attachment }) {
   const shown = size(size_bytes, i18n.language);
   return (
     <li>
-      <a className={styles.card} href={`/api/attachments/${id}`} download={name} title={t('conversation.download', { name })}>
+      <a
+        className={styles.card}
+        href={`/api/attachments/${id}`}
+        download={name}
+        title={t('conversation.download', { name })}
+      >
         {drawn.has(media_type) ? (
           <img className={styles.picture} src={`/api/attachments/${id}?inline=1`} alt="" loading="lazy" />
         ) : (
@@ -44,7 +49,13 @@ function AttachmentCard({ attachment }: { attachment: Attachment }) {
 }
 
 /** Files of a message. Pictures inside an HTML mail are shown where they belong, so not here as well. */
-export function Attachments({ attachments, isHtmlShown }: { attachments: readonly Attachment[]; isHtmlShown: boolean }) {
+export function Attachments({
+  attachments,
+  isHtmlShown,
+}: {
+  attachments: readonly Attachment[];
+  isHtmlShown: boolean;
+}) {
   const { t } = useTranslation('tickets');
   const shown = attachments.filter((attachment) => !(isHtmlShown && attachment.is_inline));
   if (shown.length === 0) return null;

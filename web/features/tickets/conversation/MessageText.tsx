@@ -37,7 +37,12 @@ export function MessageText({ message }: { message: Message }) {
         <Linked text={(isRestShown ? visible + rest : visible).trimEnd()} />
       </div>
       {rest === '' ? null : (
-        <button type="button" className={styles.toggle} aria-expanded={isRestShown} onClick={() => setRestShown(!isRestShown)}>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={isRestShown}
+          onClick={() => setRestShown(!isRestShown)}
+        >
           {t(isRestShown ? 'conversation.hideRest' : 'conversation.showRest')}
         </button>
       )}

@@ -52,7 +52,11 @@ function MessageHead({ message }: { message: Message }) {
   const Icon = direction === 'outbound' && channel === 'email' ? Reply : (icons[channel] ?? Globe);
   return (
     <header className={styles.head}>
-      <Icon size={15} aria-hidden className={direction === 'outbound' ? `icon-direction ${styles.icon}` : styles.icon} />
+      <Icon
+        size={15}
+        aria-hidden
+        className={direction === 'outbound' ? `icon-direction ${styles.icon}` : styles.icon}
+      />
       <span className={styles.who}>
         <Auto>{actorName(author)}</Auto>
       </span>

@@ -22,8 +22,10 @@ export function AccountDetails({ account }: { account: AccountCard }) {
   const { t } = useTranslation('account');
   const place = [account.address, account.city].filter(Boolean).join(', ');
   const rows: [string, ReactNode][] = [];
-  if (account.status_id !== null) rows.push([t('status'), <ListName key="s" list="account_statuses" id={account.status_id} />]);
-  if (account.type_id !== null) rows.push([t('type'), <ListName key="t" list="account_types" id={account.type_id} />]);
+  if (account.status_id !== null)
+    rows.push([t('status'), <ListName key="s" list="account_statuses" id={account.status_id} />]);
+  if (account.type_id !== null)
+    rows.push([t('type'), <ListName key="t" list="account_types" id={account.type_id} />]);
   if (account.owner_id !== null) rows.push([t('owner'), <UserName key="o" id={account.owner_id} />]);
   if (place !== '') rows.push([t('address'), <Auto key="a">{place}</Auto>]);
   if (account.website !== null) rows.push([t('website'), <Website key="w" text={account.website} />]);

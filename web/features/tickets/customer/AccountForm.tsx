@@ -27,7 +27,8 @@ interface LinesProps {
 function Lines({ kind, lines, onChange, problem }: LinesProps) {
   const { t } = useTranslation('account');
   const isPhone = kind === 'phone';
-  const put = (id: number, value: string) => onChange(lines.map((line) => (line.id === id ? { id, value } : line)));
+  const put = (id: number, value: string) =>
+    onChange(lines.map((line) => (line.id === id ? { id, value } : line)));
   return (
     <>
       <h3 className={styles.title}>{t(isPhone ? 'phones' : 'emails')}</h3>
@@ -56,7 +57,9 @@ function Lines({ kind, lines, onChange, problem }: LinesProps) {
         size="compact-sm"
         variant="subtle"
         leftSection={<Plus size={14} aria-hidden />}
-        onClick={() => onChange([...lines, { id: Math.max(0, ...lines.map((line) => line.id)) + 1, value: '' }])}
+        onClick={() =>
+          onChange([...lines, { id: Math.max(0, ...lines.map((line) => line.id)) + 1, value: '' }])
+        }
       >
         {t(isPhone ? 'addPhone' : 'addEmail')}
       </Button>
@@ -65,8 +68,11 @@ function Lines({ kind, lines, onChange, problem }: LinesProps) {
 }
 
 const linesOf = (account: AccountCard, kind: 'phone' | 'email'): Line[] =>
-  account.contacts.filter((contact) => contact.kind === kind).map((contact, id) => ({ id, value: contact.shown }));
-const valuesOf = (lines: readonly Line[]) => lines.map((line) => line.value.trim()).filter((value) => value !== '');
+  account.contacts
+    .filter((contact) => contact.kind === kind)
+    .map((contact, id) => ({ id, value: contact.shown }));
+const valuesOf = (lines: readonly Line[]) =>
+  lines.map((line) => line.value.trim()).filter((value) => value !== '');
 
 interface Props {
   account: AccountCard;

@@ -22,7 +22,11 @@ export function AccountHead({ page, account, onEdit, onChange }: Props) {
   const mayEdit = useMay('accounts:write');
   const { change } = useTicketChanges();
   const unlink = () => {
-    void change(page.ticket, { account_id: null }, t('tickets:toast.account', { number: page.ticket.number }));
+    void change(
+      page.ticket,
+      { account_id: null },
+      t('tickets:toast.account', { number: page.ticket.number }),
+    );
   };
   return (
     <div className={styles.head}>

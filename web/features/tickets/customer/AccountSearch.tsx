@@ -12,7 +12,13 @@ import styles from './CustomerCard.module.css';
 const typingMilliseconds = 180;
 
 /** An account to choose, with enough to tell two of the same name apart. */
-export function AccountChoice({ account, onChoose }: { account: Account; onChoose: (account: Account) => void }) {
+export function AccountChoice({
+  account,
+  onChoose,
+}: {
+  account: Account;
+  onChoose: (account: Account) => void;
+}) {
   return (
     <li>
       <button type="button" className={styles.choice} onClick={() => onChoose(account)}>
@@ -56,7 +62,9 @@ export function AccountSearch({ onChoose, label }: { onChoose: (account: Account
         autoComplete="off"
       />
       <div aria-live="polite">
-        {typed !== '' && query.isSuccess && found.length === 0 ? <p className={styles.muted}>{t('nothing')}</p> : null}
+        {typed !== '' && query.isSuccess && found.length === 0 ? (
+          <p className={styles.muted}>{t('nothing')}</p>
+        ) : null}
       </div>
       {found.length === 0 ? null : (
         <ul className={styles.list} aria-label={t('choose')}>

@@ -31,10 +31,16 @@ function Linked({ page, account }: { page: TicketPage; account: NonNullable<Tick
   const { t } = useTranslation('account');
   const [mode, setMode] = useState<'shown' | 'edited' | 'changed'>('shown');
   const done = () => setMode('shown');
-  if (mode === 'edited') return <AccountForm account={account} ticketNumber={page.ticket.number} onDone={done} />;
+  if (mode === 'edited')
+    return <AccountForm account={account} ticketNumber={page.ticket.number} onDone={done} />;
   return (
     <>
-      <AccountHead page={page} account={account} onEdit={() => setMode('edited')} onChange={() => setMode('changed')} />
+      <AccountHead
+        page={page}
+        account={account}
+        onEdit={() => setMode('edited')}
+        onChange={() => setMode('changed')}
+      />
       {mode === 'changed' ? <LinkAccount page={page} onDone={done} /> : null}
       <Contacts contacts={account.contacts} />
       <AccountDetails account={account} />
@@ -56,7 +62,11 @@ export function CustomerCard({ page, onBack }: { page: TicketPage; onBack: () =>
         <ArrowRight size={17} aria-hidden className={styles.backIcon} />
         {t('page.backToTicket')}
       </button>
-      {page.account === null ? <Unlinked page={page} /> : <Linked key={page.account.id} page={page} account={page.account} />}
+      {page.account === null ? (
+        <Unlinked page={page} />
+      ) : (
+        <Linked key={page.account.id} page={page} account={page.account} />
+      )}
     </div>
   );
 }

@@ -12,7 +12,15 @@ import { useTicketChanges } from '../use-ticket-changes.ts';
 import { AccountChoice, AccountSearch } from './AccountSearch.tsx';
 import styles from './CustomerCard.module.css';
 
-function NewAccount({ ticket, onMade, onCancel }: { ticket: Ticket; onMade: (id: string) => Promise<void>; onCancel: () => void }) {
+function NewAccount({
+  ticket,
+  onMade,
+  onCancel,
+}: {
+  ticket: Ticket;
+  onMade: (id: string) => Promise<void>;
+  onCancel: () => void;
+}) {
   const { t } = useTranslation('account');
   const fail = useFailure();
   const isName = ticket.sender !== null && ticket.sender !== ticket.email && ticket.sender !== ticket.phone;
@@ -113,7 +121,12 @@ export function LinkAccount({ page, onDone }: { page: TicketPage; onDone?: () =>
           </Button>
         )}
         {mayMake ? (
-          <Button size="compact-sm" variant="subtle" leftSection={<Plus size={14} aria-hidden />} onClick={() => setMaking(true)}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<Plus size={14} aria-hidden />}
+            onClick={() => setMaking(true)}
+          >
             {t('newAccount')}
           </Button>
         ) : null}

@@ -32,7 +32,11 @@ function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
           <ListName list="statuses" id={row.status_id} />
         </small>
         <small>
-          {row.waiting_since === null ? <Time at={row.created_at} shape="short" /> : <Waiting since={row.waiting_since} brief />}
+          {row.waiting_since === null ? (
+            <Time at={row.created_at} shape="short" />
+          ) : (
+            <Waiting since={row.waiting_since} brief />
+          )}
         </small>
       </Link>
     </li>
@@ -43,7 +47,9 @@ function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
 export function OtherTickets({ account, openNumber }: { account: AccountCard; openNumber: number }) {
   const { t } = useTranslation('account');
   const lists = useLists();
-  const closed = new Set(lists?.statuses.filter((status) => status.type === 'closed').map((status) => status.id));
+  const closed = new Set(
+    lists?.statuses.filter((status) => status.type === 'closed').map((status) => status.id),
+  );
   const isOpen = (row: Row) => !closed.has(row.status_id);
   const groups = [
     { title: t('openTickets'), rows: account.tickets.filter(isOpen) },

@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { fieldProblem } from '../../../components/problem-text.ts';
 import { Auto } from '../../../components/Isolates.tsx';
+import { fieldProblem } from '../../../components/problem-text.ts';
 import { AccountSearch } from '../customer/AccountSearch.tsx';
 import styles from './NewTicket.module.css';
 import type { NewTicket } from './new-ticket-draft.ts';

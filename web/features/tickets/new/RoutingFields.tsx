@@ -3,13 +3,18 @@ import { useLists, useSession } from '../../../api-queries.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import { ListPicker } from '../ListPicker.tsx';
 import { choicesOf } from '../list-choices.ts';
-import { type FilterName, filterNames } from '../ticket-search.ts';
 import { rowsFor } from '../queue/QueueFilters.tsx';
+import { type FilterName, filterNames } from '../ticket-search.ts';
 import styles from './NewTicket.module.css';
 import type { NewTicket } from './new-ticket-draft.ts';
 
 /** The names that the server gives these fields in a refusal. */
-const wireNames = { status: 'status', owner: 'owner', department: 'department_id', priority: 'priority_id' } as const;
+const wireNames = {
+  status: 'status',
+  owner: 'owner',
+  department: 'department_id',
+  priority: 'priority_id',
+} as const;
 const none = '';
 
 interface Props {
@@ -26,7 +31,7 @@ export function RoutingFields({ ticket, onChange, problem }: Props) {
   if (lists === undefined) return null;
   // The server gives a ticket without a status the first open one: said here, so that nobody is surprised.
   const first = lists.statuses.find((status) => status.type === 'open' && status.is_active)?.id ?? none;
-  const valueOf = (name: FilterName) => (name === 'status' && ticket.status === none ? first : ticket[name]);
+  const chosenIn = (name: FilterName) => (name === 'status' && ticket.status === none ? first : ticket[name]);
   return (
     <div className={styles.pickers}>
       {filterNames.map((name) => {
@@ -38,7 +43,7 @@ export function RoutingFields({ ticket, onChange, problem }: Props) {
             <ListPicker
               label={t(`fields.${name}`)}
               choices={name === 'status' ? rows : [...rows, empty]}
-              value={valueOf(name)}
+              value={chosenIn(name)}
               onPick={(value) => onChange({ [name]: value })}
             />
             {refused === null ? null : (

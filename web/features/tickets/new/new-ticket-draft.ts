@@ -47,9 +47,24 @@ export function ticketFrom(text: string): NewTicket {
     const kept: unknown = JSON.parse(text);
     if (typeof kept !== 'object' || kept === null) return emptyTicket;
     const values = kept as Record<string, unknown>;
-    const names = ['subject', 'text', 'name', 'phone', 'email', 'owner', 'department', 'priority', 'status'] as const;
+    const names = [
+      'subject',
+      'text',
+      'name',
+      'phone',
+      'email',
+      'owner',
+      'department',
+      'priority',
+      'status',
+    ] as const;
     const texts = Object.fromEntries(names.map((name) => [name, textIn(values, name)]));
-    return { ...emptyTicket, ...texts, channel: values.channel === 'form' ? 'form' : 'phone', account: accountIn(values) };
+    return {
+      ...emptyTicket,
+      ...texts,
+      channel: values.channel === 'form' ? 'form' : 'phone',
+      account: accountIn(values),
+    };
   } catch {
     return emptyTicket;
   }
@@ -58,5 +73,8 @@ export function ticketFrom(text: string): NewTicket {
 export const readNewTicket = (userId: string) => ticketFrom(readDraft(keyOf(userId)));
 
 export function keepNewTicket(userId: string, ticket: NewTicket): void {
-  keepDraft(keyOf(userId), JSON.stringify(ticket) === JSON.stringify(emptyTicket) ? '' : JSON.stringify(ticket));
+  keepDraft(
+    keyOf(userId),
+    JSON.stringify(ticket) === JSON.stringify(emptyTicket) ? '' : JSON.stringify(ticket),
+  );
 }

@@ -59,7 +59,13 @@ export function BulkBar({ selected, onDone }: { selected: readonly TicketRow[]; 
         {done === null ? null : (
           <span role="status">{t('bulk.progress', { done, total: selected.length })}</span>
         )}
-        <button type="button" className={styles.clear} aria-label={t('bulk.clear')} title={t('bulk.clear')} onClick={onDone}>
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={t('bulk.clear')}
+          title={t('bulk.clear')}
+          onClick={onDone}
+        >
           <X size={16} aria-hidden />
         </button>
       </div>
@@ -72,7 +78,9 @@ export function BulkBar({ selected, onDone }: { selected: readonly TicketRow[]; 
               label={t(`fields.${name}`)}
               choices={[
                 ...choicesOf(rowsFor(lists, name), null, me),
-                ...(name === 'status' ? [] : [{ value: none, label: t(`fields.none.${name}`), isInactive: false }]),
+                ...(name === 'status'
+                  ? []
+                  : [{ value: none, label: t(`fields.none.${name}`), isInactive: false }]),
               ]}
               value={null}
               onPick={(value) => pick(name, value)}

@@ -4,7 +4,13 @@ import type { AllLists, ListItem } from '../../../../shared/lists.ts';
 import { useCounts, useLists, useSession } from '../../../api-queries.ts';
 import { ListPicker } from '../ListPicker.tsx';
 import { choicesOf } from '../list-choices.ts';
-import { type FilterName, filterNames, isFiltered, type QueueSearch, withoutFilters } from '../ticket-search.ts';
+import {
+  type FilterName,
+  filterNames,
+  isFiltered,
+  type QueueSearch,
+  withoutFilters,
+} from '../ticket-search.ts';
 import { useQueueNavigation } from '../use-ticket-search.ts';
 import styles from './QueuePane.module.css';
 import { shownCount } from './QueueViews.tsx';
@@ -12,7 +18,12 @@ import { shownCount } from './QueueViews.tsx';
 const any = '';
 
 export function rowsFor(lists: AllLists, name: FilterName): readonly ListItem[] {
-  return { status: lists.statuses, department: lists.departments, priority: lists.priorities, owner: lists.users }[name];
+  return {
+    status: lists.statuses,
+    department: lists.departments,
+    priority: lists.priorities,
+    owner: lists.users,
+  }[name];
 }
 
 /** Narrows the queue; the address says how. */
@@ -28,7 +39,9 @@ export function QueueFilters({ search }: { search: QueueSearch }) {
     show(value === any ? others : { ...others, [name]: value });
   };
   const leading = (name: FilterName) => {
-    const first = [{ value: any, label: t(name === 'owner' ? 'queue.anyone' : 'queue.any'), isInactive: false }];
+    const first = [
+      { value: any, label: t(name === 'owner' ? 'queue.anyone' : 'queue.any'), isInactive: false },
+    ];
     if (name !== 'owner') return first;
     const label = `${t('queue.nobody')} (${shownCount(unassigned)})`;
     return [...first, { value: 'none', label, isInactive: false }];

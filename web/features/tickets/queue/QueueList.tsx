@@ -94,7 +94,12 @@ export function QueueList(props: Props) {
         {virtual.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index];
           return row === undefined ? null : (
-            <li key={key} data-index={index} className={styles.item} style={{ transform: `translateY(${start}px)` }}>
+            <li
+              key={key}
+              data-index={index}
+              className={styles.item}
+              style={{ transform: `translateY(${start}px)` }}
+            >
               <QueueRow
                 row={row}
                 lists={lists}

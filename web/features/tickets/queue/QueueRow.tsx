@@ -87,7 +87,11 @@ export const QueueRow = memo(function QueueRow(props: Props) {
             <Auto>{row.subject}</Auto>
           </span>
           <span className={styles.when}>
-            {row.waiting_since === null ? <Time at={row.created_at} shape="short" /> : <Waiting since={row.waiting_since} brief />}
+            {row.waiting_since === null ? (
+              <Time at={row.created_at} shape="short" />
+            ) : (
+              <Waiting since={row.waiting_since} brief />
+            )}
           </span>
         </span>
         <span className={styles.line}>
@@ -95,12 +99,18 @@ export const QueueRow = memo(function QueueRow(props: Props) {
             <Auto>{row.account?.name ?? row.sender ?? `#${row.number}`}</Auto>
           </span>
           {department === null ? null : (
-            <span className={styles.word} title={t('fields.labelled', { field: t('fields.department'), value: department })}>
+            <span
+              className={styles.word}
+              title={t('fields.labelled', { field: t('fields.department'), value: department })}
+            >
               <Auto>{department}</Auto>
             </span>
           )}
           {owner === null ? null : (
-            <span className={styles.owner} title={t('fields.labelled', { field: t('fields.owner'), value: owner })}>
+            <span
+              className={styles.owner}
+              title={t('fields.labelled', { field: t('fields.owner'), value: owner })}
+            >
               <Auto>{owner}</Auto>
             </span>
           )}

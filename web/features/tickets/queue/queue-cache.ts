@@ -39,7 +39,10 @@ const searchOf = (key: readonly unknown[]): QueueSearch =>
   typeof key[1] === 'object' && key[1] !== null ? (key[1] as QueueSearch) : {};
 
 /** Changes rows in every cached queue; null drops the row there. */
-export function mapQueues(client: QueryClient, change: (row: TicketRow, search: QueueSearch) => TicketRow | null) {
+export function mapQueues(
+  client: QueryClient,
+  change: (row: TicketRow, search: QueueSearch) => TicketRow | null,
+) {
   for (const [key, loaded] of client.getQueriesData<QueuePages>({ queryKey: ['queue'] })) {
     if (loaded === undefined) continue;
     const next = mapRows(loaded, (row) => change(row, searchOf(key)));
@@ -63,7 +66,12 @@ function rowOf(ticket: Ticket): TicketRow {
 }
 
 /** Changes fields of a ticket wherever it is shown, before the server has answered; returns what puts the old ones back. */
-export function patchEverywhere(client: QueryClient, id: string, number: number, patch: Partial<TicketRow>): () => void {
+export function patchEverywhere(
+  client: QueryClient,
+  id: string,
+  number: number,
+  patch: Partial<TicketRow>,
+): () => void {
   let old: Partial<TicketRow> | null = null;
   const put = (fields: Partial<TicketRow>) => {
     const apply = <Row extends TicketRow>(row: Row): Row => {
@@ -72,7 +80,9 @@ export function patchEverywhere(client: QueryClient, id: string, number: number,
       return { ...row, ...fields };
     };
     mapQueues(client, apply);
-    client.setQueryData<TicketPage>(ticketKey(number), (page) => (page ? { ...page, ticket: apply(page.ticket) } : page));
+    client.setQueryData<TicketPage>(ticketKey(number), (page) =>
+      page ? { ...page, ticket: apply(page.ticket) } : page,
+    );
   };
   put(patch);
   return () => {

@@ -44,7 +44,12 @@ export function missingRows(old: QueuePage, fresh: QueuePage): number {
  * Puts a page that was read again in its place. `bridge` are the rows right after it: pages that follow were read from
  * the old page's own end, and rows pushed past the new end would otherwise be in neither.
  */
-export function replacePage(loaded: QueuePages, index: number, fresh: QueuePage, bridge: readonly TicketRow[]): QueuePages {
+export function replacePage(
+  loaded: QueuePages,
+  index: number,
+  fresh: QueuePage,
+  bridge: readonly TicketRow[],
+): QueuePages {
   const old = loaded.pages[index];
   if (old === undefined) return loaded;
   const isLast = index === loaded.pages.length - 1;

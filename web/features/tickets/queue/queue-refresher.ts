@@ -3,7 +3,14 @@ import { listTickets } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { listQueryOf, type QueueSearch } from '../ticket-search.ts';
 import { queueKey } from './queue-cache.ts';
-import { missingRows, type QueuePage, type QueuePages, replacePage, rowsOf, touchedPages } from './queue-pages.ts';
+import {
+  missingRows,
+  type QueuePage,
+  type QueuePages,
+  replacePage,
+  rowsOf,
+  touchedPages,
+} from './queue-pages.ts';
 
 export const rowsPerPage = 100;
 const mostRowsPerCall = 200;
@@ -80,7 +87,8 @@ export class QueueRefresher {
 
   /** Reads the urgent pages one after another; waits while the list itself is being read, and is called again after. */
   async run(): Promise<void> {
-    if (this.isReading || this.client.isFetching({ queryKey: queueKey(this.search), exact: true }) > 0) return;
+    if (this.isReading || this.client.isFetching({ queryKey: queueKey(this.search), exact: true }) > 0)
+      return;
     this.isReading = true;
     try {
       for (const index of this.urgent) {

@@ -26,7 +26,9 @@ export function useRowCursor(
     const known = last.current;
     if (known === null) return { index: rows.findIndex((row) => row.number === openNumber), isGone: false };
     const index = rows.findIndex((row) => row.id === known.id);
-    return index >= 0 ? { index, isGone: false } : { index: Math.min(known.index, rows.length - 1), isGone: true };
+    return index >= 0
+      ? { index, isGone: false }
+      : { index: Math.min(known.index, rows.length - 1), isGone: true };
   };
   const remember = (row: TicketRow) => {
     last.current = { id: row.id, index: rows.findIndex((one) => one.id === row.id) };

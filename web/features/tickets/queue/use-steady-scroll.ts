@@ -3,7 +3,11 @@ import { useLayoutEffect, useRef } from 'react';
 import type { TicketRow } from '../../../../shared/tickets.ts';
 
 /** Keeps the rows on the screen where they are when others appear or vanish above them. At the very top new rows show. */
-export function useSteadyScroll(virtual: Virtualizer<HTMLDivElement, Element>, rows: readonly TicketRow[], rowHeight: number) {
+export function useSteadyScroll(
+  virtual: Virtualizer<HTMLDivElement, Element>,
+  rows: readonly TicketRow[],
+  rowHeight: number,
+) {
   const before = useRef(rows);
   useLayoutEffect(() => {
     const old = before.current;

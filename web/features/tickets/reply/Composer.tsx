@@ -53,7 +53,9 @@ export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing
   const { t } = useTranslation('tickets');
   const lists = useLists();
   const canReply = ticket.reply_target.from !== null && ticket.reply_target.to !== null;
-  const [kind, setKind] = useState<WritingKind>(() => (canReply && writing.drafts.reply.text === '' && writing.drafts.note.text !== '' ? 'note' : 'reply'));
+  const [kind, setKind] = useState<WritingKind>(() =>
+    canReply && writing.drafts.reply.text === '' && writing.drafts.note.text !== '' ? 'note' : 'reply',
+  );
   const { box, open } = useFocusOn(kind, setKind);
   const { text, write } = writing.drafts[kind];
   useKeys([
@@ -67,7 +69,12 @@ export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing
     if (!cannotSend) void writing.send(kind, status);
   };
   return (
-    <section className={styles.composer} data-kind={kind} data-empty={text === '' || undefined} aria-label={t('reply.label')}>
+    <section
+      className={styles.composer}
+      data-kind={kind}
+      data-empty={text === '' || undefined}
+      aria-label={t('reply.label')}
+    >
       <div className={styles.tabs} role="tablist" aria-label={t('reply.label')}>
         {(['reply', 'note'] as const).map((one) => (
           <button
@@ -81,7 +88,9 @@ export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing
             onClick={() => open(one)}
           >
             {t(`reply.${one}`)}
-            {one !== kind && writing.drafts[one].text !== '' ? <span className={styles.dot} title={t('reply.draftKept')} /> : null}
+            {one !== kind && writing.drafts[one].text !== '' ? (
+              <span className={styles.dot} title={t('reply.draftKept')} />
+            ) : null}
           </button>
         ))}
       </div>
@@ -120,7 +129,11 @@ export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing
             disabled={cannotSend}
             onClick={() => send()}
             leftSection={
-              kind === 'note' ? <Lock size={14} aria-hidden /> : <Send size={14} aria-hidden className="icon-direction" />
+              kind === 'note' ? (
+                <Lock size={14} aria-hidden />
+              ) : (
+                <Send size={14} aria-hidden className="icon-direction" />
+              )
             }
           >
             {t(kind === 'note' ? 'reply.saveNote' : 'reply.send')}

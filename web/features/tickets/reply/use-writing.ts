@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addNote, replyToTicket } from '../../../../shared/messages.ts';
+import { addNote, type Message, replyToTicket } from '../../../../shared/messages.ts';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { useSession } from '../../../api-queries.ts';
@@ -27,6 +27,20 @@ function useDraft(key: string) {
   return { key, text, write, show };
 }
 
+async function write(
+  ticketId: string,
+  { kind, text }: Pending,
+  status: string | undefined,
+): Promise<Message> {
+  const params = { id: ticketId };
+  if (kind === 'note') return call(addNote, { params, body: { text } });
+  return call(replyToTicket, { params, body: status === undefined ? { text } : { text, status } });
+}
+
+/** What stands in the box after a refusal: the refused text, before whatever was begun meanwhile. */
+const rejoined = (refused: string, begun: string) =>
+  begun === refused || begun === '' ? refused : `${refused}\n\n${begun}`;
+
 /** Reply and note of a ticket: two drafts that outlive everything, and the way to send them. Mounted once per ticket. */
 export function useWriting(ticket: Ticket) {
   const { t } = useTranslation('tickets');
@@ -47,19 +61,14 @@ export function useWriting(ticket: Ticket) {
     setPending({ kind, text });
     draft.show('');
     try {
-      const given = { params: { id: ticket.id } };
-      const message =
-        kind === 'note'
-          ? await call(addNote, { ...given, body: { text } })
-          : await call(replyToTicket, { ...given, body: status === undefined ? { text } : { text, status } });
+      const message = await write(ticket.id, { kind, text }, status);
       appendMessage(client, ticket.number, message);
       // Somebody may have begun the next one while this was on its way.
       if (readDraft(draft.key) === text) keepDraft(draft.key, '');
       showToast({ text: t(kind === 'note' ? 'toast.noteSaved' : 'toast.replyQueued') });
       void client.invalidateQueries({ queryKey: ticketKey(ticket.number) });
     } catch (error) {
-      const begun = readDraft(draft.key);
-      draft.write(begun === text || begun === '' ? text : `${text}\n\n${begun}`);
+      draft.write(rejoined(text, readDraft(draft.key)));
       fail(error, t('reply.kept'));
     } finally {
       setPending(null);

@@ -4,8 +4,8 @@ import type { Ticket } from '../../../../shared/tickets.ts';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import { useEvents } from '../ticket-queries.ts';
-import { HistoryLine } from './HistoryLine.tsx';
 import styles from './History.module.css';
+import { HistoryLine } from './HistoryLine.tsx';
 
 function HistoryList({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation('tickets');
@@ -24,7 +24,12 @@ function HistoryList({ ticket }: { ticket: Ticket }) {
         ))}
       </ol>
       {query.hasNextPage ? (
-        <Button fullWidth variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          fullWidth
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t('history.more')}
         </Button>
       ) : null}
@@ -33,7 +38,15 @@ function HistoryList({ ticket }: { ticket: Ticket }) {
 }
 
 /** Everything that happened to a ticket, newest first. */
-export function HistoryDrawer({ ticket, isOpen, onClose }: { ticket: Ticket; isOpen: boolean; onClose: () => void }) {
+export function HistoryDrawer({
+  ticket,
+  isOpen,
+  onClose,
+}: {
+  ticket: Ticket;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation(['tickets', 'common']);
   return (
     <Drawer

@@ -47,7 +47,8 @@ function Change({ kind, detail }: { kind: string; detail: Detail }) {
   };
   return (
     <span className={styles.change}>
-      <Auto>{shown(detail.from)}</Auto> <span aria-hidden>{t('history.arrow')}</span> <Auto>{shown(detail.to)}</Auto>
+      <Auto>{shown(detail.from)}</Auto> <span aria-hidden>{t('history.arrow')}</span>{' '}
+      <Auto>{shown(detail.to)}</Auto>
     </span>
   );
 }

@@ -16,7 +16,8 @@ function SubjectForm({ ticket, onDone }: { ticket: Ticket; onDone: () => void })
     const subject = text.trim();
     if (subject === '') return;
     onDone();
-    if (subject !== ticket.subject) void change(ticket, { subject }, t('toast.subject', { number: ticket.number }));
+    if (subject !== ticket.subject)
+      void change(ticket, { subject }, t('toast.subject', { number: ticket.number }));
   };
   return (
     <form
@@ -39,7 +40,13 @@ function SubjectForm({ ticket, onDone }: { ticket: Ticket; onDone: () => void })
         autoFocus
         className={styles.subjectInput}
       />
-      <ActionIcon type="submit" variant="filled" size={34} aria-label={t('page.saveSubject')} disabled={text.trim() === ''}>
+      <ActionIcon
+        type="submit"
+        variant="filled"
+        size={34}
+        aria-label={t('page.saveSubject')}
+        disabled={text.trim() === ''}
+      >
         <Check size={16} />
       </ActionIcon>
       <ActionIcon variant="default" size={34} aria-label={t('page.cancel')} onClick={onDone}>
@@ -61,7 +68,13 @@ export function Subject({ ticket }: { ticket: Ticket }) {
         <Auto>{ticket.subject}</Auto>
       </h1>
       {mayWrite ? (
-        <button type="button" className={styles.quiet} aria-label={t('page.editSubject')} title={t('page.editSubject')} onClick={() => setEditing(true)}>
+        <button
+          type="button"
+          className={styles.quiet}
+          aria-label={t('page.editSubject')}
+          title={t('page.editSubject')}
+          onClick={() => setEditing(true)}
+        >
           <Pencil size={14} aria-hidden />
         </button>
       ) : null}

@@ -33,7 +33,10 @@ export function TicketFields({ ticket, onStatus }: { ticket: Ticket; onStatus: (
     name: keyof typeof keyCodes,
     value: string | null,
     onPick: (value: string) => void,
-    offered: readonly Choice[] = [...choices[name], { value: none, label: t(`fields.none.${name}`), isInactive: false }],
+    offered: readonly Choice[] = [
+      ...choices[name],
+      { value: none, label: t(`fields.none.${name}`), isInactive: false },
+    ],
   ) => (
     <ListPicker
       label={t(`fields.${name}`)}
@@ -44,17 +47,31 @@ export function TicketFields({ ticket, onStatus }: { ticket: Ticket; onStatus: (
       {...(mayWrite ? { keyCode: keyCodes[name] } : {})}
     />
   );
-  const put = (name: 'owner' | 'department' | 'priority', patchOf: (id: string | null) => TicketPatch) => (value: string) => {
-    const label = choices[name].find((choice) => choice.value === value)?.label ?? t(`fields.none.${name}`);
-    const said = t('toast.changed', { number: ticket.number, field: t(`fields.${name}`), value: label });
-    void change(ticket, patchOf(value === none ? null : value), said);
-  };
+  const put =
+    (name: 'owner' | 'department' | 'priority', patchOf: (id: string | null) => TicketPatch) =>
+    (value: string) => {
+      const label = choices[name].find((choice) => choice.value === value)?.label ?? t(`fields.none.${name}`);
+      const said = t('toast.changed', { number: ticket.number, field: t(`fields.${name}`), value: label });
+      void change(ticket, patchOf(value === none ? null : value), said);
+    };
   return (
     <div className={styles.fields}>
       {picker('status', ticket.status_id, onStatus, choices.status)}
-      {picker('owner', ticket.owner_id, put('owner', (owner) => ({ owner })))}
-      {picker('department', ticket.department_id, put('department', (department_id) => ({ department_id })))}
-      {picker('priority', ticket.priority_id, put('priority', (priority_id) => ({ priority_id })))}
+      {picker(
+        'owner',
+        ticket.owner_id,
+        put('owner', (owner) => ({ owner })),
+      )}
+      {picker(
+        'department',
+        ticket.department_id,
+        put('department', (department_id) => ({ department_id })),
+      )}
+      {picker(
+        'priority',
+        ticket.priority_id,
+        put('priority', (priority_id) => ({ priority_id })),
+      )}
     </div>
   );
 }

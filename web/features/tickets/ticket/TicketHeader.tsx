@@ -1,6 +1,13 @@
 import { Button, Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, CircleCheckBig, EllipsisVertical, History, MessageCircleOff, UserRound } from 'lucide-react';
+import {
+  ArrowRight,
+  CircleCheckBig,
+  EllipsisVertical,
+  History,
+  MessageCircleOff,
+  UserRound,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TicketPage } from '../../../../shared/tickets.ts';
 import { useMay } from '../../../api-queries.ts';
@@ -37,10 +44,22 @@ export function TicketHeader({ page, onHistory, onCustomer }: Props) {
           <CopyButton text={String(ticket.number)} label={t('page.copyNumber')} />
         </span>
         <span className={styles.actions}>
-          <button type="button" className={styles.quiet} aria-label={t('page.history')} title={t('page.history')} onClick={onHistory}>
+          <button
+            type="button"
+            className={styles.quiet}
+            aria-label={t('page.history')}
+            title={t('page.history')}
+            onClick={onHistory}
+          >
             <History size={17} aria-hidden />
           </button>
-          <button type="button" className={styles.customer} aria-label={t('page.showCustomer')} title={t('page.showCustomer')} onClick={onCustomer}>
+          <button
+            type="button"
+            className={styles.customer}
+            aria-label={t('page.showCustomer')}
+            title={t('page.showCustomer')}
+            onClick={onCustomer}
+          >
             <UserRound size={17} aria-hidden />
           </button>
           {mayWrite ? (
@@ -57,12 +76,20 @@ export function TicketHeader({ page, onHistory, onCustomer }: Props) {
               {ticket.is_handled ? null : (
                 <Menu position="bottom-end">
                   <Menu.Target>
-                    <button type="button" className={styles.quiet} aria-label={t('page.actions')} title={t('page.actions')}>
+                    <button
+                      type="button"
+                      className={styles.quiet}
+                      aria-label={t('page.actions')}
+                      title={t('page.actions')}
+                    >
                       <EllipsisVertical size={17} aria-hidden />
                     </button>
                   </Menu.Target>
                   <Menu.Dropdown>
-                    <Menu.Item leftSection={<MessageCircleOff size={15} aria-hidden />} onClick={closing.recordDue}>
+                    <Menu.Item
+                      leftSection={<MessageCircleOff size={15} aria-hidden />}
+                      onClick={closing.recordDue}
+                    >
                       {t('page.noAnswerDue')}
                     </Menu.Item>
                   </Menu.Dropdown>

@@ -24,7 +24,11 @@ export function TicketView({ page }: { page: TicketPage }) {
   return (
     <div className={styles.view} data-pane={customer.isOpen ? 'customer' : 'ticket'}>
       <article className={styles.ticket} aria-label={`${t('ticket')} ${ticket.number}`}>
-        <TicketHeader page={page} onHistory={() => setHistoryOpen(true)} onCustomer={() => customer.show(true)} />
+        <TicketHeader
+          page={page}
+          onHistory={() => setHistoryOpen(true)}
+          onCustomer={() => customer.show(true)}
+        />
         <Conversation page={page} pending={writing.pending} />
         {mayWrite ? <Composer ticket={ticket} writing={writing} /> : null}
       </article>

@@ -1,0 +1,41 @@
+import { useLayoutEffect, useRef } from 'react';
+
+const nearEndPixels = 120;
+
+interface Ends {
+  first: string | undefined;
+  last: string | undefined;
+  height: number;
+}
+
+/** The last message whole, or its beginning when it is longer than the screen. */
+function showLast(box: HTMLElement) {
+  const last = box.querySelector('[data-message]:last-of-type');
+  const isLong = last instanceof HTMLElement && last.offsetHeight > box.clientHeight;
+  box.scrollTop = isLong ? last.offsetTop - box.clientHeight / 8 : box.scrollHeight;
+}
+
+/**
+ * Where the conversation stands: it opens with its last message in sight, follows new ones only for somebody who is at
+ * its end, and stays still when older ones come in above.
+ */
+export function useConversationScroll(first: string | undefined, last: string | undefined) {
+  const box = useRef<HTMLElement>(null);
+  const before = useRef<Ends | null>(null);
+  const isAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const known = before.current;
+    before.current = { first, last, height: element.scrollHeight };
+    if (known === null) showLast(element);
+    else if (known.last !== last && isAtEnd.current) element.scrollTop = element.scrollHeight;
+    else if (known.first !== first) element.scrollTop += element.scrollHeight - known.height;
+  }, [first, last]);
+  const onScroll = () => {
+    const element = box.current;
+    if (element === null) return;
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPixels;
+  };
+  return { box, onScroll };
+}
