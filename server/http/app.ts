@@ -16,6 +16,8 @@ export interface AppOptions {
   readonly log: FastifyBaseLogger;
   /** Addresses of reverse proxies whose forwarded headers count; false for none. */
   readonly trustProxy: TrustedProxies;
+  /** Origin as customers see it; null or missing: as each request says. */
+  readonly publicUrl?: string | null;
 }
 
 const bodyLimitBytes = 1024 * 1024;
@@ -38,12 +40,20 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.register(cookie);
   app.decorateRequest<Buffer | null, 'rawBody'>('rawBody', null);
   app.decorateRequest('tenantId', '');
+  app.decorateRequest('isAtPublicUrl', false);
+  const publicUrl = options.publicUrl ?? null;
+  const publicHost = publicUrl === null ? null : new URL(publicUrl).hostname;
+  app.decorate('publicUrl', publicUrl);
   keepRouteTable(app);
   readBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     if (!request.is404 && request.routeOptions.config.endpoint) {
       request.ctx = await authenticate(options.means, options.identities, request, reply);
+      // Several tenants, one configured address: links of the others are built from their own hosts.
+      request.isAtPublicUrl =
+        publicHost === request.hostname ||
+        (publicHost !== null && (await options.identities.tenantOfHost(publicHost)) === request.tenantId);
     }
   });
   app.setErrorHandler(async (error: Error, request, reply) => {

@@ -32,6 +32,12 @@ declare module 'fastify' {
     /** The bytes of the body as they came. */
     rawBody: Buffer | null;
     tenantId: string;
+    /** Whether the configured public address leads to this request's tenant. */
+    isAtPublicUrl: boolean;
+  }
+  interface FastifyInstance {
+    /** The configured public address, without a slash at the end. */
+    publicUrl: string | null;
   }
   interface FastifyContextConfig {
     endpoint?: Endpoint;
@@ -55,6 +61,7 @@ export function route<E extends Endpoint>(app: FastifyInstance, declared: E, ans
       const { params, query, body } = request as unknown as Pick<Asked<E>, 'params' | 'query' | 'body'>;
       const result = await answer(request.ctx, { params, query, body, request, reply });
       if (reply.sent) return reply;
+      if (reply.statusCode === 304) return reply.send();
       return status === 204 ? reply.code(204).send() : reply.code(status).send(result);
     },
   });

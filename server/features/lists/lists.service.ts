@@ -1,109 +1,77 @@
-import type { ListName, StatusType } from '../../../shared/lists.ts';
-import { type Context, inTransaction, requirePermission } from '../../context.ts';
-import { newId } from '../../database/uuid.ts';
-import { badFields, Problem } from '../../problem.ts';
-import {
-  insertListItem,
-  type ListRecord,
-  type ListTable,
-  lockList,
-  updateListItem,
-  updatePositions,
-} from './lists.sql.ts';
+import type { StatusType } from '../../../shared/lists.ts';
+import type { Role } from '../../../shared/permissions.ts';
+import type { Context, ListReader, ListRow, StatusRow, TenantLists } from '../../context.ts';
+import type { Subscribe } from '../../database/changes.ts';
+import { Remembered } from '../../remembered.ts';
+import { readTenant } from '../tenants/tenants.service.ts';
+import { usersOfTenant } from '../users/users.service.ts';
+import { type ListRecord, type ListTable, selectList } from './lists.sql.ts';
 
-const tables: Record<ListName, ListTable> = {
-  departments: 'departments',
-  priorities: 'priorities',
-  statuses: 'statuses',
-  'account-statuses': 'account_statuses',
-  'account-types': 'account_types',
-};
+/** Read again after this time, should a notice ever have been lost. */
+const keepMs = 60_000;
+const mostTenants = 2_000;
 
-/** Types of which a tenant always has an active status: tickets begin in one and end in the other. */
-const neededTypes: readonly StatusType[] = ['open', 'closed'];
-
-/** Adds a row at the end of a list; answers its uuid. Problems: `required` or `invalid` for type, conflict `name_taken`. */
-export async function addListItem(
-  ctx: Context,
-  list: ListName,
-  given: { name: string; type?: StatusType | undefined },
-): Promise<{ id: string }> {
-  requirePermission(ctx, 'settings:write');
-  requireType(list, given.type, true);
-  const item = { id: newId(), name: given.name.trim(), type: given.type ?? null };
-  await changeList(ctx, list, async (tx, table, rows) => {
-    requireFreeName(rows, item.name);
-    await insertListItem(tx, table, item);
+/**
+ * The lists and users of tenants, kept in memory for validation in hot paths. A change of `lists` on any process ends what
+ * is kept of its tenant; a change by this process is seen by its next request.
+ */
+export function makeListKeeper(deps: {
+  db: Context['db'];
+  subscribe: Subscribe;
+  now?: () => number;
+}): ListReader {
+  const known = new Remembered({
+    load: (tenantId) => readLists({ tenantId, db: deps.db }),
+    keepMs,
+    most: mostTenants,
+    now: deps.now ?? Date.now,
   });
-  return { id: item.id };
-}
-
-export interface ListItemChanges {
-  readonly name?: string | undefined;
-  readonly is_active?: boolean | undefined;
-  readonly type?: StatusType | undefined;
-}
-
-/** Renames, switches or retypes a row. Problems: not_found, `invalid` for type, conflict `name_taken` and `last_of_type`. */
-export async function changeListItem(
-  ctx: Context,
-  list: ListName,
-  id: string,
-  changes: ListItemChanges,
-): Promise<void> {
-  requirePermission(ctx, 'settings:write');
-  requireType(list, changes.type, false);
-  await changeList(ctx, list, async (tx, table, rows) => {
-    const row = rows.find((each) => each.id === id);
-    if (!row) throw new Problem('not_found', 'not_found');
-    const changed = {
-      ...row,
-      name: changes.name?.trim() ?? row.name,
-      is_active: changes.is_active ?? row.is_active,
-      type: changes.type ?? row.type,
-    };
-    const others = rows.filter((each) => each.id !== id);
-    requireFreeName(others, changed.name);
-    if (list === 'statuses') requireNeededTypes(rows, [...others, changed]);
-    await updateListItem(tx, table, id, changed);
+  deps.subscribe(({ tenantId, change }) => {
+    if (tenantId === '*') known.forgetAll();
+    else if (change.kind === 'lists' || change.kind === 'resync') known.forget(tenantId);
   });
+  return { of: (tenantId) => known.get(tenantId) };
 }
 
-/** Sets the display order; conflict `wrong_order` when `ids` does not name every row once. */
-export async function orderList(ctx: Context, list: ListName, ids: readonly string[]): Promise<void> {
-  requirePermission(ctx, 'settings:write');
-  await changeList(ctx, list, async (tx, table, rows) => {
-    const given = new Set(ids);
-    const isWhole =
-      given.size === ids.length && ids.length === rows.length && rows.every(({ id }) => given.has(id));
-    if (!isWhole) throw new Problem('conflict', 'wrong_order');
-    await updatePositions(tx, table, ids);
-  });
+async function readLists(scope: Pick<Context, 'tenantId' | 'db'>): Promise<TenantLists> {
+  const read = (table: ListTable) => selectList(scope, table);
+  const [departments, priorities, statuses, accountStatuses, accountTypes, users, tenant] = await Promise.all(
+    [
+      read('departments'),
+      read('priorities'),
+      read('statuses'),
+      read('account_statuses'),
+      read('account_types'),
+      usersOfTenant(scope),
+      readTenant(scope.db, scope.tenantId),
+    ],
+  );
+  return {
+    phoneRegion: tenant.phoneRegion,
+    departments: mapOf(departments.map(rowOf)),
+    priorities: mapOf(priorities.map(rowOf)),
+    statuses: mapOf(statuses.map(statusOf)),
+    accountStatuses: mapOf(accountStatuses.map(rowOf)),
+    accountTypes: mapOf(accountTypes.map(rowOf)),
+    users: mapOf(
+      users.map((user) => ({
+        ...rowOf(user),
+        email: user.email,
+        role: user.role as Role,
+        createdAt: user.created_at,
+      })),
+    ),
+  };
 }
 
-type ListChange = (tx: Context, table: ListTable, rows: readonly ListRecord[]) => Promise<void>;
-
-async function changeList(ctx: Context, list: ListName, change: ListChange): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    await change(tx, tables[list], await lockList(tx, tables[list]));
-    tx.announce({ kind: 'lists' });
-  });
+function mapOf<Row extends ListRow>(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-function requireType(list: ListName, type: StatusType | undefined, isNew: boolean): void {
-  if (list === 'statuses' && isNew && type === undefined)
-    throw badFields([{ field: 'type', code: 'required' }]);
-  if (list !== 'statuses' && type !== undefined) throw badFields([{ field: 'type', code: 'invalid' }]);
+function rowOf(record: { id: string; name: string; is_active: boolean }): ListRow {
+  return { id: record.id, name: record.name, isActive: record.is_active };
 }
 
-/** Inactive rows count too: they come back. */
-function requireFreeName(rows: readonly ListRecord[], name: string): void {
-  if (rows.some((row) => row.name === name)) throw new Problem('conflict', 'name_taken');
-}
-
-function requireNeededTypes(before: readonly ListRecord[], after: readonly ListRecord[]): void {
-  const has = (rows: readonly ListRecord[], type: StatusType) =>
-    rows.some((row) => row.is_active && row.type === type);
-  const isLost = neededTypes.some((type) => has(before, type) && !has(after, type));
-  if (isLost) throw new Problem('conflict', 'last_of_type');
+function statusOf(record: ListRecord): StatusRow {
+  return { ...rowOf(record), type: record.type as StatusType };
 }

@@ -1,0 +1,69 @@
+import type { FastifyRequest } from 'fastify';
+import type { ResourceDescription } from '../../shared/v2-lists.ts';
+import { type Link, type OffsetPaging, pageLimits } from '../../shared/v2-page.ts';
+
+/** Scheme and host as the caller knows us, without a slash at the end: the configured address, else what the request says. */
+export function publicBase(request: FastifyRequest): string {
+  const { publicUrl } = request.server;
+  return publicUrl !== null && request.isAtPublicUrl ? publicUrl : `${request.protocol}://${request.host}`;
+}
+
+/** A list that is paged by offset in the ORDS manner. `path` is that of the resource, beginning with `/v2/`. */
+export interface Listing<Item> {
+  readonly base: string;
+  readonly path: string;
+  readonly paging: OffsetPaging;
+  /** All rows, in their display order. */
+  readonly items: readonly Item[];
+}
+
+export interface Page<Item> {
+  items: Item[];
+  hasMore: boolean;
+  limit: number;
+  offset: number;
+  count: number;
+  links: Link[];
+}
+
+/** One page of a list with its links, in the published key order. */
+export function pageOfListing<Item>(listing: Listing<Item>): Page<Item> {
+  const { limit: asked, offset = 0 } = listing.paging;
+  const limit = Math.min(asked ?? pageLimits.usual, pageLimits.most);
+  const items = listing.items.slice(offset, offset + limit);
+  const hasMore = offset + limit < listing.items.length;
+  const self = listing.base + listing.path;
+  const sent = asked === undefined ? '' : `limit=${limit}`;
+  const at = (to: number) => `${self}?offset=${to}${sent && `&${sent}`}`;
+  const links: Link[] = [
+    { rel: 'self', href: self },
+    { rel: 'describedby', href: catalogHref(listing.base, listing.path) },
+    { rel: 'first', href: sent ? `${self}?${sent}` : self },
+  ];
+  if (hasMore) links.push({ rel: 'next', href: at(offset + limit) });
+  if (offset > 0) links.push({ rel: 'prev', href: at(Math.max(0, offset - limit)) });
+  return { items, hasMore, limit, offset, count: items.length, links };
+}
+
+/** What a `describedby` link leads to: the resource's columns. */
+export function descriptionOf(base: string, path: string, members: readonly string[]): ResourceDescription {
+  const type = (name: string) => (name === 'created' || name === 'updated' ? 'TIMESTAMP' : 'VARCHAR2');
+  return {
+    name: path.split('/').at(-1) ?? '',
+    primarykey: ['id'],
+    members: members.map((name) => ({ name, type: type(name) })),
+    links: [
+      { rel: 'canonical', href: catalogHref(base, path) },
+      { rel: 'describes', href: base + path },
+    ],
+  };
+}
+
+function catalogHref(base: string, path: string): string {
+  return `${base}/v2/metadata-catalog/${path.slice('/v2/'.length)}`;
+}
+
+/** An instant as the published lists write it: whole seconds, in UTC. */
+export function secondsInstant(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
+}
