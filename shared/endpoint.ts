@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Media type of the body; JSON unless given. */
+  readonly bodyType?: 'application/x-www-form-urlencoded';
   readonly answer: z.ZodType;
   /** HTTP status of success; 200 unless given. */
   readonly status?: 200 | 201 | 202 | 204;
@@ -36,4 +38,6 @@ export type AnswerOf<E extends Endpoint> = z.output<E['answer']>;
 /** What a caller writes, before the schema's own conversions. */
 export type BodyInput<E extends Endpoint> = E['body'] extends z.ZodType ? z.input<E['body']> : undefined;
 export type QueryInput<E extends Endpoint> = E['query'] extends z.ZodType ? z.input<E['query']> : undefined;
-export type ParamsInput<E extends Endpoint> = E['params'] extends z.ZodType ? z.input<E['params']> : undefined;
+export type ParamsInput<E extends Endpoint> = E['params'] extends z.ZodType
+  ? z.input<E['params']>
+  : undefined;

@@ -19,8 +19,20 @@ export async function insertApiClient({ tenantId, db }: Scope, row: NewApiClient
     .execute();
 }
 
+export interface ApiClientRecord {
+  readonly id: string;
+  readonly client_id: string;
+  readonly name: string;
+  readonly scopes: string[];
+  readonly is_active: boolean;
+  readonly requests_per_minute: number | null;
+  readonly created_at: Date;
+  readonly revoked_at: Date | null;
+  readonly last_used_at: Date | null;
+}
+
 /** Newest first, revoked ones included. */
-export async function selectApiClients({ tenantId, db }: Scope) {
+export async function selectApiClients({ tenantId, db }: Scope): Promise<ApiClientRecord[]> {
   return await db
     .selectFrom('api_clients')
     .select([

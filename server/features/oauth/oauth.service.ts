@@ -10,6 +10,7 @@ import {
   selectApiClients,
   updateApiClient,
 } from './api-clients.sql.ts';
+import type { Credentials } from './credentials.ts';
 import { newSecret, randomText } from './random-text.ts';
 import { isSecret, secretHash } from './secret-hash.ts';
 
@@ -81,11 +82,6 @@ export async function revokeApiClient(ctx: Context, id: string): Promise<void> {
 export async function listApiClients(ctx: Context) {
   requirePermission(ctx, 'settings:read');
   return await selectApiClients(ctx);
-}
-
-export interface Credentials {
-  readonly clientId: string;
-  readonly secret: string;
 }
 
 export interface KnownApiClient {

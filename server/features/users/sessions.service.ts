@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Role } from '../../../shared/permissions.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import { permissionsOfRole, type Role } from '../../../shared/permissions.ts';
+import type { Session } from '../../../shared/users.ts';
 import { type Actor, type Context, inTransaction } from '../../context.ts';
 import type { Subscribe } from '../../database/changes.ts';
 import { badFields, Problem } from '../../problem.ts';
 import { Remembered } from '../../remembered.ts';
+import { readTenant } from '../tenants/tenants.service.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import {
   deleteEnded,
@@ -13,6 +16,7 @@ import {
   prolongSession,
   selectLiveSession,
 } from './sessions.sql.ts';
+import { userShown } from './shown.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-failures.sql.ts';
 import { isOwnAddress, mostFailures, subjectsOf, windowMinutes } from './sign-in-throttle.ts';
 import { selectUserByEmail, selectUserById, updateUser } from './users.sql.ts';
@@ -26,8 +30,10 @@ const keepMs = 30_000;
 const mostKept = 20_000;
 const tokenForm = /^[\w-]{43}$/;
 
+type UserActor = Extract<Actor, { kind: 'user' }>;
+
 export interface SignedIn {
-  readonly userId: string;
+  readonly actor: UserActor;
   /** The cookie's value; only its SHA-256 is stored. */
   readonly token: string;
 }
@@ -56,7 +62,7 @@ export async function signIn(
     created_at: now,
     expires_at: expires,
   });
-  return { userId: user.id, token };
+  return { actor: { kind: 'user', id: user.id, role: user.role as Role }, token };
 }
 
 /** Counts the attempt first and takes it back after a success. */
@@ -113,6 +119,22 @@ export async function changeOwnPassword(
   });
 }
 
+/** Who is signed in and what they may do. */
+export async function readOwnSession(ctx: Context): Promise<Session> {
+  const [user, tenant] = await Promise.all([readOwnUser(ctx), readTenant(ctx.db, ctx.tenantId)]);
+  const { id, name, email, role, language } = userShown(user);
+  return {
+    user: { id, name, email, role, language },
+    tenant: {
+      id: wireIdOf(tenant.tenantId),
+      name: tenant.name,
+      language: tenant.language,
+      timezone: tenant.timezone,
+    },
+    permissions: [...permissionsOfRole[role]],
+  };
+}
+
 export async function changeOwnLanguage(ctx: Context, language: 'he' | 'en'): Promise<void> {
   const user = await readOwnUser(ctx);
   await updateUser(ctx, user.id, { language });
@@ -129,7 +151,7 @@ export async function sweepSessions(
 
 export interface SessionKeeper {
   /** The user of a session's cookie value; null when it has ended, or the user may not sign in. */
-  userOfSession(tenantId: string, token: string): Promise<Extract<Actor, { kind: 'user' }> | null>;
+  userOfSession(tenantId: string, token: string): Promise<UserActor | null>;
 }
 
 /** Keeps sessions in memory for 30 seconds at most; a change of `settings` or `access` on any process is heard at once. */
