@@ -10,10 +10,7 @@ import { findAccountsBy } from './find.service.ts';
 export function accountRoutes(app: FastifyInstance): void {
   route(app, findAccounts, (ctx, { query }) => findAccountsBy(ctx, query.q));
   route(app, openAccount, (ctx, { body }) => openAccountByHand(ctx, body));
-  route(app, changeAccount, async (ctx, { params, body }) => {
-    await changeAccountBy(ctx, params.id, body);
-    return undefined;
-  });
+  route(app, changeAccount, (ctx, { params, body }) => changeAccountBy(ctx, params.id, body));
   route(app, addAccountNote, (ctx, { params, body }) => noteOnAccount(ctx, params.id, body));
   route(app, createAccount, (ctx, { body }) => createAccountV2(ctx, body));
   route(app, createNote, (ctx, { body }) => createNoteV2(ctx, body));
