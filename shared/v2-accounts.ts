@@ -139,8 +139,15 @@ export const createNote = endpoint({
 const defaultLimit = 25;
 const largestLimit = 500;
 
+const wholeNumber = z.number().int().min(1);
+const wholeText = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .pipe(wholeNumber);
+
 const optionalLimit = z
-  .union([z.literal('').transform(() => null), z.null(), z.coerce.number().int().min(1)], {
+  .union([z.literal('').transform(() => null), z.null(), wholeNumber, wholeText], {
     error: 'invalid',
   })
   .optional()
