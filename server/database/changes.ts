@@ -29,10 +29,15 @@ export class ChangeFeed {
   #client: pg.Client | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
+  #isListening = false;
 
   constructor(pool: pg.Pool, log: Log) {
     this.#pool = pool;
     this.#log = log;
+  }
+
+  get isListening(): boolean {
+    return this.#isListening;
   }
 
   /** Starts to listen, and again after every lost connection; then everybody is told to `resync`. */
@@ -44,6 +49,7 @@ export class ChangeFeed {
     this.#client = client;
     await client.connect();
     await client.query(`listen ${channel}`);
+    this.#isListening = true;
   }
 
   /** Returns the function that ends it. */
@@ -92,6 +98,7 @@ export class ChangeFeed {
 
   async #reconnect(lost: pg.Client): Promise<void> {
     if (lost !== this.#client) return;
+    this.#isListening = false;
     for (let waitMs = 200; !this.#isStopped; waitMs = Math.min(waitMs * 2, 5000)) {
       await sleep(waitMs);
       if (this.#isStopped) return;

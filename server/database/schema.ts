@@ -168,6 +168,11 @@ export interface Handlings {
   user_id: string | null;
 }
 
+export interface InstallationKeys {
+  key: Buffer;
+  name: string;
+}
+
 export interface Intake {
   attempts: Generated<number>;
   channel: string;
@@ -204,6 +209,7 @@ export interface Mailboxes {
   department_id: string | null;
   id: string;
   is_active: Generated<boolean>;
+  last_received_at: Timestamp | null;
   name: string;
   priority_id: string | null;
   tenant_id: string;
@@ -342,6 +348,7 @@ export interface DB {
   departments: Departments;
   events: Events;
   handlings: Handlings;
+  installation_keys: InstallationKeys;
   intake: Intake;
   mailbox_addresses: MailboxAddresses;
   mailboxes: Mailboxes;

@@ -6,6 +6,12 @@ export class UnreadableMailError extends Error {
   override readonly name = 'UnreadableMailError';
 }
 
+/** The process is ending: no fault of the mail, which is read again later. */
+export class ReaderClosedError extends Error {
+  override readonly name = 'ReaderClosedError';
+  readonly code = 'ECLOSED';
+}
+
 export interface MailReaderOptions {
   /** For a small mail; a large one has more by its size. */
   readonly limitMs?: number;
@@ -61,7 +67,7 @@ export class MailReader {
     const left = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
     this.#current = null;
     await this.#end();
-    for (const one of left) one.reject(new Error('the mail reader was closed'));
+    for (const one of left) one.reject(new ReaderClosedError('the mail reader was closed'));
   }
 
   #next(): void {

@@ -28,7 +28,7 @@ export interface SmtpOptions {
   /** STARTTLS is offered only when there is a certificate. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly maxClients?: number;
-  /** The active mailbox of a plain address in lower case; null when there is none. */
+  /** The active mailbox of an envelope's recipient, as the client wrote it; null when there is none. */
   findMailbox(address: string): Promise<MailboxFound | null>;
   /** Keeps a mail; resolves only once it is durable. The stream fails when the mail is too large or the client goes away. */
   receive(mail: { readonly envelope: SmtpEnvelope; readonly stream: Readable }): Promise<void>;
@@ -75,7 +75,7 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpListener> {
     socketTimeout: 60_000,
     closeTimeout: 10_000,
     onRcptTo({ address }, session, done) {
-      options.findMailbox(plainAddress(address)).then(
+      options.findMailbox(address).then(
         (mailbox) => {
           if (!mailbox) return done(noSuchMailbox());
           const mailboxes = found.get(session) ?? new Map<string, MailboxFound>();
@@ -151,12 +151,4 @@ function envelopeOf(session: SMTPServerSession, mailboxes: ReadonlyMap<string, M
     helo: session.hostNameAppearsAs || '',
     remoteAddress: session.remoteAddress,
   };
-}
-
-/** In lower case and without a `+detail` (RFC 5233). */
-export function plainAddress(address: string): string {
-  const lower = address.trim().toLowerCase();
-  const at = lower.lastIndexOf('@');
-  const plus = lower.indexOf('+');
-  return plus > 0 && plus < at ? lower.slice(0, plus) + lower.slice(at) : lower;
 }

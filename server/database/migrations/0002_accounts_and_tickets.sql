@@ -76,6 +76,7 @@ create table mailboxes (
   priority_id uuid,
   is_active boolean not null default true,
   created_at timestamptz not null default now(),
+  last_received_at timestamptz, -- to the minute, so that busy mailboxes don't write it with each mail
   primary key (tenant_id, id),
   foreign key (tenant_id, department_id) references departments,
   foreign key (tenant_id, priority_id) references priorities

@@ -35,3 +35,9 @@ create table intake (
 );
 create index intake_unfinished on intake (tenant_id, state, id) where state <> 'ticket'; -- the pages of what is no ticket
 create index intake_by_content on intake (tenant_id, raw_sha256) where channel = 'email'; -- the same mail sent again
+
+-- Secrets that the installation makes for itself, the same for every process on this database, e.g. what signs Message-IDs.
+create table installation_keys (
+  name text primary key,
+  key bytea not null
+);

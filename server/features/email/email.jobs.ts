@@ -1,0 +1,16 @@
+import { contextOf, type Means } from '../../context.ts';
+import type { JobQueue, QueueRules } from '../../jobs/queue.ts';
+import { outboxQueue, sendReply } from './send.service.ts';
+
+export const emailQueues: readonly QueueRules[] = [
+  { name: outboxQueue, expireInSeconds: 300, retryLimit: 5, batchSize: 4 },
+];
+
+type Sender = Parameters<typeof sendReply>[1];
+
+/** Sends what waits in the outbox, through `sender`; null: replies stay queued and say why. */
+export async function runEmailJobs(queue: JobQueue, means: Means, sender: Sender): Promise<void> {
+  await queue.work(outboxQueue, ({ tenantId, messageId }: { tenantId: string; messageId: string }) =>
+    sendReply(contextOf(means, tenantId, { kind: 'system' }), sender, messageId),
+  );
+}

@@ -1,0 +1,148 @@
+import { wireIdOf } from '../../../shared/id.ts';
+import type { Context } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import type { ParsedAttachment, ParsedMail } from '../../mail/parse.ts';
+import type { MailAddress } from '../../mail/parse-headers.ts';
+import type { MailReader } from '../../mail/parse-pool.ts';
+import { linkImages } from '../../mail/sanitise.ts';
+import type { Interpreter, RawItem } from '../intake/interpret.service.ts';
+import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
+import { findThreads } from '../messages/messages.service.ts';
+import { findMailbox, noteReceived } from './mailboxes.sql.ts';
+
+type Files = Parameters<typeof openTicketOfItem>[2];
+
+/**
+ * Reads a mail of the ledger: a word on the ticket whose mail it answers, or a new ticket. Throws UnreadableMailError for what
+ * nothing can read.
+ */
+export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpreter {
+  return async (ctx, item) => {
+    const mail = await reader.read(await ctx.files.read(ctx.tenantId, item.raw_sha256));
+    const sender = senderOf(mail, item);
+    const ticketId = await answeredTicket(ctx, mail, sender);
+    const { files, html } = await keepParts(ctx, mail);
+    const read: ReadItem = { mail: { ...mail, html }, item, sender, files };
+    if (ticketId === null) await openTicket(ctx, read);
+    else await addWord(ctx, read, ticketId);
+    await noteReceived(ctx, item.source, item.received_at);
+  };
+}
+
+interface ReadItem {
+  readonly mail: ParsedMail;
+  readonly item: RawItem;
+  /** Null for a mail that says nowhere who wrote it. */
+  readonly sender: MailAddress | null;
+  readonly files: Files;
+}
+
+/** The From header; without one the envelope's sender. */
+function senderOf(mail: ParsedMail, item: RawItem): MailAddress | null {
+  if (mail.from) return mail.from;
+  const { from } = item.envelope as { from?: unknown };
+  return typeof from === 'string' && from.includes('@') ? { name: '', address: from } : null;
+}
+
+/** The ticket of the mail that this one answers, if its sender takes part in it: an id alone is no proof (it travels openly). */
+async function answeredTicket(
+  ctx: Context,
+  mail: ParsedMail,
+  sender: MailAddress | null,
+): Promise<string | null> {
+  const ids = [mail.inReplyTo, ...mail.references.toReversed()].filter((id) => id !== null);
+  if (ids.length === 0 || sender === null) return null;
+  const found = await findThreads(ctx, [...new Set(ids)]);
+  const address = sender.address.toLowerCase();
+  const ours = found.filter(({ addresses }) => addresses.includes(address));
+  const nearest = ours.toSorted((one, other) => ids.indexOf(one.mail_id) - ids.indexOf(other.mail_id));
+  return nearest[0]?.ticket_id ?? null;
+}
+
+/** Attachments into the file store, and the images of the HTML pointed at them. */
+async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files; html: string | null }> {
+  const kept: { id: string; part: ParsedAttachment; file: { sha256: Buffer; bytes: number } }[] = [];
+  for (const part of mail.attachments) {
+    kept.push({ id: newId(), part, file: await ctx.files.keep(ctx.tenantId, part.content) });
+  }
+  const shown = new Set<string>();
+  const html = linkImages(mail.html ?? '', (contentId) => {
+    const found = kept.find(({ part }) => part.contentId?.toLowerCase() === contentId.toLowerCase());
+    if (!found) return null;
+    shown.add(found.id);
+    return `/api/attachments/${wireIdOf(found.id)}?inline=1`;
+  });
+  const files = kept.map(({ id, part, file }) => ({
+    id,
+    fileSha256: file.sha256,
+    sizeBytes: file.bytes,
+    name: part.name,
+    mediaType: part.mediaType,
+    contentId: part.contentId,
+    // An embedded picture that the text doesn't show is listed like any other file.
+    isInline: shown.has(id),
+  }));
+  return { files, html: html === '' ? null : html };
+}
+
+async function openTicket(ctx: Context, { mail, item, sender, files }: ReadItem): Promise<void> {
+  const [lists, mailbox] = await Promise.all([ctx.lists.of(ctx.tenantId), findMailbox(ctx, item.source)]);
+  const department = lists.departments.get(mailbox?.department_id ?? '');
+  const priority = lists.priorities.get(mailbox?.priority_id ?? '');
+  const arrival = plainArrival(ctx, {
+    intake_id: item.id,
+    channel: 'email',
+    at: item.received_at.toISOString(),
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    status_id: firstStatus(lists),
+    department_id: department?.isActive ? department.id : null,
+    priority_id: priority?.isActive ? priority.id : null,
+    mailbox_id: mailbox?.id ?? null,
+    sender: sender?.address ?? null,
+    email: sender?.address ?? null,
+    account_name: sender?.name || null,
+    from_name: sender?.name ?? null,
+    from_address: sender?.address ?? null,
+    recipients: recipientsOf(mail),
+    mail_id: mail.messageId,
+    in_reply_to: mail.inReplyTo,
+    thread_ids: mail.references,
+    sent_at: mail.date?.toISOString() ?? null,
+  });
+  await openTicketOfItem(ctx, arrival, files);
+}
+
+async function addWord(
+  ctx: Context,
+  { mail, item, sender, files }: ReadItem,
+  ticketId: string,
+): Promise<void> {
+  const message = {
+    id: newId(),
+    ticketId,
+    channel: 'email',
+    direction: 'inbound',
+    author: 'sender',
+    text: mail.text,
+    html: mail.html,
+    fromName: sender?.name ?? null,
+    fromAddress: sender?.address ?? null,
+    recipients: recipientsOf(mail),
+    subject: mail.subject,
+    mailId: mail.messageId,
+    inReplyTo: mail.inReplyTo,
+    threadIds: mail.references,
+    intakeId: item.id,
+    createdAt: item.received_at,
+    sentAt: mail.date,
+  } as const;
+  await addWordOfItem(ctx, message, files);
+}
+
+/** Where answers are wanted is kept when it is not where the mail came from. */
+function recipientsOf({ to, cc, from, replyTo }: ParsedMail) {
+  const isElsewhere = replyTo && replyTo.address.toLowerCase() !== from?.address.toLowerCase();
+  return { to, cc, ...(isElsewhere && { replyTo }) };
+}

@@ -1,0 +1,95 @@
+import type { AnswerOf, BodyOf } from '../../../shared/endpoint.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import type { addMailbox, changeMailbox, listMailboxes, Mailbox } from '../../../shared/mailboxes.ts';
+import { type Context, inTransaction, type ListRow, requirePermission } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { badFields, type FieldProblem, Problem } from '../../problem.ts';
+import {
+  insertMailbox,
+  type MailboxRecord,
+  type MailboxValues,
+  replaceAddresses,
+  selectMailboxes,
+  updateMailbox,
+} from './mailboxes.sql.ts';
+
+export async function listMailboxesOf(ctx: Context): Promise<AnswerOf<typeof listMailboxes>> {
+  requirePermission(ctx, 'settings:read');
+  return { items: (await selectMailboxes(ctx)).map(shown) };
+}
+
+/**
+ * Adds a mailbox; mail to its addresses is accepted from now on. Answers its uuid. Problems: `unknown_value` or
+ * `inactive_value` for the lists, conflict address_taken.
+ */
+export async function addMailboxTo(ctx: Context, given: BodyOf<typeof addMailbox>): Promise<{ id: string }> {
+  requirePermission(ctx, 'settings:write');
+  await requireListed(ctx, given);
+  const { addresses, department_id, priority_id } = given;
+  const id = newId();
+  await inTransaction(ctx, async (tx) => {
+    await insertMailbox(tx, id, { name: given.name.trim(), department_id, priority_id });
+    await giveAddresses(tx, id, addresses);
+    tx.announce({ kind: 'settings' });
+  });
+  return { id };
+}
+
+/** Changes a mailbox. Problems: not_found, `unknown_value` or `inactive_value` for the lists, conflict address_taken. */
+export async function changeMailboxOf(
+  ctx: Context,
+  id: string,
+  changes: BodyOf<typeof changeMailbox>,
+): Promise<void> {
+  requirePermission(ctx, 'settings:write');
+  await requireListed(ctx, changes);
+  const { addresses, name, ...rest } = changes;
+  const values: MailboxValues = { ...rest, ...(name !== undefined && { name: name.trim() }) };
+  await inTransaction(ctx, async (tx) => {
+    if (!(await updateMailbox(tx, id, values))) throw new Problem('not_found', 'not_found');
+    if (addresses !== undefined) await giveAddresses(tx, id, addresses);
+    tx.announce({ kind: 'settings' });
+  });
+}
+
+async function giveAddresses(ctx: Context, id: string, addresses: readonly string[]): Promise<void> {
+  const isOurs = await replaceAddresses(ctx, id, [...new Set(addresses)]);
+  if (!isOurs) throw new Problem('conflict', 'address_taken');
+}
+
+async function requireListed(
+  ctx: Context,
+  given: Pick<MailboxValues, 'department_id' | 'priority_id'>,
+): Promise<void> {
+  const { departments, priorities } = await ctx.lists.of(ctx.tenantId);
+  const wrong = [
+    ...wrongId('department_id', given.department_id, departments),
+    ...wrongId('priority_id', given.priority_id, priorities),
+  ];
+  if (wrong.length > 0) throw badFields(wrong);
+}
+
+function wrongId(
+  field: string,
+  id: string | null | undefined,
+  rows: ReadonlyMap<string, ListRow>,
+): FieldProblem[] {
+  if (id === null || id === undefined) return [];
+  const row = rows.get(id);
+  if (row?.isActive) return [];
+  return [{ field, code: row ? 'inactive_value' : 'unknown_value' }];
+}
+
+function shown(record: MailboxRecord): Mailbox {
+  const { department_id: department, priority_id: priority } = record;
+  return {
+    id: wireIdOf(record.id),
+    name: record.name,
+    addresses: [...record.addresses],
+    department_id: department === null ? null : wireIdOf(department),
+    priority_id: priority === null ? null : wireIdOf(priority),
+    is_active: record.is_active,
+    created_at: record.created_at.toISOString(),
+    last_received_at: record.last_received_at?.toISOString() ?? null,
+  };
+}
