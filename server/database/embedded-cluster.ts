@@ -53,11 +53,20 @@ export async function prepareCluster(
   const text = await readFile(join(clusterDir, 'PG_VERSION'), 'utf8').catch(() => null);
   await refuseFullDisk(dataDir, text === null ? bytesForNewCluster : bytesForCluster);
   if (text !== null) return refuseOtherVersion(dataDir, Number(text), binaries.majorVersion);
+  try {
+    await makeCluster(dataDir, binaries, account);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(folderSentence(dataDir, error), { cause: error });
+  }
+}
+
+async function makeCluster(dataDir: string, binaries: Binaries, account: Account | null): Promise<void> {
   const fresh = join(dataDir, `${halfMadeName}${process.pid}`);
   await mkdir(fresh, { mode: 0o700 });
   if (account) await chown(fresh, account.uid, account.gid);
   await initialise(fresh, binaries.initdb, account);
-  await rename(fresh, clusterDir);
+  await rename(fresh, join(dataDir, 'postgres'));
   const folder = await open(dataDir, 'r');
   await folder.sync();
   await folder.close();

@@ -14,6 +14,8 @@ const patienceMs = 3_600_000;
 const fastStopMs = 10_000;
 const immediateStopMs = 5_000;
 const keptLines = 30;
+/** What every start and stop says to those who are connected too early or too long. */
+const expected = /the database system is|terminating (connection|background worker)/;
 
 /** Settings that differ from PostgreSQL's defaults; for anything else bring a PostgreSQL of your own. */
 export const defaultSettings: Readonly<Record<string, string>> = {
@@ -122,7 +124,7 @@ function followLog(child: ChildProcess, log: Log): string[] {
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
-    if (/^(FATAL|PANIC):/.test(line) && !/the database system is (starting|shutting)/.test(line)) {
+    if (/^(FATAL|PANIC):/.test(line) && !expected.test(line)) {
       log.error({ part: 'postgresql' }, line);
     } else log.debug({ part: 'postgresql' }, line);
   });
