@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pniya launch '));
+  copyFileSync(join(import.meta.dirname, '..', 'launch.js'), join(folder, 'launch.js'));
+  put('package.json', '{"type":"module"}');
+  put('package-lock.json', lockOf('1.0.0'));
+  put('node_modules/.package-lock.json', lockOf('1.0.0'));
+  put('scripts/check.ts', 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(path: string, text: string): void {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function lockOf(version: string): string {
+  const packages = {
+    'node_modules/one': { version },
+    'node_modules/other-system': { version, optional: true },
+  };
+  return JSON.stringify({ packages: { '': {}, ...packages } });
+}
+
+function launch(
+  args: string[],
+  env: Record<string, string> = {},
+): { code: number | null; out: string; err: string } {
+  const done = spawnSync(process.execPath, [join(folder, 'launch.js'), ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...env },
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+test('hands over with the arguments, and gives back the exit code', () => {
+  const first = launch(['check', 'a b', '--c']);
+  assert.deepEqual(first, { code: 7, out: '["a b","--c"]\n', err: '' });
+  assert.ok(existsSync(join(folder, 'node_modules', '.pniya-lock')));
+  assert.deepEqual(launch(['check']), { code: 7, out: '[]\n', err: '' });
+});
+
+test('an unknown task is refused with the list of tasks', () => {
+  const { code, err } = launch(['constructor']);
+  assert.equal(code, 1);
+  assert.match(err, /^There is no task "constructor"; there are start, dev, test, /);
+});
+
+test('a changed lockfile is installed first; where that fails, one sentence says why', () => {
+  launch(['check']);
+  put('package-lock.json', lockOf('2.0.0'));
+  put(
+    'npm.cjs',
+    `console.error('npm error code ECONNREFUSED ' + process.argv.slice(2, 4)); process.exit(1);`,
+  );
+  const failed = launch(['check'], { npm_execpath: join(folder, 'npm.cjs') });
+  assert.equal(failed.code, 1);
+  assert.equal(failed.out, '');
+  assert.match(
+    failed.err,
+    /ECONNREFUSED ci,--include=dev\n.*the npm registry can't be reached \(ECONNREFUSED\)/,
+  );
+
+  put('npm.cjs', 'console.log("chatter");');
+  const passed = launch(['check'], { npm_execpath: join(folder, 'npm.cjs') });
+  assert.deepEqual(passed, { code: 7, out: '[]\n', err: 'Installing what package-lock.json says …\n' });
+});
+
+test('the web app is built when its sources changed, not otherwise', () => {
+  put('server/main.ts', '');
+  put('web/page.ts', '1');
+  put('shared/one.ts', '1');
+  put(
+    'node_modules/vite/bin/vite.js',
+    `import { mkdirSync, writeFileSync } from 'node:fs';
+     mkdirSync('dist/web', { recursive: true });
+     writeFileSync('dist/web/index.html', '');`,
+  );
+  const built = { code: 0, out: '', err: 'Building the web app …\n' };
+  assert.deepEqual(launch(['start']), built);
+  assert.deepEqual(launch(['start']), { ...built, err: '' });
+  put('shared/one.ts', '2');
+  assert.deepEqual(launch(['start']), built);
+  put('shared/one.test.ts', 'a test changes nothing');
+  assert.deepEqual(launch(['start']), { ...built, err: '' });
+
+  put('node_modules/vite/bin/vite.js', 'console.error("no such page"); process.exit(1);');
+  put('web/page.ts', '2');
+  const failed = launch(['start']);
+  assert.equal(failed.code, 1);
+  assert.match(failed.err, /no such page\nThe web app could not be built; the reason is above\.\n$/);
+});
