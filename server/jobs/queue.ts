@@ -20,6 +20,7 @@ export type Work = (payload: never) => Promise<void>;
 export class JobQueue implements Jobs {
   readonly #boss: PgBoss;
   readonly #queues: readonly QueueRules[];
+  #isRunning = false;
 
   constructor(connection: pg.PoolConfig, queues: readonly QueueRules[], log: Log) {
     this.#queues = queues;
@@ -32,8 +33,13 @@ export class JobQueue implements Jobs {
     this.#boss.on('error', (err) => log.warn({ err }, 'the job queue met an error'));
   }
 
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
   async start(): Promise<void> {
     await this.#boss.start();
+    this.#isRunning = true;
     for (const { name, expireInSeconds, retryLimit } of this.#queues) {
       const rules = {
         expireInSeconds,
@@ -87,6 +93,7 @@ export class JobQueue implements Jobs {
 
   /** Lets running jobs end (5 s at most); what does not end runs again later. */
   async stop(): Promise<void> {
+    this.#isRunning = false;
     await this.#boss.stop({ graceful: true, timeout: 5000 });
   }
 }

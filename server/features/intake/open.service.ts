@@ -12,13 +12,14 @@ import {
 import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
 import {
-  insertAttachments,
-  insertMessage,
-  type NewAttachment,
-  type NewMessage,
+  type FileToKeep,
+  keepAttachments,
+  keepMessage,
+  type MessageToKeep,
 } from '../messages/write.service.ts';
 import { changeTicketOf } from '../tickets/change.service.ts';
-import { recordEvents, refreshWaiting, requireTicket } from '../tickets/tickets.service.ts';
+import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
+import { requireTicket } from '../tickets/tickets.service.ts';
 import { type Arrival, settleArrivals, writeArrivals } from './arrivals.service.ts';
 import { readRaw } from './intake.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
@@ -116,11 +117,11 @@ export async function openTicketOf(
 export async function openTicketOfItem(
   ctx: Context,
   arrival: Arrival,
-  files: readonly NewAttachment[],
+  files: readonly FileToKeep[],
 ): Promise<number | null> {
   const number = await inTransaction(ctx, async (tx) => {
     const [opened] = await settleArrivals(tx, [arrival]);
-    if (opened) await insertAttachments(tx, arrival.message_id, files);
+    if (opened) await keepAttachments(tx, arrival.message_id, files);
     return opened ?? null;
   });
   if (number !== null) ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
@@ -133,8 +134,8 @@ export async function openTicketOfItem(
  */
 export async function addWordOfItem(
   ctx: Context,
-  message: NewMessage & { intakeId: string },
-  files: readonly NewAttachment[],
+  message: MessageToKeep & { intakeId: string },
+  files: readonly FileToKeep[],
 ): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
     const { ticketId } = message;
@@ -157,13 +158,13 @@ export async function addWordOfItem(
 /** A word of the customer on a known ticket; the caller's transaction holds its ledger row. */
 export async function addWord(
   ctx: Context,
-  message: NewMessage,
-  files: readonly NewAttachment[],
+  message: MessageToKeep,
+  files: readonly FileToKeep[],
 ): Promise<void> {
   const { ticketId } = message;
   const ticket = await requireTicket(ctx, { id: ticketId });
-  await insertMessage(ctx, message);
-  await insertAttachments(ctx, message.id, files);
+  await keepMessage(ctx, message);
+  await keepAttachments(ctx, message.id, files);
   await recordEvents(ctx, [
     { ticketId, kind: 'message_received', detail: { message: wireIdOf(message.id) } },
   ]);

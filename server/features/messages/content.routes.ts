@@ -33,8 +33,9 @@ const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 export function contentRoutes(app: FastifyInstance): void {
   route(app, readHtmlFrame, async (ctx, { params, query, reply }) => {
-    const { html, headers } = await readFrame(ctx, params.id, query.images === '1');
-    return reply.headers(headers).serializer(String).send(html) as never;
+    const { html, policy } = await readFrame(ctx, params.id, query.images === '1');
+    reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer' });
+    return reply.type('text/html; charset=utf-8').serializer(String).send(html) as never;
   });
   route(app, readAttachment, async (ctx, { params, query, reply }) => {
     const file = await openAttachment(ctx, params.id);

@@ -2,7 +2,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
-import { recordEvents, recordHandling, refreshWaiting } from '../tickets/tickets.service.ts';
+import { recordEvents, recordHandling, refreshWaiting } from '../tickets/evidence.service.ts';
 import { findMessage } from './messages.sql.ts';
 import { sendQueue } from './write.service.ts';
 import { lateDeliveries, lockDelivery, updateDelivery } from './write.sql.ts';

@@ -1,17 +1,12 @@
 import type { Message, ReplyTarget } from '../../../shared/messages.ts';
 import type { Ticket, TicketPage } from '../../../shared/tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
-import { frameHeaders, frameOf } from '../../mail/sanitise-frame.ts';
+import { frameOf, framePolicy } from '../../mail/sanitise.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
 import { accountCandidates, readAccountCard } from '../accounts/accounts.service.ts';
-import {
-  actorNames,
-  cardTickets,
-  requireTicket,
-  type TicketRecord,
-  ticketShown,
-} from '../tickets/tickets.service.ts';
+import { namesOfActors } from '../tickets/evidence.service.ts';
+import { cardTickets, requireTicket, type TicketRecord, ticketShown } from '../tickets/tickets.service.ts';
 import {
   attachmentsOf,
   findAttachment,
@@ -20,11 +15,10 @@ import {
   type MessageRecord,
   messagesBefore,
   sendingAddress,
+  ticketsOfThread,
 } from './messages.sql.ts';
 import { messageShown } from './shown.ts';
 import type { Recipients } from './write.sql.ts';
-
-export { lastMail, ticketsOfThread } from './messages.sql.ts';
 
 const pageSize = 50;
 
@@ -93,7 +87,7 @@ async function conversationPage(ctx: Context, ticketId: string, before: string |
 export async function messagesShown(ctx: Context, records: readonly MessageRecord[]): Promise<Message[]> {
   const [lists, names, files] = await Promise.all([
     ctx.lists.of(ctx.tenantId),
-    actorNames(
+    namesOfActors(
       ctx,
       records.map((record) => record.author),
     ),
@@ -118,11 +112,11 @@ export async function requireMessage(ctx: Context, id: string): Promise<MessageR
   return record;
 }
 
-/** A mail's sanitised HTML as a document, with the headers it must be served with; not_found when it has none. */
+/** A mail's sanitised HTML as a document, with the policy it must be served under; not_found when it has none. */
 export async function readFrame(ctx: Context, id: string, showRemoteImages: boolean) {
   const { html } = await requireMessage(ctx, id);
   if (html === null) throw new Problem('not_found', 'not_found');
-  return { html: frameOf(html, { dir: 'auto' }), headers: frameHeaders({ remoteImages: showRemoteImages }) };
+  return { html: frameOf(html), policy: framePolicy({ remoteImages: showRemoteImages }) };
 }
 
 export async function openAttachment(ctx: Context, id: string) {
@@ -131,4 +125,14 @@ export async function openAttachment(ctx: Context, id: string) {
   if (!record) throw new Problem('not_found', 'not_found');
   const content = await ctx.files.stream(ctx.tenantId, record.file_sha256);
   return { name: record.name, mediaType: record.media_type, sizeBytes: record.size_bytes, content };
+}
+
+/** Tickets of the tenant in which these Message-IDs were seen, with the addresses that took part there; newest first. */
+export function findThreads(ctx: Context, mailIds: readonly string[]) {
+  return ticketsOfThread(ctx, mailIds);
+}
+
+/** The customer's last mail on the ticket: what a reply answers. */
+export function findLastMail(ctx: Context, ticketId: string) {
+  return lastMail(ctx, ticketId);
 }

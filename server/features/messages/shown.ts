@@ -2,7 +2,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import type { Delivery, Message } from '../../../shared/messages.ts';
 import type { TenantLists } from '../../context.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
-import { actorShown, isoOrNull, wireOrNull } from '../tickets/tickets.service.ts';
+import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
 import type { Recipients } from './write.sql.ts';
 

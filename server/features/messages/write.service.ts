@@ -5,15 +5,17 @@ import { actorText, type Context, inTransaction, requirePermission } from '../..
 import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
 import { changeTicketOf } from '../tickets/change.service.ts';
-import {
-  recordEvents,
-  refreshWaiting,
-  requireTicket,
-  type TicketRecord,
-} from '../tickets/tickets.service.ts';
+import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
+import { requireTicket, type TicketRecord } from '../tickets/tickets.service.ts';
 import { replyTargetOf } from './messages.service.ts';
 import { lastMail } from './messages.sql.ts';
-import { insertDelivery, insertMessage } from './write.sql.ts';
+import {
+  insertAttachments,
+  insertDelivery,
+  insertMessage,
+  type NewAttachment,
+  type NewMessage,
+} from './write.sql.ts';
 
 /** Names the Message-ID of an outgoing mail; handed over by main.ts from the mail layer. */
 export interface MailNaming {
@@ -104,10 +106,8 @@ export async function addNoteTo(ctx: Context, ticketId: string, text: string): P
   });
 }
 
-export {
-  insertAttachments,
-  insertMessage,
-  type NewAttachment,
-  type NewMessage,
-  type Recipients,
-} from './write.sql.ts';
+/** A message and its files as another feature's verb writes them, in that verb's transaction. */
+export const keepMessage = insertMessage;
+export const keepAttachments = insertAttachments;
+export type MessageToKeep = NewMessage;
+export type FileToKeep = NewAttachment;

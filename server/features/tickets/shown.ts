@@ -1,11 +1,8 @@
 import { wireIdOf } from '../../../shared/id.ts';
-import type { ActorShown } from '../../../shared/messages.ts';
 import type { Ticket, TicketRow } from '../../../shared/tickets.ts';
 import type { TenantLists } from '../../context.ts';
+import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { TicketRecord } from './tickets.sql.ts';
-
-export const wireOrNull = (uuid: string | null): string | null => (uuid === null ? null : wireIdOf(uuid));
-export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** A database row as a row of a list. */
 export function rowShown(record: TicketRecord): TicketRow {
@@ -47,21 +44,4 @@ export function handlingShown(record: HandlingRecord, lists: TenantLists): Ticke
     message_id: wireOrNull(record.message_id),
     server_answer: record.server_answer,
   };
-}
-
-/** An actor as history keeps it ("user:<uuid>", "client:<uuid>", "account:<uuid>", "sender", "system"), for people. */
-export function actorShown(
-  actor: string,
-  lists: TenantLists,
-  names: ReadonlyMap<string, string>,
-): ActorShown {
-  const [kind = 'system', id = null] = actor.split(':');
-  if (kind === 'user' && id !== null) {
-    return { kind: 'user', id: wireIdOf(id), name: lists.users.get(id)?.name ?? '' };
-  }
-  if (kind === 'client' && id !== null)
-    return { kind: 'client', id: wireIdOf(id), name: names.get(actor) ?? '' };
-  if (kind === 'account' && id !== null)
-    return { kind: 'customer', id: wireIdOf(id), name: names.get(actor) ?? '' };
-  return { kind: kind === 'sender' ? 'customer' : 'system', id: null, name: '' };
 }

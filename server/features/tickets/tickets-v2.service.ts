@@ -3,8 +3,8 @@ import { wireIdOf } from '../../../shared/id.ts';
 import type { listEventsV2, listTicketsV2, V2Ticket } from '../../../shared/v2-tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
+import { isoOrNull, wireOrNull } from '../../wire.ts';
 import { eventsAfter } from './history.sql.ts';
-import { isoOrNull, wireOrNull } from './shown.ts';
 import { requireTicket } from './tickets.service.ts';
 import { listOldest, listUpdated, type TicketFilter, type TicketRecord } from './tickets.sql.ts';
 

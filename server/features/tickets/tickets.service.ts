@@ -4,23 +4,22 @@ import type { listTickets, Ticket, TicketEvent, TicketRow } from '../../../share
 import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
+import { actorShown, isoOrNull } from '../../wire.ts';
 import { latestHandling } from './handled.sql.ts';
 import { actorNames, eventsBefore } from './history.sql.ts';
-import { actorShown, handlingShown, isoOrNull, rowShown } from './shown.ts';
+import { handlingShown, rowShown } from './shown.ts';
 import {
   countUpTo,
   findTicket,
   listNewest,
   listWaiting,
+  type TicketRecord as Found,
   type TicketFilter,
-  type TicketRecord,
   ticketsOfAccount,
 } from './tickets.sql.ts';
 
-export { insertHandling as recordHandling, refreshWaiting, waitingMistakes } from './handled.sql.ts';
-export { actorNames, insertEvents as recordEvents } from './history.sql.ts';
-export { actorShown, isoOrNull, wireOrNull } from './shown.ts';
-export type { TicketRecord } from './tickets.sql.ts';
+/** A ticket as the database keeps it, with its account's name. */
+export type TicketRecord = Found;
 
 const historyPage = 50;
 const ticketsOnCard = 20;

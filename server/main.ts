@@ -1,0 +1,238 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { type Config, readConfig } from './config.ts';
+import type { Means } from './context.ts';
+import { BatchWriter } from './database/batch.ts';
+import { ChangeFeed } from './database/changes.ts';
+import { checkServer, connectDatabase } from './database/connect.ts';
+import { migrateDatabase } from './database/migrate.ts';
+import { type OpenDatabase, startDatabase } from './database/open.ts';
+import type { DB } from './database/schema.ts';
+import { accountRoutes } from './features/accounts/accounts.routes.ts';
+import { emailQueues, runEmailJobs } from './features/email/email.jobs.ts';
+import { mailboxRoutes } from './features/email/email.routes.ts';
+import { makeMailInterpreter } from './features/email/interpret.service.ts';
+import { receiveBySmtp } from './features/email/receive.service.ts';
+import { makeMailNaming } from './features/email/send.service.ts';
+import { intakeQueues, runIntakeJobs } from './features/intake/intake.jobs.ts';
+import { intakeRoutes } from './features/intake/intake.routes.ts';
+import { keepRefusedBody } from './features/intake/receive.service.ts';
+import { listRoutes } from './features/lists/lists.routes.ts';
+import { makeListKeeper } from './features/lists/lists.service.ts';
+import { liveRoutes } from './features/live/live.routes.ts';
+import { contentRoutes } from './features/messages/content.routes.ts';
+import { messageRoutes } from './features/messages/messages.routes.ts';
+import { oauthRoutes } from './features/oauth/oauth.routes.ts';
+import { makeTokenKeeper } from './features/oauth/token-keeper.service.ts';
+import { searchRoutes } from './features/search/search.routes.ts';
+import { makeTenantFinder } from './features/tenants/tenants.service.ts';
+import { ticketRoutes } from './features/tickets/tickets.routes.ts';
+import { makeSessionKeeper } from './features/users/sessions.service.ts';
+import { userRoutes } from './features/users/users.routes.ts';
+import { diskFiles } from './files.ts';
+import { firstStart } from './first-start.ts';
+import { greeting } from './greeting.ts';
+import { buildApp } from './http/app.ts';
+import { serveConsole } from './http/console.ts';
+import { healthRoute } from './http/health.ts';
+import { JobQueue } from './jobs/queue.ts';
+import { processLog } from './log.ts';
+import { MailReader } from './mail/parse-pool.ts';
+import { makeSender } from './mail/send.ts';
+import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
+import { StartError } from './start-error.ts';
+import { sweepQueue, sweepTenants } from './sweep.ts';
+
+const webFolder = join(import.meta.dirname, '..', 'dist', 'web');
+
+/** A Pniya that serves: on its own, or for a test. */
+export interface Running {
+  readonly app: FastifyInstance;
+  readonly means: Means;
+  /** Null where the role `api` is not here. */
+  readonly url: string | null;
+  readonly smtpPort: number | null;
+  /** Takes no more work, lets what runs end, closes its connections. The database is its opener's to stop. */
+  stop(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly connection: pg.PoolConfig;
+  readonly databaseHealth: OpenDatabase['health'];
+  readonly log: Logger;
+  readonly now?: () => Date;
+}
+
+/** Wires everything together on a migrated database, from the pool at the bottom to the ports on top. */
+export async function startPniya(config: Config, around: Surroundings): Promise<Running> {
+  // What was started is ended in the opposite order: by stop(), or here when something can't start.
+  const ending = new AsyncDisposableStack();
+  try {
+    return await wire(config, around, ending);
+  } catch (error) {
+    await ending.disposeAsync();
+    throw error;
+  }
+}
+
+// long: the one place where all parts meet, read from top to bottom
+async function wire(config: Config, around: Surroundings, ending: AsyncDisposableStack): Promise<Running> {
+  const { log } = around;
+  const { pool, db, close } = connectDatabase<DB>(around.connection, { log });
+  ending.defer(close);
+  const changes = new ChangeFeed(pool, log);
+  ending.defer(() => changes.stop());
+  await changes.start();
+  const subscribe = changes.subscribe.bind(changes);
+  const jobs = new JobQueue(around.connection, [...intakeQueues, ...emailQueues, sweepQueue], log);
+  ending.defer(() => jobs.stop());
+  await jobs.start();
+  const means: Means = {
+    db,
+    jobs,
+    log,
+    writer: new BatchWriter(),
+    files: diskFiles(join(config.dataDir, 'files')),
+    lists: makeListKeeper({ db, subscribe }),
+    now: around.now ?? (() => new Date()),
+    announce: (tenantId, change) => changes.announce(tenantId, change),
+  };
+
+  const tenants = makeTenantFinder({ db, subscribe });
+  const sessions = makeSessionKeeper({ db, subscribe });
+  const tokens = makeTokenKeeper({ db, subscribe, defaultRequestsPerMinute: config.apiRequestsPerMinute });
+  const app = buildApp({
+    means,
+    log,
+    identities: {
+      tenantOfHost: (host) => tenants.tenantOfHost(host),
+      userOfSession: (tenantId, token) => sessions.userOfSession(tenantId, token),
+      clientOfToken: (tenantId, token) => tokens.clientOfToken(tenantId, token),
+    },
+    keepRefused: keepRefusedBody,
+    trustProxy: config.trustProxy,
+    publicUrl: config.publicUrl,
+  });
+
+  const isSignedIn = async (tenantId: string, token: string) =>
+    (await sessions.userOfSession(tenantId, token)) !== null;
+  userRoutes(app);
+  oauthRoutes(app);
+  listRoutes(app);
+  accountRoutes(app);
+  ticketRoutes(app);
+  messageRoutes(app, await makeMailNaming(db));
+  contentRoutes(app);
+  intakeRoutes(app);
+  mailboxRoutes(app);
+  searchRoutes(app);
+  liveRoutes(app, { subscribe, isSignedIn });
+  healthRoute(app, {
+    database: async () => {
+      const health = around.databaseHealth();
+      if (health.state !== 'up') return health.state;
+      await pool.query('select 1');
+      return null;
+    },
+    changes: () => (changes.isListening ? null : 'not connected'),
+    jobs: () => (jobs.isRunning ? null : 'not running'),
+    mail: () => (config.roles.includes('mail') && !smtp ? 'not listening' : null),
+  });
+  serveConsole(app, webFolder);
+
+  ending.defer(() => app.close());
+  const reader = new MailReader();
+  ending.defer(() => reader.close());
+  const sender = config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl);
+  ending.defer(() => sender?.close());
+  if (config.roles.includes('worker')) {
+    await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader) });
+    await runEmailJobs(jobs, means, sender);
+    await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
+  }
+  let smtp: SmtpListener | null = null;
+  if (config.roles.includes('mail')) {
+    const { smtpHost: host, smtpPort: port, mailMaxBytes: maxBytes } = config;
+    smtp = await listening(port, 'PNIYA_SMTP_PORT', () =>
+      startSmtp({ host, port, maxBytes, ...receiveBySmtp(means), log }),
+    );
+    ending.defer(() => smtp?.close());
+  }
+  let url: string | null = null;
+  if (config.roles.includes('api')) {
+    const { host, port } = config;
+    url = await listening(port, 'PNIYA_PORT', () => app.listen({ host, port }));
+  }
+
+  return {
+    app,
+    means,
+    url,
+    smtpPort: smtp?.port ?? null,
+    stop: () => ending.disposeAsync(),
+  };
+}
+
+/** A port that is taken is a sentence, not a stack. */
+async function listening<T>(port: number, setting: string, listen: () => Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new StartError(
+        `Port ${port} is taken by another program: end it, or set ${setting} to another port.`,
+      );
+    if (code === 'EACCES')
+      throw new StartError(
+        `Port ${port} needs rights that this user has not: set ${setting} to a port above 1023.`,
+      );
+    throw error;
+  }
+}
+
+/** `npm start`: reads the settings, starts the database, migrates, makes the first tenant, serves until it is told to end. */
+async function main(): Promise<void> {
+  const began = performance.now();
+  const isDemo = process.argv.includes('--demo');
+  const settings = readConfig();
+  // The demo never mixes with real data.
+  const config = isDemo ? { ...settings, dataDir: join(settings.dataDir, 'demo') } : settings;
+  const log = processLog(config.logLevel);
+  const database = await startDatabase(config, log);
+  let running: Running | undefined;
+  const stop = async () => {
+    await running?.stop();
+    await database.stop();
+  };
+  try {
+    const { pool, close } = connectDatabase<DB>(database.connection, { log, statementTimeoutMs: 0 });
+    await checkServer(pool, log);
+    await migrateDatabase(pool, log);
+    await close();
+    running = await startPniya(config, {
+      connection: database.connection,
+      databaseHealth: () => database.health(),
+      log,
+    });
+    const first = await firstStart(running.means, config, { isDemo });
+    process.stdout.write(greeting(running, first, performance.now() - began));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0), fail));
+  }
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(
+    error instanceof StartError ? `${error.message}\n` : `${(error as Error).stack ?? error}\n`,
+  );
+  process.exit(1);
+}
+
+if (import.meta.main) await main().catch(fail);

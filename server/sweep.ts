@@ -1,0 +1,23 @@
+import { contextOf, type Means } from './context.ts';
+import { resumeLostItems } from './features/intake/interpret.service.ts';
+import { resumeLostDeliveries } from './features/messages/delivery.service.ts';
+import { sweepTokens } from './features/oauth/tokens.service.ts';
+import { listTenants } from './features/tenants/tenants.service.ts';
+import { sweepSessions } from './features/users/sessions.service.ts';
+import type { QueueRules } from './jobs/queue.ts';
+
+export const sweepQueue: QueueRules = { name: 'sweep', expireInSeconds: 300, retryLimit: 0, batchSize: 1 };
+
+/** Each minute: work whose job was lost with its process is put back, and what has ended is cleared away. */
+export async function sweepTenants(means: Means): Promise<void> {
+  const tenantIds = (await listTenants(means.db)).map((tenant) => tenant.tenantId);
+  for (const tenantId of tenantIds) {
+    const ctx = contextOf(means, tenantId, { kind: 'system' });
+    const items = await resumeLostItems(ctx);
+    const deliveries = await resumeLostDeliveries(ctx);
+    if (items + deliveries > 0)
+      means.log.warn({ tenantId, items, deliveries }, 'work whose process ended is put back');
+  }
+  await sweepTokens(means.db, tenantIds, means.now());
+  await sweepSessions(means.db, tenantIds, means.now());
+}
