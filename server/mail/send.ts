@@ -17,9 +17,42 @@ const longestAnswer = 500;
 /** They say that we are not signed in, not that the mail is bad (RFC 4954, 6). */
 const signInCodes = new Set([530, 534, 535, 538]);
 
-/** Sends through the server of an smtp:// or smtps:// URL, over a few connections that stay open. */
+/** Connections stay open between mails, but not longer than this. */
+const idleMs = 5000;
+
+/** Sends through the server of an smtp:// or smtps:// URL. Connects when there is something to send. */
 export function makeSender(url: string): Sender {
-  const transport = nodemailer.createTransport({
+  let transport: Transport | null = null;
+  let sending = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const close = () => {
+    transport?.close();
+    transport = null;
+  };
+  return {
+    async send({ envelope, raw }) {
+      clearTimeout(timer);
+      transport ??= transportOf(url);
+      sending += 1;
+      try {
+        const to = [...envelope.to];
+        const { response } = await transport.sendMail({ envelope: { from: envelope.from, to }, raw });
+        return { kind: 'accepted', answer: oneLine(response) };
+      } catch (error) {
+        return failureOf(error as SmtpFailure);
+      } finally {
+        sending -= 1;
+        if (sending === 0) timer = setTimeout(close, idleMs).unref();
+      }
+    },
+    close,
+  };
+}
+
+type Transport = ReturnType<typeof transportOf>;
+
+function transportOf(url: string) {
+  return nodemailer.createTransport({
     url,
     pool: true,
     maxConnections: 3,
@@ -28,20 +61,6 @@ export function makeSender(url: string): Sender {
     greetingTimeout: 20_000,
     socketTimeout: 120_000,
   });
-  return {
-    async send({ envelope, raw }) {
-      try {
-        const { response } = await transport.sendMail({
-          envelope: { from: envelope.from, to: [...envelope.to] },
-          raw,
-        });
-        return { kind: 'accepted', answer: oneLine(response) };
-      } catch (error) {
-        return failureOf(error as SmtpFailure);
-      }
-    },
-    close: () => transport.close(),
-  };
 }
 
 interface SmtpFailure extends Error {
