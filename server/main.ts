@@ -223,15 +223,19 @@ async function main(): Promise<void> {
     await stop();
     throw error;
   }
+  let ended: Promise<never> | undefined; // a signal may come twice
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop().then(() => process.exit(0), fail));
+    process.on(signal, () => {
+      ended ??= stop().then(() => process.exit(0), fail);
+    });
   }
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(
-    error instanceof StartError ? `${error.message}\n` : `${(error as Error).stack ?? error}\n`,
-  );
+  const lines = error instanceof StartError ? error.sentences : [(error as Error).stack ?? String(error)];
+  process.stderr.write(`${lines.join('
+')}
+`);
   process.exit(1);
 }
 
