@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Endpoint } from '../../shared/endpoint.ts';
 import type { TrustedProxies } from '../config.ts';
 import type { Means } from '../context.ts';
 import { Problem } from '../problem.ts';
@@ -111,13 +112,13 @@ async function keepIfRefused(keep: KeepRefused, error: Error, request: Request):
   );
 }
 
-/** Every registered route with a pattern for real addresses; read by the 405 answer and by the test that walks all routes. */
+/** Every registered route with a pattern for real addresses; read by the 405 answer, the reference and the test that walks all routes. */
 function keepRouteTable(app: FastifyInstance): void {
   const table: RouteTableRow[] = [];
   app.decorate('routeTable', table);
-  app.addHook('onRoute', ({ method, url }) => {
+  app.addHook('onRoute', ({ method, url, config }) => {
     const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}/?$`);
-    for (const one of [method].flat()) table.push({ method: one, url, pattern });
+    for (const one of [method].flat()) table.push({ method: one, url, pattern, endpoint: config?.endpoint });
   });
 }
 
@@ -140,6 +141,7 @@ export interface RouteTableRow {
   readonly method: string;
   readonly url: string;
   readonly pattern: RegExp;
+  readonly endpoint: Endpoint | undefined;
 }
 
 declare module 'fastify' {
