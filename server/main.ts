@@ -223,19 +223,19 @@ async function main(): Promise<void> {
     await stop();
     throw error;
   }
-  let ended: Promise<never> | undefined; // a signal may come twice
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  let isEnding = false; // a signal may come twice
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      ended ??= stop().then(() => process.exit(0), fail);
+      if (isEnding) return;
+      isEnding = true;
+      void stop().then(() => process.exit(0), fail);
     });
   }
 }
 
 function fail(error: unknown): never {
   const lines = error instanceof StartError ? error.sentences : [(error as Error).stack ?? String(error)];
-  process.stderr.write(`${lines.join('
-')}
-`);
+  process.stderr.write(`${lines.join('\n')}\n`);
   process.exit(1);
 }
 
