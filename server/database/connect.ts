@@ -40,9 +40,11 @@ export function connectDatabase<Schema>(
     types: { getTypeParser },
   });
   // Without a listener an idle connection that breaks would end the process.
-  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection broke'));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
+  pool.on('error', (error) => {
+    if (!closing) options.log.warn({ err: error }, 'an idle database connection broke');
+  });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
     db,
