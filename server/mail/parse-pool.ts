@@ -22,6 +22,8 @@ export interface MailReaderOptions {
 
 /** What the worker thread answers. */
 export interface ReaderAnswer {
+  /** Its first word: its modules are loaded, the clock of the first mail may start. */
+  readonly isReady?: boolean;
   readonly mail?: ParsedMail;
   readonly failure?: string;
 }
@@ -33,6 +35,8 @@ interface Waiting {
 }
 
 const bytesPerExtraMs = 4096;
+/** On a machine with other things to do. */
+const longestStartMs = 60_000;
 
 /**
  * Understands mail in one worker thread, one at a time, so that a mail made to burn time or memory, or one that the parser
@@ -44,6 +48,7 @@ export class MailReader {
   readonly #idleMs: number;
   readonly #waiting: Waiting[] = [];
   #worker: Worker | null = null;
+  #isReady = false;
   #current: Waiting | null = null;
   #timer: NodeJS.Timeout | undefined;
 
@@ -78,19 +83,32 @@ export class MailReader {
       this.#timer = setTimeout(() => void this.#end(), this.#idleMs).unref();
       return;
     }
-    const { raw } = this.#current;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    const mostMs = Math.round(this.#limitMs + raw.length / bytesPerExtraMs);
+    this.#worker.postMessage(this.#current.raw);
+    this.#setClock();
+  }
+
+  #setClock(): void {
+    clearTimeout(this.#timer);
+    const bytes = this.#current?.raw.length ?? 0;
+    const mostMs = this.#isReady ? Math.round(this.#limitMs + bytes / bytesPerExtraMs) : longestStartMs;
     this.#timer = setTimeout(() => this.#break(`not understood within ${mostMs} ms`), mostMs);
-    this.#worker.postMessage(raw);
+  }
+
+  #hear(answer: ReaderAnswer): void {
+    if (!answer.isReady) this.#settle(answer);
+    else {
+      this.#isReady = true;
+      if (this.#current) this.#setClock();
+    }
   }
 
   #start(): Worker {
     const worker = new Worker(new URL('./parse-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.#heapMegabytes },
     });
-    worker.on('message', (answer: ReaderAnswer) => this.#settle(answer));
+    worker.on('message', (answer: ReaderAnswer) => this.#hear(answer));
     worker.on('error', (error: Error) => this.#break(`the parser broke: ${error.message}`));
     worker.on('exit', () => this.#break('the parser ended'));
     return worker;
@@ -112,6 +130,7 @@ export class MailReader {
   async #end(): Promise<void> {
     const ended = this.#worker;
     this.#worker = null;
+    this.#isReady = false;
     ended?.removeAllListeners();
     ended?.on('error', () => undefined);
     await ended?.terminate();

@@ -10,6 +10,8 @@ parentPort?.on('message', (raw: Uint8Array) => {
   );
 });
 
+parentPort?.postMessage({ isReady: true } satisfies ReaderAnswer);
+
 async function read(raw: Buffer): Promise<ReaderAnswer> {
   try {
     const mail = await parseMail(raw);

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { composeReply, type Reply } from './compose.ts';
+import { directionOf, languageOf, replyHtml } from './compose-html.ts';
+import { mailNaming } from './compose-id.ts';
+import { replySubject } from './compose-subject.ts';
+import { parseMail } from './parse.ts';
+import { visibleCharacters } from './quote.ts';
+
+const reply: Reply = {
+  mailId: '<p.a.b.c@example.org>',
+  from: { name: 'שירות לקוחות', address: 'support@example.org' },
+  to: [{ name: 'דנה לוי', address: 'dana@example.com' }],
+  cc: [],
+  subject: 'שאלה על ההזמנה',
+  ticketNumber: 1234,
+  text: 'שלום דנה,\n\nההזמנה נשלחה.\nמעקב: https://example.org/t?a=1&b=2.\n\nבברכה',
+  inReplyTo: '<2@example.com>',
+  references: ['<1@example.com>', '<2@example.com>'],
+  writtenAt: new Date('2026-09-23T14:30:00Z'),
+  answered: {
+    from: { name: 'דנה לוי', address: 'dana@example.com' },
+    at: new Date('2026-09-23T14:24:00Z'),
+    text: 'מתי תגיע ההזמנה?\n<b>תודה</b>',
+  },
+  timezone: 'Asia/Jerusalem',
+};
+
+describe('a reply as a mail', () => {
+  test('headers that thread it', async () => {
+    const { envelope, raw } = await composeReply(reply);
+    const read = await parseMail(raw);
+    assert.deepEqual(envelope, { from: 'support@example.org', to: ['dana@example.com'] });
+    assert.equal(read.messageId, reply.mailId);
+    assert.equal(read.inReplyTo, '<2@example.com>');
+    assert.deepEqual(read.references, reply.references);
+    assert.equal(read.subject, 'Re: שאלה על ההזמנה \u2066[#1234]\u2069');
+    assert.deepEqual(read.from, reply.from);
+    assert.equal(read.date?.toISOString(), '2026-09-23T14:30:00.000Z');
+    assert.match(raw.toString(), /^Auto-Submitted: no\r$/m);
+    assert.match(raw.toString(), /^Content-Type: multipart\/alternative/m);
+  });
+  test('the text reads right, and our own folding knows its quote', async () => {
+    const { text } = await parseMail((await composeReply(reply)).raw);
+    const visible = text.slice(0, visibleCharacters(text));
+    assert.equal(visible, reply.text);
+    assert.match(
+      text,
+      /\nבתאריך 23 בספט׳ 2026 ב-17:24 מאת דנה לוי <dana@example\.com>:\n> מתי תגיע ההזמנה\?/,
+    );
+  });
+  test('the HTML states its direction on html, body and a wrapper, and escapes', async () => {
+    const { html } = await parseMail((await composeReply(reply)).raw);
+    assert.match(
+      html ?? '',
+      /<html dir="rtl" lang="he">[\s\S]*<body dir="rtl">\s*<div dir="rtl" style="direction:rtl;text-align:right/,
+    );
+    assert.match(
+      html ?? '',
+      /ההזמנה נשלחה\.<br>\nמעקב: <a href="https:\/\/example\.org\/t\?a=1&amp;b=2" dir="ltr">/,
+    );
+    assert.match(html ?? '', /<blockquote dir="auto"[\s\S]*&lt;b&gt;תודה&lt;\/b&gt;[\s\S]*<\/blockquote>/);
+    assert.match(html ?? '', /בברכה<\/p>/);
+  });
+  test('an English reply to a Hebrew mail is left to right with a right-to-left quote', async () => {
+    const { html, text } = await parseMail(
+      (await composeReply({ ...reply, text: 'Hello Dana,\n\nSent.' })).raw,
+    );
+    assert.match(
+      html ?? '',
+      /<html dir="ltr" lang="en">[\s\S]*<blockquote dir="auto" style="[^"]*border-right/,
+    );
+    assert.match(text, /On 23 Sept? 2026 at 17:24, דנה לוי <dana@example\.com> wrote:/);
+    assert.equal(text.slice(0, visibleCharacters(text)), 'Hello Dana,\n\nSent.');
+  });
+  test('nothing answered, nothing quoted', async () => {
+    const { html, text } = await parseMail(
+      (await composeReply({ ...reply, answered: null, inReplyTo: null, references: [] })).raw,
+    );
+    assert.equal(text, reply.text);
+    assert.doesNotMatch(html ?? '', /blockquote/);
+  });
+  test('no name or subject begins a header of its own', async () => {
+    const evil = 'x\r\nBcc: victim@example.com\r\n\r\nbody';
+    const { raw, envelope } = await composeReply({
+      ...reply,
+      from: { name: evil, address: 'support@example.org' },
+      to: [{ name: evil, address: 'dana@example.com' }],
+      subject: evil,
+      mailId: '<a@b>\r\nBcc: victim@example.com',
+    });
+    assert.doesNotMatch(raw.toString(), /^Bcc:/im);
+    assert.deepEqual(envelope.to, ['dana@example.com']);
+  });
+  test('long threads keep the first reference and the latest', async () => {
+    const references = Array.from({ length: 90 }, (_, index) => `<${index}@x.example>`);
+    const read = await parseMail((await composeReply({ ...reply, references })).raw);
+    assert.equal(read.references.length, 20);
+    assert.deepEqual([read.references[0], read.references.at(-1)], ['<0@x.example>', '<89@x.example>']);
+  });
+});
+
+describe('the subject', () => {
+  const number = '\u2066[#7]\u2069';
+  for (const given of [
+    'הזמנה',
+    'Re: הזמנה',
+    'RE: re: הזמנה',
+    'תגובה: השב: הזמנה',
+    'Re[2]: הזמנה',
+    `Re: הזמנה ${number}`,
+    '\u200fRe: הזמנה [#7]',
+  ]) {
+    test(JSON.stringify(given), () => assert.equal(replySubject(given, 7), `Re: הזמנה ${number}`));
+  }
+  test('a forwarded one stays forwarded; an empty one is only the number', () => {
+    assert.equal(replySubject('Fwd: הזמנה', 7), `Re: Fwd: הזמנה ${number}`);
+    assert.equal(replySubject(' ', 7), `Re: ${number}`);
+    assert.equal(replySubject('ticket [#12]', 7), `Re: ticket [#12] ${number}`);
+  });
+});
+
+test('direction and language are those of most letters', () => {
+  assert.deepEqual(['שלום ABC', 'Hello שלום', '123', 'مرحبا'].map(directionOf), ['rtl', 'ltr', 'rtl', 'rtl']);
+  assert.deepEqual(['שלום', 'Hello', 'مرحبا'].map(languageOf), ['he', 'en', 'ar']);
+});
+
+test('spaces and line breaks that people typed are kept', () => {
+  assert.match(
+    replyHtml('א  ב\n  ג\n\n\nד', null),
+    /<p[^>]*>א &nbsp;ב<br>\n&nbsp;&nbsp;ג<\/p>\n<p[^>]*>ד<\/p>/,
+  );
+});
+
+test('our Message-IDs are stable, and signed', () => {
+  const ids = ['0198c000-0000-7000-8000-00000000000a', '0198c000-0000-7000-8000-00000000000b'] as const;
+  const named = mailNaming(Buffer.alloc(32, 1)).mailIdOf(...ids, 'support@example.org');
+  assert.match(named, /^<p\.00000000000a\.0198c00000007000800000000000000b\.[0-9a-f]{10}@example\.org>$/);
+  assert.equal(mailNaming(Buffer.alloc(32, 1)).mailIdOf(...ids, 'support@example.org'), named);
+  assert.notEqual(mailNaming(Buffer.alloc(32, 2)).mailIdOf(...ids, 'support@example.org'), named);
+});
