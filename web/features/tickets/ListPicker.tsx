@@ -1,4 +1,4 @@
-import { Combobox, useCombobox } from '@mantine/core';
+import { Combobox, type ComboboxStore, useCombobox } from '@mantine/core';
 import { Check, ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,50 @@ import { Auto } from '../../components/Isolates.tsx';
 import { useKeys } from '../../components/useKeys.ts';
 import styles from './ListPicker.module.css';
 import type { Choice } from './list-choices.ts';
+
+interface MenuProps {
+  store: ComboboxStore;
+  label: string;
+  choices: readonly Choice[];
+  value: string | null;
+}
+
+/** The rows to choose from, narrowed by what is typed. Mounted anew each time it opens. */
+function PickerMenu({ store, label, choices, value }: MenuProps) {
+  const { t } = useTranslation('tickets');
+  const [typed, setTyped] = useState('');
+  const wanted = typed.trim().toLocaleLowerCase();
+  const found = choices.filter((choice) => choice.label.toLocaleLowerCase().includes(wanted));
+  return (
+    <>
+      <Combobox.Search
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          store.updateSelectedOptionIndex(0);
+        }}
+        placeholder={t('fields.search')}
+        aria-label={`${label}: ${t('fields.search')}`}
+      />
+      <Combobox.Options className={styles.options} aria-label={label}>
+        {found.length === 0 ? <Combobox.Empty>{t('fields.nothing')}</Combobox.Empty> : null}
+        {found.map((choice) => (
+          <Combobox.Option key={choice.value} value={choice.value} active={choice.value === value}>
+            <span className={styles.option}>
+              <Check
+                size={14}
+                aria-hidden
+                style={{ visibility: choice.value === value ? 'visible' : 'hidden' }}
+              />
+              <Auto>{choice.label}</Auto>
+              {choice.isInactive ? <small>({t('fields.inactive')})</small> : null}
+            </span>
+          </Combobox.Option>
+        ))}
+      </Combobox.Options>
+    </>
+  );
+}
 
 interface Props {
   label: string;
@@ -31,31 +75,25 @@ export function ListPicker({
   disabled = false,
 }: Props) {
   const { t } = useTranslation('tickets');
-  const [typed, setTyped] = useState('');
-  const combobox = useCombobox({
+  const store = useCombobox({
     onDropdownOpen: () => {
-      combobox.focusSearchInput();
-      combobox.updateSelectedOptionIndex('active');
+      store.focusSearchInput();
+      store.updateSelectedOptionIndex('active');
     },
     onDropdownClose: () => {
-      setTyped('');
-      combobox.resetSelectedOption();
-      combobox.focusTarget();
+      store.resetSelectedOption();
+      store.focusTarget();
     },
   });
-  useKeys(
-    keyCode === undefined ? [] : [{ code: keyCode, label, run: () => combobox.openDropdown('keyboard') }],
-  );
+  useKeys(keyCode === undefined ? [] : [{ code: keyCode, label, run: () => store.openDropdown('keyboard') }]);
   const chosen = choices.find((choice) => choice.value === value);
-  const wanted = typed.trim().toLocaleLowerCase();
-  const found = choices.filter((choice) => choice.label.toLocaleLowerCase().includes(wanted));
   const pick = (picked: string) => {
-    combobox.closeDropdown();
+    store.closeDropdown();
     if (picked !== value) onPick(picked);
   };
   const name = chosen === undefined ? label : t('fields.labelled', { field: label, value: chosen.label });
   return (
-    <Combobox store={combobox} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
+    <Combobox store={store} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
       <Combobox.Target targetType="button">
         <button
           type="button"
@@ -64,7 +102,7 @@ export function ListPicker({
           disabled={disabled}
           aria-label={name}
           title={name}
-          onClick={() => combobox.toggleDropdown()}
+          onClick={() => store.toggleDropdown()}
         >
           {shape === 'field' ? <span className={styles.label}>{label}</span> : null}
           <span className={styles.value}>{chosen === undefined ? label : <Auto>{chosen.label}</Auto>}</span>
@@ -72,31 +110,9 @@ export function ListPicker({
         </button>
       </Combobox.Target>
       <Combobox.Dropdown className={styles.dropdown}>
-        <Combobox.Search
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            combobox.selectFirstOption();
-          }}
-          placeholder={t('fields.search')}
-          aria-label={`${label}: ${t('fields.search')}`}
-        />
-        <Combobox.Options className={styles.options} aria-label={label}>
-          {found.length === 0 ? <Combobox.Empty>{t('fields.nothing')}</Combobox.Empty> : null}
-          {found.map((choice) => (
-            <Combobox.Option key={choice.value} value={choice.value} active={choice.value === value}>
-              <span className={styles.option}>
-                <Check
-                  size={14}
-                  aria-hidden
-                  style={{ visibility: choice.value === value ? 'visible' : 'hidden' }}
-                />
-                <Auto>{choice.label}</Auto>
-                {choice.isInactive ? <small>({t('fields.inactive')})</small> : null}
-              </span>
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
+        {store.dropdownOpened ? (
+          <PickerMenu store={store} label={label} choices={choices} value={value} />
+        ) : null}
       </Combobox.Dropdown>
     </Combobox>
   );

@@ -7,27 +7,15 @@ import { CustomerFields } from './new/CustomerFields.tsx';
 import styles from './new/NewTicket.module.css';
 import { RoutingFields } from './new/RoutingFields.tsx';
 import { useNewTicket } from './new/use-new-ticket.ts';
+import { dirOf } from './text-direction.ts';
 
-/** A new ticket by hand: what a customer said at the counter, on the phone or on a form. */
-export function NewTicketPage() {
+type Form = ReturnType<typeof useNewTicket>;
+
+/** How it came, and what was said. */
+function WordFields({ ticket, change, problem }: Form) {
   const { t } = useTranslation('tickets');
-  usePageTitle(t('new.title'));
-  const { ticket, problem, isBusy, isEmpty, change, clear, open } = useNewTicket();
   return (
-    <form
-      className={styles.page}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void open();
-      }}
-      onKeyDown={(event) => {
-        if (event.code === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-      }}
-    >
-      <header>
-        <h1 className={styles.title}>{t('new.title')}</h1>
-        <p className={styles.hint}>{t('new.text')}</p>
-      </header>
+    <>
       <div>
         <p className={styles.label} id="new-channel">
           {t('new.channel')}
@@ -50,7 +38,7 @@ export function NewTicketPage() {
         required
         autoFocus
         maxLength={limits.subject}
-        dir="auto"
+        dir={dirOf(ticket.subject)}
         error={fieldProblem(problem, 'subject')}
       />
       <Textarea
@@ -62,9 +50,35 @@ export function NewTicketPage() {
         autosize
         minRows={5}
         maxRows={20}
-        dir="auto"
+        dir={dirOf(ticket.text)}
         error={fieldProblem(problem, 'text')}
       />
+    </>
+  );
+}
+
+/** A new ticket by hand: what a customer said at the counter, on the phone or on a form. */
+export function NewTicketPage() {
+  const { t } = useTranslation('tickets');
+  usePageTitle(t('new.title'));
+  const form = useNewTicket();
+  const { ticket, problem, isBusy, isEmpty, change, clear, open } = form;
+  return (
+    <form
+      className={styles.page}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void open();
+      }}
+      onKeyDown={(event) => {
+        if (event.code === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <header>
+        <h1 className={styles.title}>{t('new.title')}</h1>
+        <p className={styles.hint}>{t('new.text')}</p>
+      </header>
+      <WordFields {...form} />
       <section className={styles.section} aria-labelledby="new-customer">
         <h2 className={styles.sectionTitle} id="new-customer">
           {t('new.customer')}

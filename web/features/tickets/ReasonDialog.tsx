@@ -2,7 +2,39 @@ import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/cor
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noAnswerReasons } from '../../../shared/tickets.ts';
+import { dirOf } from './text-direction.ts';
 import type { DueReason } from './use-ticket-changes.ts';
+
+type Code = DueReason['code'];
+
+interface ReasonsProps {
+  code: Code | null;
+  onChange: (code: Code | null) => void;
+  error: string | null;
+}
+
+function Reasons({ code, onChange, error }: ReasonsProps) {
+  const { t } = useTranslation('tickets');
+  return (
+    <Radio.Group
+      label={t('reason.label')}
+      value={code}
+      onChange={(value) => onChange(noAnswerReasons.find((one) => one === value) ?? null)}
+      error={error}
+    >
+      <Stack gap={8} mt={8} mb={4}>
+        {noAnswerReasons.map((reason, index) => (
+          <Radio
+            key={reason}
+            value={reason}
+            label={t(`reason.${reason}`)}
+            data-autofocus={index === 0 || undefined}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
 
 interface Props {
   title: string;
@@ -15,14 +47,14 @@ interface Props {
 /** Asks why no answer is due. Mount it only while it is open, so that it begins empty. */
 export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: Props) {
   const { t } = useTranslation(['tickets', 'common']);
-  const [code, setCode] = useState<DueReason['code'] | null>(null);
+  const [code, setCode] = useState<Code | null>(null);
   const [words, setWords] = useState('');
   const [isTried, setTried] = useState(false);
   const needsWords = code === 'other' && words.trim() === '';
-  const confirm = () => {
+  const confirm = (event: React.SubmitEvent) => {
+    event.preventDefault();
     setTried(true);
-    if (code === null || needsWords) return;
-    onConfirm({ code, text: words.trim() });
+    if (code !== null && !needsWords) onConfirm({ code, text: words.trim() });
   };
   return (
     <Modal
@@ -32,31 +64,14 @@ export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: 
       centered
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm();
-        }}
-      >
+      <form onSubmit={confirm}>
         <Stack gap="sm">
           <Text>{text}</Text>
-          <Radio.Group
-            label={t('reason.label')}
-            value={code}
-            onChange={(value) => setCode(noAnswerReasons.find((one) => one === value) ?? null)}
+          <Reasons
+            code={code}
+            onChange={setCode}
             error={isTried && code === null ? t('new.required') : null}
-          >
-            <Stack gap={8} mt={8} mb={4}>
-              {noAnswerReasons.map((reason, index) => (
-                <Radio
-                  key={reason}
-                  value={reason}
-                  label={t(`reason.${reason}`)}
-                  data-autofocus={index === 0 || undefined}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
+          />
           <Textarea
             label={code === 'other' ? t('reason.words') : t('reason.wordsOptional')}
             value={words}
@@ -66,7 +81,7 @@ export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: 
             autosize
             minRows={1}
             maxRows={6}
-            dir="auto"
+            dir={dirOf(words)}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -17,6 +17,12 @@ export interface Target {
   readonly number: number;
 }
 
+/** A change that was made, and the history lines by which it can be taken back. */
+interface Made {
+  readonly target: Target;
+  readonly eventIds: readonly string[];
+}
+
 /** `reason_required`: the customer waits for an answer, so closing has to say why none is due. */
 export type Outcome = 'done' | 'reason_required' | 'refused';
 
@@ -52,17 +58,14 @@ async function changeOne(client: QueryClient, target: Target, patch: TicketPatch
   }
 }
 
-/** Runs a job for each target, a few at a time; answers what failed. */
-async function forEach(
-  targets: readonly Target[],
-  job: (target: Target) => Promise<void>,
-): Promise<unknown[]> {
+/** Runs a job for each, a few at a time; answers what failed. */
+async function forEach<One>(all: readonly One[], job: (one: One) => Promise<void>): Promise<unknown[]> {
   const failures: unknown[] = [];
-  const waiting = [...targets];
+  const waiting = [...all];
   const work = async () => {
-    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       try {
-        await job(target);
+        await job(one);
       } catch (error) {
         failures.push(error);
       }
@@ -72,14 +75,11 @@ async function forEach(
   return failures;
 }
 
-/** Changes of tickets: at once on the screen, taken back with a sentence when refused, and undone for ten seconds. */
-export function useTicketChanges() {
+/** The ways back: an undo in the history of each ticket that a change touched. */
+function useTakeBack(belonging: Belonging) {
   const { t } = useTranslation('tickets');
   const client = useQueryClient();
-  const fail = useFailure();
-  const belonging = belongingOf(useSession().user.id, useLists());
-
-  const takeBack = async (target: Target, eventIds: readonly string[]) => {
+  const one = async ({ target, eventIds }: Made): Promise<void> => {
     const { ticket } = await call(undoEvents, {
       params: { id: target.id },
       body: { event_ids: [...eventIds] },
@@ -87,19 +87,28 @@ export function useTicketChanges() {
     putTicket(client, ticket, belonging);
     void client.invalidateQueries({ queryKey: ticketKey(target.number) });
   };
-  const sayDone = (text: string, target: Target, eventIds: readonly string[]) => {
-    if (eventIds.length === 0) return;
-    const undo = async () => {
-      await takeBack(target, eventIds);
-      showToast({ text: t('toast.undone') });
-    };
-    showToast({ text, undo });
+  return async (made: readonly Made[]): Promise<void> => {
+    const failures = await forEach(made, one);
+    if (failures.length > 0) throw failures[0];
+    showToast({ text: t('toast.undone') });
+  };
+}
+
+/** Changes of one ticket: at once on the screen, taken back with a sentence when refused, and undone for ten seconds. */
+export function useTicketChanges() {
+  const { t } = useTranslation('tickets');
+  const client = useQueryClient();
+  const fail = useFailure();
+  const belonging = belongingOf(useSession().user.id, useLists());
+  const takeBack = useTakeBack(belonging);
+  const sayDone = (text: string, made: Made) => {
+    if (made.eventIds.length > 0) showToast({ text, undo: () => takeBack([made]) });
   };
 
   const change = async (target: Target, patch: TicketPatch, said: string): Promise<Outcome> => {
     try {
       const eventIds = await changeOne(client, target, patch, belonging);
-      sayDone(said, target, eventIds);
+      sayDone(said, { target, eventIds });
       if (patch.account_id !== undefined)
         void client.invalidateQueries({ queryKey: ticketKey(target.number) });
       return 'done';
@@ -110,57 +119,48 @@ export function useTicketChanges() {
     }
   };
 
-  const recordDue = async (target: Target, reason: DueReason): Promise<boolean> => {
+  const recordDue = async (target: Target, reason: DueReason): Promise<void> => {
     try {
       const { ticket, event_ids } = await call(recordNoAnswerDue, {
         params: { id: target.id },
         body: reason,
       });
       putTicket(client, ticket, belonging);
-      sayDone(t('toast.due', { number: target.number }), target, event_ids);
-      return true;
+      sayDone(t('toast.due', { number: target.number }), { target, eventIds: event_ids });
     } catch (error) {
       fail(error, t('toast.failed'));
-      return false;
     }
   };
+  return { change, recordDue };
+}
 
-  const changeMany = async (
+/** The same change for many tickets, with its progress; what was refused stays as it was, and is said. */
+export function useManyChanges() {
+  const { t } = useTranslation('tickets');
+  const client = useQueryClient();
+  const belonging = belongingOf(useSession().user.id, useLists());
+  const takeBack = useTakeBack(belonging);
+  return async (
     targets: readonly Target[],
     patchOf: (target: Target) => TicketPatch,
     onProgress: (done: number) => void,
   ): Promise<void> => {
-    const made: { target: Target; eventIds: readonly string[] }[] = [];
+    const made: Made[] = [];
     let tried = 0;
     const failures = await forEach(targets, async (target) => {
       try {
-        const eventIds = await changeOne(client, target, patchOf(target), belonging);
-        made.push({ target, eventIds });
+        made.push({ target, eventIds: await changeOne(client, target, patchOf(target), belonging) });
       } finally {
         tried += 1;
         onProgress(tried);
       }
     });
+    const isWhole = failures.length === 0;
+    const text = isWhole
+      ? t('bulk.done', { count: made.length })
+      : t('bulk.partly', { done: made.length, total: targets.length, reason: problemText(t, failures[0]) });
     const changed = made.filter((one) => one.eventIds.length > 0);
-    const undo = async () => {
-      const refused = await forEach(
-        changed.map((one) => one.target),
-        async (target) => {
-          await takeBack(target, changed.find((one) => one.target.id === target.id)?.eventIds ?? []);
-        },
-      );
-      if (refused.length > 0) throw refused[0];
-      showToast({ text: t('toast.undone') });
-    };
-    const text =
-      failures.length === 0
-        ? t('bulk.done', { count: made.length })
-        : t('bulk.partly', { done: made.length, total: targets.length, reason: problemText(t, failures[0]) });
-    showToast({
-      text,
-      tone: failures.length === 0 ? 'done' : 'failed',
-      ...(changed.length > 0 ? { undo } : {}),
-    });
+    const back = changed.length > 0 ? { undo: () => takeBack(changed) } : {};
+    showToast({ text, tone: isWhole ? 'done' : 'failed', ...back });
   };
-  return { change, recordDue, changeMany };
 }

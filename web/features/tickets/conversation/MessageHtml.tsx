@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import { Skeletons } from '../../../components/Skeletons.tsx';
+import { useActorName } from '../actor-name.ts';
 import styles from './MessageHtml.module.css';
-import { useActorName } from './MessageView.tsx';
 
 const leastPixels = 40;
 

@@ -1,27 +1,18 @@
 import { FileText, Globe, Lock, Mail, Phone, Plug, Reply } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ActorShown, Message } from '../../../../shared/messages.ts';
+import type { Message } from '../../../../shared/messages.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
+import { useActorName } from '../actor-name.ts';
 import { Attachments } from './Attachments.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { MessageHtml } from './MessageHtml.tsx';
 import { MessageText } from './MessageText.tsx';
 import styles from './MessageView.module.css';
-import { prefersHtml } from './message-text.ts';
+import { isOtherSubject, prefersHtml } from './message-text.ts';
 
 const icons = { email: Mail, phone: Phone, api: Plug, form: FileText, note: Lock };
-
-/** Who did something, in words: our own people by name, machines as such. */
-export function useActorName(): (actor: ActorShown) => string {
-  const { t } = useTranslation('tickets');
-  return ({ kind, name }) => {
-    if (kind === 'system') return t('actor.system');
-    if (kind === 'client') return t('actor.client', { name });
-    return name === '' ? t('actor.customer') : name;
-  };
-}
 
 function Recipients({ message }: { message: Message }) {
   const { t } = useTranslation('tickets');
@@ -96,7 +87,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, ti
       {message.delivery === null ? null : (
         <DeliveryMark delivery={message.delivery} messageId={message.id} ticketNumber={ticketNumber} />
       )}
-      {subject !== null && subject !== ticketSubject && message.direction === 'inbound' ? (
+      {subject !== null && isOtherSubject(subject, ticketSubject) && message.direction === 'inbound' ? (
         <p className={styles.subject}>
           <Auto>{t('conversation.subjectChanged', { subject })}</Auto>
         </p>

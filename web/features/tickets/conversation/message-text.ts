@@ -66,3 +66,12 @@ export function prefersHtml(message: Message): boolean {
   if (message.text.trim() === '') return true;
   return message.has_remote_images || message.attachments.some((attachment) => attachment.is_inline);
 }
+
+const replyPrefix =
+  /^[\s\u200e\u200f]*(?:(?:re|fw|fwd|wg|aw|sv|תשובה|תגובה|השב|הועבר|העברה)(?:\[\d+\])?\s*:[\s\u200e\u200f]*)+/iu;
+
+/** Whether a message's subject says anything that the ticket's doesn't: prefixes of replies don't count. */
+export function isOtherSubject(subject: string, ticketSubject: string): boolean {
+  const plain = (text: string) => text.replace(replyPrefix, '').trim();
+  return plain(subject) !== plain(ticketSubject);
+}

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 const nearEndPixels = 120;
 
@@ -8,11 +8,12 @@ interface Ends {
   height: number;
 }
 
-/** The last message whole, or its beginning when it is longer than the screen. */
-function showLast(box: HTMLElement) {
+/** Shows the last message whole, or its beginning when it is longer than the screen; answers whether that is the end. */
+function showLast(box: HTMLElement): boolean {
   const last = box.querySelector('[data-message]:last-of-type');
   const isLong = last instanceof HTMLElement && last.offsetHeight > box.clientHeight;
   box.scrollTop = isLong ? last.offsetTop - box.clientHeight / 8 : box.scrollHeight;
+  return !isLong;
 }
 
 /**
@@ -28,10 +29,21 @@ export function useConversationScroll(first: string | undefined, last: string | 
     if (element === null) return;
     const known = before.current;
     before.current = { first, last, height: element.scrollHeight };
-    if (known === null) showLast(element);
+    if (known === null) isAtEnd.current = showLast(element);
     else if (known.last !== last && isAtEnd.current) element.scrollTop = element.scrollHeight;
     else if (known.first !== first) element.scrollTop += element.scrollHeight - known.height;
   }, [first, last]);
+  // Frames and pictures get their height later; whoever is at the end stays there.
+  useEffect(() => {
+    const element = box.current;
+    const content = element?.lastElementChild;
+    if (!element || !content) return;
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = () => {
     const element = box.current;
     if (element === null) return;

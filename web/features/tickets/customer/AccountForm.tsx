@@ -1,20 +1,11 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AccountCard, changeAccount } from '../../../../shared/accounts.ts';
-import { call } from '../../../api.ts';
+import type { AccountCard } from '../../../../shared/accounts.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
-import { showToast } from '../../../components/toast.ts';
-import { useFailure } from '../../../components/useFailure.ts';
-import { ticketKey } from '../ticket-queries.ts';
+import { dirOf } from '../text-direction.ts';
 import styles from './CustomerCard.module.css';
-
-interface Line {
-  readonly id: number;
-  readonly value: string;
-}
+import { type Line, useAccountForm } from './use-account-form.ts';
 
 interface LinesProps {
   kind: 'phone' | 'email';
@@ -67,13 +58,6 @@ function Lines({ kind, lines, onChange, problem }: LinesProps) {
   );
 }
 
-const linesOf = (account: AccountCard, kind: 'phone' | 'email'): Line[] =>
-  account.contacts
-    .filter((contact) => contact.kind === kind)
-    .map((contact, id) => ({ id, value: contact.shown }));
-const valuesOf = (lines: readonly Line[]) =>
-  lines.map((line) => line.value.trim()).filter((value) => value !== '');
-
 interface Props {
   account: AccountCard;
   ticketNumber: number;
@@ -83,30 +67,7 @@ interface Props {
 /** Changes a customer's name, company and contacts. */
 export function AccountForm({ account, ticketNumber, onDone }: Props) {
   const { t } = useTranslation('account');
-  const client = useQueryClient();
-  const fail = useFailure();
-  const [name, setName] = useState(account.name);
-  const [company, setCompany] = useState(account.company ?? '');
-  const [phones, setPhones] = useState<readonly Line[]>(() => linesOf(account, 'phone'));
-  const [emails, setEmails] = useState<readonly Line[]>(() => linesOf(account, 'email'));
-  const [problem, setProblem] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const body = { name, company, phones: valuesOf(phones), emails: valuesOf(emails) };
-      await call(changeAccount, { params: { id: account.id }, body });
-      await client.invalidateQueries({ queryKey: ticketKey(ticketNumber) });
-      showToast({ text: t('saved') });
-      onDone();
-    } catch (error) {
-      setProblem(error);
-      fail(error, t('failed'));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { fields, put, problem, isBusy, save } = useAccountForm(account, ticketNumber, onDone);
   return (
     <form
       className={styles.form}
@@ -118,23 +79,33 @@ export function AccountForm({ account, ticketNumber, onDone }: Props) {
     >
       <TextInput
         label={t('name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        value={fields.name}
+        onChange={(event) => put({ name: event.currentTarget.value })}
         required
         maxLength={300}
-        dir="auto"
+        dir={dirOf(fields.name)}
         error={fieldProblem(problem, 'name')}
       />
       <TextInput
         label={t('company')}
-        value={company}
-        onChange={(event) => setCompany(event.currentTarget.value)}
+        value={fields.company}
+        onChange={(event) => put({ company: event.currentTarget.value })}
         maxLength={300}
-        dir="auto"
+        dir={dirOf(fields.company)}
         error={fieldProblem(problem, 'company')}
       />
-      <Lines kind="phone" lines={phones} onChange={setPhones} problem={fieldProblem(problem, 'phones')} />
-      <Lines kind="email" lines={emails} onChange={setEmails} problem={fieldProblem(problem, 'emails')} />
+      <Lines
+        kind="phone"
+        lines={fields.phones}
+        onChange={(phones) => put({ phones })}
+        problem={fieldProblem(problem, 'phones')}
+      />
+      <Lines
+        kind="email"
+        lines={fields.emails}
+        onChange={(emails) => put({ emails })}
+        problem={fieldProblem(problem, 'emails')}
+      />
       <div className={styles.buttons}>
         <Button size="sm" variant="default" onClick={onDone}>
           {t('cancel')}

@@ -8,8 +8,9 @@ import { useMay, useSession } from '../../../api-queries.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { useFailure } from '../../../components/useFailure.ts';
-import { useActorName } from '../conversation/MessageView.tsx';
+import { useActorName } from '../actor-name.ts';
 import { draftKey, keepDraft, readDraft } from '../drafts.ts';
+import { dirOf } from '../text-direction.ts';
 import { ticketKey } from '../ticket-queries.ts';
 import styles from './CustomerCard.module.css';
 
@@ -60,7 +61,7 @@ function NoteForm({ account, ticketNumber }: { account: AccountCard; ticketNumbe
         autosize
         minRows={1}
         maxRows={8}
-        dir="auto"
+        dir={dirOf(text)}
       />
       {text.trim() === '' ? null : (
         <div className={styles.buttons}>

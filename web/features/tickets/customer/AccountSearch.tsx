@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type Account, findAccounts } from '../../../../shared/accounts.ts';
 import { call } from '../../../api.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { dirOf } from '../text-direction.ts';
 import styles from './CustomerCard.module.css';
 
 const typingMilliseconds = 180;
@@ -57,7 +58,7 @@ export function AccountSearch({ onChoose, label }: { onChoose: (account: Account
         onChange={(event) => setText(event.currentTarget.value)}
         leftSection={<Search size={15} aria-hidden />}
         maxLength={100}
-        dir="auto"
+        dir={dirOf(text)}
         type="search"
         autoComplete="off"
       />

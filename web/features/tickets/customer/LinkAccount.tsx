@@ -1,85 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Account, openAccount } from '../../../../shared/accounts.ts';
-import type { Ticket, TicketPage } from '../../../../shared/tickets.ts';
-import { call } from '../../../api.ts';
+import type { Account } from '../../../../shared/accounts.ts';
+import type { TicketPage } from '../../../../shared/tickets.ts';
 import { useMay } from '../../../api-queries.ts';
-import { fieldProblem } from '../../../components/problem-text.ts';
-import { useFailure } from '../../../components/useFailure.ts';
 import { useTicketChanges } from '../use-ticket-changes.ts';
 import { AccountChoice, AccountSearch } from './AccountSearch.tsx';
 import styles from './CustomerCard.module.css';
-
-function NewAccount({
-  ticket,
-  onMade,
-  onCancel,
-}: {
-  ticket: Ticket;
-  onMade: (id: string) => Promise<void>;
-  onCancel: () => void;
-}) {
-  const { t } = useTranslation('account');
-  const fail = useFailure();
-  const isName = ticket.sender !== null && ticket.sender !== ticket.email && ticket.sender !== ticket.phone;
-  const [fields, setFields] = useState({
-    name: isName ? (ticket.sender ?? '') : '',
-    company: '',
-    phone: ticket.phone ?? '',
-    email: ticket.email ?? '',
-  });
-  const [problem, setProblem] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const make = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const { id } = await call(openAccount, { body: fields });
-      await onMade(id);
-    } catch (error) {
-      setProblem(error);
-      fail(error, t('failed'));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const input = (name: keyof typeof fields, dir: 'auto' | 'ltr', most: number) => (
-    <TextInput
-      label={t(name)}
-      value={fields[name]}
-      onChange={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
-      required={name === 'name'}
-      maxLength={most}
-      dir={dir}
-      error={fieldProblem(problem, name)}
-    />
-  );
-  return (
-    <form
-      className={styles.form}
-      aria-label={t('newAccount')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-    >
-      {input('name', 'auto', 300)}
-      {input('company', 'auto', 300)}
-      {input('phone', 'ltr', 100)}
-      {input('email', 'ltr', 254)}
-      <div className={styles.buttons}>
-        <Button size="sm" variant="default" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-        <Button size="sm" type="submit" loading={isBusy}>
-          {t('make')}
-        </Button>
-      </div>
-    </form>
-  );
-}
+import { NewAccount } from './NewAccount.tsx';
 
 /** Says whose ticket it is: one of the likely ones, any other by search, or a new customer. */
 export function LinkAccount({ page, onDone }: { page: TicketPage; onDone?: () => void }) {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Auto } from '../../../components/Isolates.tsx';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import { AccountSearch } from '../customer/AccountSearch.tsx';
+import { dirOf } from '../text-direction.ts';
 import styles from './NewTicket.module.css';
 import type { NewTicket } from './new-ticket-draft.ts';
 
@@ -33,7 +34,7 @@ export function CustomerFields({ ticket, onChange, problem }: Props) {
   return (
     <>
       <AccountSearch
-        label={t('new.findCustomer')}
+        label={t('new.knownCustomer')}
         onChoose={({ id, name }) => onChange({ account: { id, name } })}
       />
       <h3 className={styles.subtitle}>{t('new.newCustomer')}</h3>
@@ -43,7 +44,7 @@ export function CustomerFields({ ticket, onChange, problem }: Props) {
           value={ticket.name}
           onChange={(event) => onChange({ name: event.currentTarget.value })}
           maxLength={300}
-          dir="auto"
+          dir={dirOf(ticket.name)}
           autoComplete="off"
           error={fieldProblem(problem, 'name')}
         />

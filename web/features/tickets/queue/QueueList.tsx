@@ -6,6 +6,7 @@ import type { TicketRow } from '../../../../shared/tickets.ts';
 import { useLists } from '../../../api-queries.ts';
 import { useKeys } from '../../../components/useKeys.ts';
 import { ticketQuery } from '../ticket-queries.ts';
+import type { QueueSearch } from '../ticket-search.ts';
 import styles from './QueueList.module.css';
 import { QueueRow } from './QueueRow.tsx';
 import { emptySelection, extended, type Selection, toggled } from './selection.ts';
@@ -13,6 +14,7 @@ import { useRowCursor } from './use-row-cursor.ts';
 import { useSteadyScroll } from './use-steady-scroll.ts';
 
 const rowHeight = 60;
+const stayMilliseconds = 60;
 /** Where each queue was scrolled to, until the page is closed. */
 const places = new Map<string, number>();
 
@@ -20,6 +22,7 @@ interface Props {
   rows: readonly TicketRow[];
   fresh: ReadonlySet<string>;
   placeName: string;
+  search: QueueSearch;
   openNumber: number | null;
   canSelect: boolean;
   selection: Selection;
@@ -28,12 +31,54 @@ interface Props {
   foot: React.ReactNode;
 }
 
-/** The rows of a queue, of which only those on the screen exist; moves and selects by keyboard. */
-export function QueueList(props: Props) {
-  const { rows, fresh, placeName, openNumber, canSelect, selection, onSelect, onSeen, foot } = props;
+type Cursor = ReturnType<typeof useRowCursor>;
+
+function useQueueKeys(
+  { canSelect, selection, onSelect }: Props,
+  cursor: Cursor,
+  toggle: (row: TicketRow) => void,
+) {
   const { t } = useTranslation('tickets');
-  const lists = useLists();
+  useKeys([
+    { code: 'KeyJ', label: t('keys.next'), run: cursor.next },
+    { code: 'KeyK', label: t('keys.previous'), run: cursor.previous },
+    {
+      code: 'KeyX',
+      label: t('keys.select'),
+      isActive: canSelect,
+      run: () => {
+        const row = cursor.current();
+        if (row !== undefined) toggle(row);
+      },
+    },
+    {
+      code: 'Escape',
+      label: t('keys.clearSelection'),
+      isActive: selection.ids.size > 0,
+      run: () => onSelect(() => emptySelection),
+    },
+  ]);
+}
+
+/** Reads a ticket ahead once somebody stays on its row, so that it opens at once; not for each row the mouse flies over. */
+function useNear(remember: (row: TicketRow) => void) {
   const client = useQueryClient();
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return useCallback(
+    (row: TicketRow) => {
+      remember(row);
+      window.clearTimeout(timer.current);
+      timer.current = window.setTimeout(
+        () => void client.prefetchQuery(ticketQuery(row.number)),
+        stayMilliseconds,
+      );
+    },
+    [client, remember],
+  );
+}
+
+function useRows({ rows, placeName, onSeen }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
@@ -44,46 +89,27 @@ export function QueueList(props: Props) {
     initialOffset: () => places.get(placeName) ?? 0,
     useFlushSync: false,
   });
-  const cursor = useRowCursor(box, virtual, rows, openNumber);
   useSteadyScroll(virtual, rows, rowHeight);
-
   const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(() => onSeen(startIndex, endIndex), [onSeen, startIndex, endIndex]);
+  return { box, virtual };
+}
 
+/** The rows of a queue, of which only those on the screen exist; moves and selects by keyboard. */
+export function QueueList(props: Props) {
+  const { rows, fresh, search, placeName, openNumber, canSelect, selection, onSelect, foot } = props;
+  const { t } = useTranslation('tickets');
+  const lists = useLists();
+  const { box, virtual } = useRows(props);
+  const cursor = useRowCursor(box, virtual, rows, openNumber);
   const order = useMemo(() => rows.map((row) => row.id), [rows]);
   const toggle = useCallback(
-    (row: TicketRow, isRange: boolean) =>
+    (row: TicketRow, isRange = false) =>
       onSelect((now) => (isRange ? extended(now, row.id, order) : toggled(now, row.id))),
     [onSelect, order],
   );
-  const nearby = (row: TicketRow) => {
-    cursor.remember(row);
-    void client.prefetchQuery(ticketQuery(row.number));
-  };
-  const latestNearby = useRef(nearby);
-  latestNearby.current = nearby;
-  const near = useCallback((row: TicketRow) => latestNearby.current(row), []);
-
-  useKeys([
-    { code: 'KeyJ', label: t('keys.next'), run: cursor.next },
-    { code: 'KeyK', label: t('keys.previous'), run: cursor.previous },
-    {
-      code: 'KeyX',
-      label: t('keys.select'),
-      isActive: canSelect,
-      run: () => {
-        const row = cursor.current();
-        if (row !== undefined) toggle(row, false);
-      },
-    },
-    {
-      code: 'Escape',
-      label: t('keys.clearSelection'),
-      isActive: selection.ids.size > 0,
-      run: () => onSelect(() => emptySelection),
-    },
-  ]);
-
+  const near = useNear(cursor.remember);
+  useQueueKeys(props, cursor, toggle);
   return (
     <div
       ref={box}
@@ -103,6 +129,7 @@ export function QueueList(props: Props) {
               <QueueRow
                 row={row}
                 lists={lists}
+                search={search}
                 isOpen={row.number === openNumber}
                 isSelected={selection.ids.has(row.id)}
                 isSelecting={selection.ids.size > 0}

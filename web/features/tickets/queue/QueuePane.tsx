@@ -86,6 +86,7 @@ export function QueuePane({ search, openNumber }: { search: QueueSearch; openNum
         rows={rows}
         fresh={fresh}
         placeName={placeName}
+        search={search}
         openNumber={openNumber}
         canSelect={mayWrite}
         selection={kept}

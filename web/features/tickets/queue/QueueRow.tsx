@@ -7,6 +7,7 @@ import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { emojiOf } from '../list-choices.ts';
+import type { QueueSearch } from '../ticket-search.ts';
 import styles from './QueueRow.module.css';
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
   isSelecting: boolean;
   isFresh: boolean;
   canSelect: boolean;
+  search: QueueSearch;
   onToggle: (row: TicketRow, isRange: boolean) => void;
   onNear: (row: TicketRow) => void;
 }
@@ -31,19 +33,61 @@ function Mark({ field, name }: { field: string; name: string | null }) {
   const { emoji } = emojiOf(name);
   const whole = t('fields.labelled', { field, value: name });
   return (
-    <span className={emoji === null ? styles.word : styles.mark} title={whole}>
+    <span className={emoji === null ? styles.status : styles.mark} title={whole}>
       {emoji === null ? <Auto>{name}</Auto> : <span aria-hidden>{emoji}</span>}
       {emoji === null ? null : <span className="visually-hidden">{whole}</span>}
     </span>
   );
 }
 
+/** Subject and wait above, customer and handling below. */
+function RowLines({ row, lists, isFresh }: Pick<Props, 'row' | 'lists' | 'isFresh'>) {
+  const { t } = useTranslation('tickets');
+  const words = [
+    { field: t('fields.department'), name: nameIn(lists?.departments, row.department_id) },
+    { field: t('fields.owner'), name: nameIn(lists?.users, row.owner_id) },
+  ];
+  return (
+    <>
+      <span className={styles.line}>
+        <Mark field={t('fields.priority')} name={nameIn(lists?.priorities, row.priority_id)} />
+        <span className={styles.subject}>
+          {isFresh ? <span className={styles.freshMark}>{t('queue.fresh')}</span> : null}
+          <Auto>{row.subject}</Auto>
+        </span>
+        <span className={styles.when}>
+          {row.waiting_since === null ? (
+            <Time at={row.created_at} shape="short" />
+          ) : (
+            <Waiting since={row.waiting_since} brief />
+          )}
+        </span>
+      </span>
+      <span className={styles.line}>
+        <span className={styles.customer}>
+          <Auto>{row.account?.name ?? row.sender ?? `#${row.number}`}</Auto>
+        </span>
+        {words.map(({ field, name }) =>
+          name === null ? null : (
+            <span key={field} className={styles.word} title={t('fields.labelled', { field, value: name })}>
+              <Auto>{name}</Auto>
+            </span>
+          ),
+        )}
+        <Mark field={t('fields.status')} name={nameIn(lists?.statuses, row.status_id)} />
+      </span>
+    </>
+  );
+}
+
 /** A ticket in the queue, in two lines. The whole row is one link; the box selects it. */
 export const QueueRow = memo(function QueueRow(props: Props) {
-  const { row, lists, isOpen, isSelected, isSelecting, isFresh, canSelect, onToggle, onNear } = props;
+  const { row, isOpen, isSelected, isSelecting, isFresh, canSelect, search, onToggle, onNear } = props;
   const { t } = useTranslation('tickets');
-  const owner = nameIn(lists?.users, row.owner_id);
-  const department = nameIn(lists?.departments, row.department_id);
+  const toggleInstead = (event: React.UIEvent, isRange: boolean) => {
+    event.preventDefault();
+    onToggle(row, isRange);
+  };
   return (
     <div
       className={styles.row}
@@ -65,58 +109,19 @@ export const QueueRow = memo(function QueueRow(props: Props) {
       <Link
         to="/tickets/$number"
         params={{ number: String(row.number) }}
-        search={true}
+        search={search}
         className={styles.link}
         aria-current={isOpen ? 'page' : undefined}
         onFocus={() => onNear(row)}
         onMouseEnter={() => onNear(row)}
         onClick={(event) => {
-          if (!event.shiftKey || !canSelect) return;
-          event.preventDefault();
-          onToggle(row, true);
+          if (event.shiftKey && canSelect) toggleInstead(event, true);
         }}
         onKeyDown={(event) => {
-          if (event.code !== 'Space' || !canSelect) return;
-          event.preventDefault();
-          onToggle(row, event.shiftKey);
+          if (event.code === 'Space' && canSelect) toggleInstead(event, event.shiftKey);
         }}
       >
-        <span className={styles.line}>
-          <span className={styles.subject}>
-            {isFresh ? <span className={styles.freshMark}>{t('queue.fresh')}</span> : null}
-            <Auto>{row.subject}</Auto>
-          </span>
-          <span className={styles.when}>
-            {row.waiting_since === null ? (
-              <Time at={row.created_at} shape="short" />
-            ) : (
-              <Waiting since={row.waiting_since} brief />
-            )}
-          </span>
-        </span>
-        <span className={styles.line}>
-          <span className={styles.customer}>
-            <Auto>{row.account?.name ?? row.sender ?? `#${row.number}`}</Auto>
-          </span>
-          {department === null ? null : (
-            <span
-              className={styles.word}
-              title={t('fields.labelled', { field: t('fields.department'), value: department })}
-            >
-              <Auto>{department}</Auto>
-            </span>
-          )}
-          {owner === null ? null : (
-            <span
-              className={styles.owner}
-              title={t('fields.labelled', { field: t('fields.owner'), value: owner })}
-            >
-              <Auto>{owner}</Auto>
-            </span>
-          )}
-          <Mark field={t('fields.priority')} name={nameIn(lists?.priorities, row.priority_id)} />
-          <Mark field={t('fields.status')} name={nameIn(lists?.statuses, row.status_id)} />
-        </span>
+        <RowLines {...props} />
       </Link>
     </div>
   );

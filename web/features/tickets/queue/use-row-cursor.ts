@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { TicketRow } from '../../../../shared/tickets.ts';
 
 /**
@@ -30,9 +30,15 @@ export function useRowCursor(
       ? { index, isGone: false }
       : { index: Math.min(known.index, rows.length - 1), isGone: true };
   };
-  const remember = (row: TicketRow) => {
-    last.current = { id: row.id, index: rows.findIndex((one) => one.id === row.id) };
-  };
+  const latestRows = useRef(rows);
+  useEffect(() => {
+    latestRows.current = rows;
+    const index = rows.findIndex((row) => row.id === last.current?.id);
+    if (last.current !== null && index >= 0) last.current.index = index;
+  }, [rows]);
+  const remember = useCallback((row: TicketRow) => {
+    last.current = { id: row.id, index: latestRows.current.findIndex((one) => one.id === row.id) };
+  }, []);
   const moveTo = (index: number) => {
     const row = rows[index];
     if (row === undefined) return;

@@ -6,10 +6,12 @@ import type { Ticket } from '../../../../shared/tickets.ts';
 import { useLists } from '../../../api-queries.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { useKeys } from '../../../components/useKeys.ts';
+import { dirOf } from '../text-direction.ts';
 import styles from './Composer.module.css';
 import type { Writing, WritingKind } from './use-writing.ts';
 
 const most = 200_000;
+const kinds = ['reply', 'note'] as const;
 
 /** From whom to whom a reply will go, or why it can't. */
 function Way({ kind, ticket }: { kind: WritingKind; ticket: Ticket }) {
@@ -38,36 +40,117 @@ function Way({ kind, ticket }: { kind: WritingKind; ticket: Ticket }) {
   );
 }
 
-function useFocusOn(kind: WritingKind, setKind: (kind: WritingKind) => void) {
+interface TabsProps {
+  kind: WritingKind;
+  writing: Writing;
+  onOpen: (kind: WritingKind) => void;
+}
+
+function Tabs({ kind, writing, onOpen }: TabsProps) {
+  const { t } = useTranslation('tickets');
+  return (
+    <div className={styles.tabs} role="tablist" aria-label={t('reply.label')}>
+      {kinds.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`writing-${one}`}
+          aria-selected={kind === one}
+          aria-controls="writing"
+          className={styles.tab}
+          onClick={() => onOpen(one)}
+        >
+          {t(`reply.${one}`)}
+          {one !== kind && writing.drafts[one].text !== '' ? (
+            <span
+              className={styles.dot}
+              role="img"
+              aria-label={t('reply.draftKept')}
+              title={t('reply.draftKept')}
+            />
+          ) : null}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ActionsProps {
+  kind: WritingKind;
+  isDisabled: boolean;
+  onSend: (status?: string) => void;
+}
+
+function Actions({ kind, isDisabled, onSend }: ActionsProps) {
+  const { t } = useTranslation('tickets');
+  const closed = useLists()?.statuses.find((status) => status.type === 'closed' && status.is_active);
+  if (kind === 'note') {
+    return (
+      <div className={styles.actions}>
+        <small className={styles.keys}>{t('reply.noteKeys')}</small>
+        <Button
+          size="compact-md"
+          className={styles.saveNote}
+          disabled={isDisabled}
+          onClick={() => onSend()}
+          leftSection={<Lock size={14} aria-hidden />}
+        >
+          {t('reply.saveNote')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.actions}>
+      <small className={styles.keys}>{t('reply.keys')}</small>
+      {closed === undefined ? null : (
+        <Button size="compact-md" variant="default" disabled={isDisabled} onClick={() => onSend(closed.id)}>
+          {t('reply.sendAndClose')}
+        </Button>
+      )}
+      <Button
+        size="compact-md"
+        disabled={isDisabled}
+        onClick={() => onSend()}
+        leftSection={<Send size={14} aria-hidden className="icon-direction" />}
+      >
+        {t('reply.send')}
+      </Button>
+    </div>
+  );
+}
+
+function useTab(writing: Writing, canReply: boolean) {
+  const { t } = useTranslation('tickets');
   const box = useRef<HTMLTextAreaElement>(null);
+  const isNoteBegun = writing.drafts.reply.text === '' && writing.drafts.note.text !== '';
+  const [kind, setKind] = useState<WritingKind>(isNoteBegun || !canReply ? 'note' : 'reply');
   const open = (next: WritingKind) => {
     setKind(next);
     // After the box has changed its ground and words; the same element stays.
     requestAnimationFrame(() => box.current?.focus());
   };
-  return { box, open, kind };
+  useKeys([
+    { code: 'KeyR', label: t('keys.reply'), run: () => open('reply') },
+    { code: 'KeyN', label: t('keys.note'), run: () => open('note') },
+  ]);
+  return { box, kind, open };
 }
 
 /** The reply and the inner note at the foot of a ticket. Two tabs, two grounds, two buttons: never mistaken for each other. */
 export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing }) {
   const { t } = useTranslation('tickets');
-  const lists = useLists();
-  const canReply = ticket.reply_target.from !== null && ticket.reply_target.to !== null;
-  const [kind, setKind] = useState<WritingKind>(() =>
-    canReply && writing.drafts.reply.text === '' && writing.drafts.note.text !== '' ? 'note' : 'reply',
-  );
-  const { box, open } = useFocusOn(kind, setKind);
+  const { from, to } = ticket.reply_target;
+  const canReply = from !== null && to !== null;
+  const { box, kind, open } = useTab(writing, canReply);
   const { text, write } = writing.drafts[kind];
-  useKeys([
-    { code: 'KeyR', label: t('keys.reply'), run: () => open('reply') },
-    { code: 'KeyN', label: t('keys.note'), run: () => open('note') },
-  ]);
-  const closed = lists?.statuses.find((status) => status.type === 'closed' && status.is_active);
   const isBlocked = kind === 'reply' && !canReply;
   const cannotSend = isBlocked || text.trim() === '' || writing.pending !== null;
   const send = (status?: string) => {
     if (!cannotSend) void writing.send(kind, status);
   };
+  const words = t(kind === 'note' ? 'reply.notePlaceholder' : 'reply.placeholder');
   return (
     <section
       className={styles.composer}
@@ -75,25 +158,7 @@ export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing
       data-empty={text === '' || undefined}
       aria-label={t('reply.label')}
     >
-      <div className={styles.tabs} role="tablist" aria-label={t('reply.label')}>
-        {(['reply', 'note'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            id={`writing-${one}`}
-            aria-selected={kind === one}
-            aria-controls="writing"
-            className={styles.tab}
-            onClick={() => open(one)}
-          >
-            {t(`reply.${one}`)}
-            {one !== kind && writing.drafts[one].text !== '' ? (
-              <span className={styles.dot} title={t('reply.draftKept')} />
-            ) : null}
-          </button>
-        ))}
-      </div>
+      <Tabs kind={kind} writing={writing} onOpen={open} />
       <div id="writing" role="tabpanel" aria-labelledby={`writing-${kind}`} className={styles.panel}>
         <Way kind={kind} ticket={ticket} />
         <Textarea
@@ -106,39 +171,17 @@ export function Composer({ ticket, writing }: { ticket: Ticket; writing: Writing
             event.preventDefault();
             send();
           }}
-          aria-label={t(kind === 'note' ? 'reply.notePlaceholder' : 'reply.placeholder')}
-          placeholder={t(kind === 'note' ? 'reply.notePlaceholder' : 'reply.placeholder')}
+          aria-label={words}
+          placeholder={words}
           maxLength={most}
           autosize
           minRows={2}
           maxRows={14}
-          dir="auto"
+          dir={dirOf(text)}
           disabled={isBlocked}
           classNames={{ input: styles.input ?? '' }}
         />
-        <div className={styles.actions}>
-          <small className={styles.keys}>{t(kind === 'note' ? 'reply.noteKeys' : 'reply.keys')}</small>
-          {kind === 'reply' && closed !== undefined ? (
-            <Button size="compact-md" variant="default" disabled={cannotSend} onClick={() => send(closed.id)}>
-              {t('reply.sendAndClose')}
-            </Button>
-          ) : null}
-          <Button
-            size="compact-md"
-            {...(kind === 'note' ? { color: 'yellow.9' } : {})}
-            disabled={cannotSend}
-            onClick={() => send()}
-            leftSection={
-              kind === 'note' ? (
-                <Lock size={14} aria-hidden />
-              ) : (
-                <Send size={14} aria-hidden className="icon-direction" />
-              )
-            }
-          >
-            {t(kind === 'note' ? 'reply.saveNote' : 'reply.send')}
-          </Button>
-        </div>
+        <Actions kind={kind} isDisabled={cannotSend} onSend={send} />
       </div>
     </section>
   );

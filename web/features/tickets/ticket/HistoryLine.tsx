@@ -4,7 +4,7 @@ import type { TicketEvent } from '../../../../shared/tickets.ts';
 import { useLists } from '../../../api-queries.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
-import { useActorName } from '../conversation/MessageView.tsx';
+import { useActorName } from '../actor-name.ts';
 import { useReasonWords } from './HandledFact.tsx';
 import styles from './History.module.css';
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { limits, type Ticket } from '../../../../shared/tickets.ts';
 import { useMay } from '../../../api-queries.ts';
 import { Auto } from '../../../components/Isolates.tsx';
+import { dirOf } from '../text-direction.ts';
 import { useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketHeader.module.css';
 
@@ -35,7 +36,7 @@ function SubjectForm({ ticket, onDone }: { ticket: Ticket; onDone: () => void })
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         maxLength={limits.subject}
-        dir="auto"
+        dir={dirOf(text)}
         data-autofocus
         autoFocus
         className={styles.subjectInput}

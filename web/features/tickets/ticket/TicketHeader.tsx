@@ -14,6 +14,7 @@ import { useMay } from '../../../api-queries.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { useKeys } from '../../../components/useKeys.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { useQueueSearch } from '../use-ticket-search.ts';
 import { HandledFact } from './HandledFact.tsx';
 import { Subject } from './Subject.tsx';
 import { TicketFields } from './TicketFields.tsx';
@@ -26,17 +27,57 @@ interface Props {
   onCustomer: () => void;
 }
 
+type Closing = ReturnType<typeof useClosing>;
+
+/** Closing, and what else can be done with a ticket as a whole. */
+function Actions({ closing, isHandled }: { closing: Closing; isHandled: boolean }) {
+  const { t } = useTranslation('tickets');
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<CircleCheckBig size={15} aria-hidden />}
+        disabled={closing.isClosed || closing.closedStatus === null}
+        onClick={closing.close}
+      >
+        {t('page.close')}
+      </Button>
+      {isHandled ? null : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <button
+              type="button"
+              className={styles.quiet}
+              aria-label={t('page.actions')}
+              title={t('page.actions')}
+            >
+              <EllipsisVertical size={17} aria-hidden />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<MessageCircleOff size={15} aria-hidden />} onClick={closing.recordDue}>
+              {t('page.noAnswerDue')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  );
+}
+
 /** What a ticket is, whose it is, whether it is handled; and what can be done with it as a whole. */
 export function TicketHeader({ page, onHistory, onCustomer }: Props) {
   const { t } = useTranslation('tickets');
   const { ticket } = page;
   const mayWrite = useMay('tickets:write');
+  const search = useQueueSearch();
   const closing = useClosing(ticket);
   useKeys([{ code: 'KeyE', label: t('keys.close'), isActive: mayWrite, run: closing.close }]);
   return (
     <header className={styles.header}>
       <div className={styles.top}>
-        <Link to="/tickets" search={true} className={styles.back} aria-label={t('page.back')}>
+        <Link to="/tickets" search={search} className={styles.back} aria-label={t('page.back')}>
           <ArrowRight size={18} aria-hidden className={styles.backIcon} />
         </Link>
         <span className={styles.number}>
@@ -62,41 +103,7 @@ export function TicketHeader({ page, onHistory, onCustomer }: Props) {
           >
             <UserRound size={17} aria-hidden />
           </button>
-          {mayWrite ? (
-            <>
-              <Button
-                size="compact-sm"
-                variant="default"
-                leftSection={<CircleCheckBig size={15} aria-hidden />}
-                disabled={closing.isClosed || closing.closedStatus === null}
-                onClick={closing.close}
-              >
-                {t('page.close')}
-              </Button>
-              {ticket.is_handled ? null : (
-                <Menu position="bottom-end">
-                  <Menu.Target>
-                    <button
-                      type="button"
-                      className={styles.quiet}
-                      aria-label={t('page.actions')}
-                      title={t('page.actions')}
-                    >
-                      <EllipsisVertical size={17} aria-hidden />
-                    </button>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    <Menu.Item
-                      leftSection={<MessageCircleOff size={15} aria-hidden />}
-                      onClick={closing.recordDue}
-                    >
-                      {t('page.noAnswerDue')}
-                    </Menu.Item>
-                  </Menu.Dropdown>
-                </Menu>
-              )}
-            </>
-          ) : null}
+          {mayWrite ? <Actions closing={closing} isHandled={ticket.is_handled} /> : null}
         </span>
       </div>
       <Subject ticket={ticket} />

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import type { ActorShown } from '../../../shared/messages.ts';
+
+/** Who did something, in words: people by name, machines as such. */
+export function useActorName(): (actor: ActorShown) => string {
+  const { t } = useTranslation('tickets');
+  return ({ kind, name }) => {
+    if (kind === 'system') return t('actor.system');
+    if (kind === 'client') return t('actor.client', { name });
+    return name === '' ? t('actor.customer') : name;
+  };
+}
