@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely';
 import { type Context, inTransaction } from '../../context.ts';
-import type { DB } from '../../database/schema.ts';
 import { type ArrivalRow, insertArrivals, type Opened, settleAsTickets } from './arrive.sql.ts';
 import { insertInquirers, matchInquirers } from './inquirers.service.ts';
 
@@ -9,7 +7,7 @@ export interface Arrival extends ArrivalRow {
   readonly account_name: string | null;
 }
 
-type Write = (db: Kysely<DB>, rows: readonly ArrivalRow[]) => Promise<readonly Opened[]>;
+type Write = (db: Context['db'], rows: readonly ArrivalRow[]) => Promise<readonly Opened[]>;
 
 /** Opens tickets of things that just arrived: answers, in order, the number of each; null where the key was known. */
 export function writeArrivals(ctx: Context, arrivals: readonly Arrival[]): Promise<(number | null)[]> {

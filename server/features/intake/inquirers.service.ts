@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { DB } from '../../database/schema.ts';
 import { newId } from '../../database/uuid.ts';
 import {
   emailOf,
@@ -81,7 +79,7 @@ function newcomerFor(newcomers: Map<string, NewAccount>, inquirer: Inquirer, con
 }
 
 /** Throws when another process made an account of the same contact first: its caller looks again. */
-export async function insertInquirers(db: Kysely<DB>, newcomers: readonly NewAccount[]): Promise<void> {
+export async function insertInquirers(db: Context['db'], newcomers: readonly NewAccount[]): Promise<void> {
   const made = await insertAccounts(db, newcomers);
   if (made.size < newcomers.length) throw new Error('an account of the same contact was made meanwhile');
 }

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { endpoint } from '../../../shared/endpoint.ts';
 import type { Change } from '../../../shared/live.ts';
-import type { TenantChange } from '../../database/changes.ts';
 import { sessionCookie } from '../../http/authenticate.ts';
 import { route } from '../../http/route.ts';
 
@@ -19,7 +18,8 @@ const live = endpoint({
 const heartbeatMs = 25_000;
 
 export interface LiveMeans {
-  subscribe(listener: (heard: TenantChange) => void): () => void;
+  /** Calls with each change of any tenant; `*` stands for all. Answers the function that ends it. */
+  subscribe(listener: (heard: { tenantId: string; change: Change }) => void): () => void;
   /** Whether the session behind an open stream still stands. */
   isSignedIn(tenantId: string, token: string): Promise<boolean>;
 }
