@@ -68,7 +68,14 @@ test('fractions and exponents stay numbers, also long ones', () => {
   const body = parseLossless(
     '[1.5, 1e300, 0.12345678901234567890, 1234567890123456.5, -0, 12345678901234567890e1]',
   );
-  assert.deepEqual(body, [1.5, 1e300, 0.12345678901234568, 1234567890123456.5, -0, 1.2345678901234567e20]);
+  assert.deepEqual(body, [
+    1.5,
+    1e300,
+    0.12345678901234568,
+    1234567890123456.5,
+    -0,
+    Number('12345678901234567890e1'),
+  ]);
 });
 
 test('a __proto__ key is dropped in every spelling, with and without long numbers', () => {
