@@ -15,6 +15,8 @@ const never = () => false;
 const journeys = (args) => args.length === 0 || args.some((path) => /(^|\/)e2e(\/|$)/.test(path));
 const tasks = {
   start: { program: ['server/main.ts'], web: always },
+  // Installs and builds and that is all: for container images and for a first start without waiting.
+  build: { program: null, web: always },
   dev: { program: ['server/main.ts'], web: never },
   test: { program: ['scripts/test.ts'], web: journeys },
   check: { program: ['scripts/check.ts'], web: never },
@@ -30,6 +32,7 @@ async function main([name = '', ...args]) {
   const node = findNode();
   if (!node) return;
   if (task.web(args) && !buildWeb(node)) return;
+  if (!task.program) return;
   // Programs resolve their own paths; the caller's folder stays the current one, as with any command.
   const command = [join(root, task.program[0]), ...task.program.slice(1), ...args];
   if (name === 'dev') return await runTogether(node, [['--watch', ...command], viteCommand()]);
