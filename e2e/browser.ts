@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import sparticuz, { inflate, setupLambdaEnvironment } from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Product } from './product.ts';
+
+const binFolder = join(import.meta.dirname, '..', 'node_modules', '@sparticuz', 'chromium', 'bin');
+
+/** A real Chromium that comes with npm, libraries included. */
+export async function startBrowser(): Promise<Browser> {
+  // A bare Debian lacks a few of Chromium's libraries; the package carries them but unpacks them on its own platform only.
+  await inflate(join(binFolder, 'al2023.tar.br'));
+  setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
+  const offline = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ];
+  return chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    args: [...sparticuz.args, ...offline],
+    headless: true,
+  });
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly language?: 'he' | 'en';
+}
+
+/** A page of a person of its own, in Hebrew unless told. Whatever the page logs as an error fails the journey. */
+export async function openPage(browser: Browser, product: Product, options: PageOptions = {}): Promise<Page> {
+  const { width = 1440, height = 900, language = 'he' } = options;
+  const locale = language === 'he' ? 'he-IL' : 'en-GB';
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale,
+    timezoneId: 'Asia/Jerusalem',
+    baseURL: product.url,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => assert.fail(`the page threw: ${error.stack ?? error.message}`));
+  return page;
+}
+
+export async function signIn(page: Page, product: Product): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('דואר אלקטרוני').fill(product.email);
+  await page.getByLabel('סיסמה').fill(product.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/tickets**');
+}
+
+/** No violation of WCAG 2.2 A and AA on the page as it stands. */
+export async function assertAccessible(page: Page): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 200)).join('\n  ')}`,
+  );
+  assert.deepEqual(found, [], `${page.url()} is not accessible`);
+}
