@@ -92,6 +92,13 @@ describe('a reply as a mail', () => {
     assert.doesNotMatch(raw.toString(), /^Bcc:/im);
     assert.deepEqual(envelope.to, ['dana@example.com']);
   });
+  test('ids stay on one line, however long', async () => {
+    const mailId = `<p.${'0'.repeat(60)}@a-long-name.support.example.org>`;
+    const raw = (await composeReply({ ...reply, mailId, inReplyTo: mailId })).raw.toString();
+    assert.ok(raw.includes(`\r\nMessage-ID: ${mailId}\r\n`));
+    assert.ok(raw.includes(`\r\nIn-Reply-To: ${mailId}\r\n`));
+    assert.equal(raw.match(/^message-id:/gim)?.length, 1);
+  });
   test('long threads keep the first reference and the latest', async () => {
     const references = Array.from({ length: 90 }, (_, index) => `<${index}@x.example>`);
     const read = await parseMail((await composeReply({ ...reply, references })).raw);

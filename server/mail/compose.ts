@@ -40,16 +40,18 @@ const mostReferences = 20;
 export async function composeReply(reply: Reply): Promise<ComposedMail> {
   const quote = reply.answered ? quoteOf(reply.answered, reply) : null;
   const composer = new MailComposer({
-    messageId: reply.mailId,
     date: reply.writtenAt,
     from: plainName(reply.from),
     to: reply.to.map(plainName),
     cc: reply.cc.map(plainName),
     subject: replySubject(reply.subject, reply.ticketNumber),
-    ...(reply.inReplyTo !== null && { inReplyTo: reply.inReplyTo }),
     references: shortened(reply.references),
-    // RFC 3834, 5: a person wrote it.
-    headers: { 'Auto-Submitted': 'no' },
+    headers: {
+      'Message-ID': onOneLine(reply.mailId),
+      ...(reply.inReplyTo !== null && { 'In-Reply-To': onOneLine(reply.inReplyTo) }),
+      // RFC 3834, 5: a person wrote it.
+      'Auto-Submitted': 'no',
+    },
     text: plainText(reply.text, quote),
     html: replyHtml(reply.text, quote),
     disableFileAccess: true,
@@ -62,6 +64,12 @@ export async function composeReply(reply: Reply): Promise<ComposedMail> {
 /** A name can't begin a header line of its own. */
 function plainName({ name, address }: MailAddress): MailAddress {
   return { name: name.replace(/\p{Cc}+/gu, ' ').trim(), address };
+}
+
+/** Folding is legal (RFC 5322, 2.2.3), but there are servers that lose a Message-ID which begins on the next line. */
+function onOneLine(mailId: string): string | { prepared: boolean; value: string } {
+  const value = mailId.replace(/[\s\p{Cc}]+/gu, '');
+  return /^[\x21-\x7e]+$/.test(value) ? { prepared: true, value } : value;
 }
 
 function shortened(references: readonly string[]): string[] {
