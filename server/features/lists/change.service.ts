@@ -6,7 +6,8 @@ import {
   insertListItem,
   type ListRecord,
   type ListTable,
-  lockList,
+  lockLists,
+  selectList,
   updateListItem,
   updatePositions,
 } from './lists.sql.ts';
@@ -85,7 +86,8 @@ type ListChange = (tx: Context, table: ListTable, rows: readonly ListRecord[]) =
 
 async function changeList(ctx: Context, list: ListName, change: ListChange): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    await change(tx, tables[list], await lockList(tx, tables[list]));
+    await lockLists(tx);
+    await change(tx, tables[list], await selectList(tx, tables[list]));
     tx.announce({ kind: 'lists' });
   });
 }

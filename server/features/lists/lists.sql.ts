@@ -22,13 +22,12 @@ export async function selectList({ tenantId, db }: Scope, table: ListTable): Pro
   return rows;
 }
 
-/** The same, locked: whoever changes a list waits for whoever changes it now. */
-export async function lockList({ tenantId, db }: Scope, table: ListTable): Promise<ListRecord[]> {
-  const { rows } = await sql<ListRecord>`
-    with locked as (
-      select * from ${sql.table(table)} where tenant_id = ${tenantId} order by id for update
-    ) select id, name, is_active, ${typeOf(table)} as type from locked order by position, id`.execute(db);
-  return rows;
+/**
+ * Whoever changes a list waits for whoever changes one now. Locks the tenant's row rather than the list's: rows that are
+ * just being added can't be locked. Doesn't hinder writes that only refer to the tenant.
+ */
+export async function lockLists({ tenantId, db }: Scope): Promise<void> {
+  await sql`select from tenants where tenant_id = ${tenantId} for no key update`.execute(db);
 }
 
 /** Adds a row at the end of its list. */

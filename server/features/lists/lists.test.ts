@@ -126,6 +126,14 @@ test('conflicts: a name twice, the last open or closed status, an order that is 
   assert.equal((await call('PATCH', `statuses/${open?.id}`, headers, { is_active: false })).status, 204);
 });
 
+test('two who add the same name at once: one of them is told', async () => {
+  const { headers } = await desk();
+  const both = await Promise.all(
+    ['כפול', 'כפול'].map((name) => call('POST', 'departments', headers, { name })),
+  );
+  assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409]);
+});
+
 test('what is wrong is named: a type that is missing or has no place, an unknown list or row', async () => {
   const { headers } = await desk();
   const { departments } = await listsOf(headers);

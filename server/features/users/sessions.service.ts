@@ -52,16 +52,18 @@ export async function signIn(
     const isRight = await isPassword(found?.is_active ? found.password_hash : null, given.password);
     return isRight ? found : undefined;
   });
-  if (!user) throw new Problem('unauthenticated', 'wrong_password');
   const token = randomBytes(32).toString('base64url');
   const now = ctx.now();
-  const expires = new Date(now.getTime() + sessionMs);
-  await insertSession(ctx, {
-    token_hash: hashOf(token),
-    user_id: user.id,
-    created_at: now,
-    expires_at: expires,
-  });
+  const isOpened =
+    user?.password_hash &&
+    (await insertSession(ctx, {
+      tokenHash: hashOf(token),
+      userId: user.id,
+      passwordHash: user.password_hash,
+      now,
+      expiresAt: new Date(now.getTime() + sessionMs),
+    }));
+  if (!user || !isOpened) throw new Problem('unauthenticated', 'wrong_password');
   return { actor: { kind: 'user', id: user.id, role: user.role as Role }, token };
 }
 

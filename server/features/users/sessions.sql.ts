@@ -4,18 +4,25 @@ import type { DB } from '../../database/schema.ts';
 
 type Scope = Pick<Context, 'tenantId' | 'db'>;
 
-export interface SessionRow {
-  readonly token_hash: Buffer;
-  readonly user_id: string;
-  readonly created_at: Date;
-  readonly expires_at: Date;
+export interface NewSession {
+  readonly tokenHash: Buffer;
+  readonly userId: string;
+  /** The hash that the sign-in was checked against. */
+  readonly passwordHash: string;
+  readonly now: Date;
+  readonly expiresAt: Date;
 }
 
-export async function insertSession({ tenantId, db }: Scope, row: SessionRow): Promise<void> {
-  await db
-    .insertInto('sessions')
-    .values({ tenant_id: tenantId, seen_at: row.created_at, ...row })
-    .execute();
+/** False when the user was deactivated or got a new password while theirs was being checked. */
+export async function insertSession({ tenantId, db }: Scope, session: NewSession): Promise<boolean> {
+  const { tokenHash, userId, passwordHash, now, expiresAt } = session;
+  const { rows } = await sql`
+    insert into sessions (tenant_id, token_hash, user_id, created_at, seen_at, expires_at)
+    select tenant_id, ${tokenHash}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz
+    from users
+    where tenant_id = ${tenantId} and id = ${userId} and is_active and password_hash = ${passwordHash}
+    returning user_id`.execute(db);
+  return rows.length === 1;
 }
 
 /** The session and its user, when neither has ended. */
