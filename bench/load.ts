@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const program = join(import.meta.dirname, 'load-process.ts');
+
+export interface LoadJob {
+  readonly url: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly token?: string;
+  readonly body: string;
+  /** When given, each request has a phone of its own, counted from here. */
+  readonly phonesFrom?: number;
+  /** Gets the id of each 201 answer, a line each. */
+  readonly acknowledgedFile: string;
+}
+
+export interface LoadOutcome {
+  /** 201 answers. */
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Answers other than 201. */
+  readonly refused: number;
+  readonly errors: number;
+}
+
+/** Keeps `connections` keep-alive connections busy for `seconds`, from a process of its own. */
+export async function runLoad(job: LoadJob): Promise<LoadOutcome> {
+  const child = spawn(process.execPath, [program, JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`the load generator ended with ${code}`);
+  const outcome = JSON.parse(text) as LoadOutcome;
+  if (outcome.refused + outcome.errors > 0) {
+    throw new Error(`${outcome.refused} requests were refused and ${outcome.errors} failed at ${job.url}`);
+  }
+  return outcome;
+}
+
+/** The ids of what the load was promised. */
+export async function acknowledgedIn(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8');
+  return text === '' ? [] : text.split('\n');
+}
