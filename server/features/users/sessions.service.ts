@@ -4,7 +4,7 @@ import { permissionsOfRole, type Role } from '../../../shared/permissions.ts';
 import type { Session } from '../../../shared/users.ts';
 import { type Actor, type Context, inTransaction } from '../../context.ts';
 import type { Subscribe } from '../../database/changes.ts';
-import { badFields, Problem } from '../../problem.ts';
+import { Problem } from '../../problem.ts';
 import { Remembered } from '../../remembered.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -112,7 +112,10 @@ export async function changeOwnPassword(
   const isRight = await checkedUser(ctx, user.email, given.address, async () =>
     (await isPassword(user.password_hash, given.current)) ? true : undefined,
   );
-  if (!isRight) throw badFields([{ field: 'current', code: 'wrong_password' }]);
+  if (!isRight) {
+    const fields = [{ field: 'current', code: 'wrong_password' as const }];
+    throw new Problem('bad_request', 'wrong_password', { fields });
+  }
   const passwordHash = await hashPassword(given.next);
   await inTransaction(ctx, async (tx) => {
     await updateUser(tx, user.id, { password_hash: passwordHash });

@@ -230,7 +230,8 @@ test('changing my password ends my other sessions and needs the present one', as
     });
   const wrong = await change('not this one', 'a new long password');
   assert.equal(wrong.statusCode, 400);
-  assert.equal(wrong.json<{ errors: { field: string }[] }>().errors[0]?.field, 'current');
+  const { reason, errors } = wrong.json<{ reason: string; errors: { field: string }[] }>();
+  assert.deepEqual([reason, errors[0]?.field], ['wrong_password', 'current']);
   assert.equal((await change(testPassword, 'short')).statusCode, 400);
   assert.equal((await change(testPassword, 'סיסמה חדשה וארוכה')).statusCode, 204);
   assert.equal(await who(first, host, here), 200);
