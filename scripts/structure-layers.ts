@@ -89,7 +89,7 @@ export const TABLE: Record<Exclude<Place, 'tests'>, Row> = {
   problem: { may: FOUNDATION },
 
   main: { may: ['main', ...FOUNDATION, 'sql', 'service', 'edge', 'pure'] },
-  cli: { may: ['cli', 'service', 'foundation', 'jobs', 'mail', 'shared', 'database', ...CORE] },
+  cli: { may: ['cli', 'service', 'pure', 'foundation', 'jobs', 'mail', 'shared', 'database', ...CORE] },
 
   'web feature': { may: ['own web feature', 'web', 'web top', 'shared'] },
   'web top': { may: ['web', 'web top', 'web feature', 'shared'] },

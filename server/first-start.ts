@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { scopes } from '../shared/permissions.ts';
 import type { Config } from './config.ts';
@@ -7,6 +6,7 @@ import { addMailboxTo } from './features/email/mailboxes.service.ts';
 import { addApiClient } from './features/oauth/oauth.service.ts';
 import { addTenant, listTenants } from './features/tenants/tenants.service.ts';
 import { addUser } from './features/users/users.service.ts';
+import { generatedPassword } from './generated-password.ts';
 import { StartError } from './start-error.ts';
 
 /** Taken while the first tenant is made, so that two processes that start together make one. */
@@ -69,12 +69,4 @@ async function makeFirstTenant(means: Means, config: Config, isDemo: boolean): P
     clientSecret: client.client_secret,
     mailAddress,
   };
-}
-
-const readable = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** Four groups of four letters and digits that nobody confuses: 79 bits. */
-function generatedPassword(): string {
-  const group = () => Array.from({ length: 4 }, () => readable[randomInt(readable.length)]).join('');
-  return [group(), group(), group(), group()].join('-');
 }

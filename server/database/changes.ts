@@ -28,6 +28,7 @@ export class ChangeFeed {
   readonly #gathered = new Map<string, TenantChange>();
   #client: pg.Client | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #leaving: Promise<unknown> = Promise.resolve();
   #isStopped = false;
   #isListening = false;
 
@@ -75,9 +76,11 @@ export class ChangeFeed {
     else this.#timer ??= setTimeout(() => void this.#send(), gatheringMs);
   }
 
+  /** What was announced has left when this answers. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#send();
+    await this.#leaving;
     await this.#client?.end().catch(() => undefined);
   }
 
@@ -87,9 +90,11 @@ export class ChangeFeed {
     const notices = [...this.#gathered.values()].map((notice) => JSON.stringify(shortened(notice)));
     this.#gathered.clear();
     if (notices.length === 0) return;
-    await this.#pool
+    const sent = this.#pool
       .query('select pg_notify($1, notice) from unnest($2::text[]) as notice', [channel, notices])
       .catch((err: unknown) => this.#log.warn({ err }, 'a change could not be announced'));
+    this.#leaving = Promise.all([this.#leaving, sent]).then(() => undefined);
+    await sent;
   }
 
   #hear(heard: TenantChange): void {

@@ -1,0 +1,66 @@
+import { Problem } from '../server/problem.ts';
+import { StartError } from '../server/start-error.ts';
+import { clientCommands } from './api-client.ts';
+import { sentenceOf } from './checked.ts';
+import { type Command, CommandError, UsageError } from './command.ts';
+import { doctorCommands } from './doctor.ts';
+import { mailboxCommands } from './mailbox.ts';
+import { migrateCommands } from './migrate.ts';
+import { table } from './table.ts';
+import { tenantCommands } from './tenant.ts';
+import { userCommands } from './user.ts';
+
+const commands: readonly Command[] = [
+  ...tenantCommands,
+  ...userCommands,
+  ...clientCommands,
+  ...mailboxCommands,
+  ...doctorCommands,
+  ...migrateCommands,
+];
+
+/** Runs one command line; answers the exit code: 0, 1 for an expected failure, 2 for a mistake in the line itself. */
+async function main(line: readonly string[]): Promise<number> {
+  const isHelp = line[0] === 'help' || line.includes('--help') || line.includes('-h');
+  const words = line.filter((word) => !(isHelp && ['help', '--help', '-h'].includes(word)));
+  const found = commandOf(words);
+  if (isHelp || words.length === 0) return say(found ? `${found.summary}\n\n${found.usage}` : overview());
+  if (!found) return fail(2, `There is no command "${words.slice(0, 2).join(' ')}".`, overview());
+  try {
+    const { told, isJson } = await found.run(words.slice(found.name.split(' ').length));
+    say(isJson ? JSON.stringify(told.json) : told.text);
+    return told.isWrong === true ? 1 : 0;
+  } catch (error) {
+    if (error instanceof UsageError) return fail(2, error.message, found.usage);
+    return fail(1, sentence(error));
+  }
+}
+
+function commandOf(words: readonly string[]): Command | undefined {
+  return commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+}
+
+function overview(): string {
+  const rows = commands.map(({ name, summary }) => [name, summary]);
+  const lines = table(['Commands', ''], rows).split('\n').join('\n  ');
+  return `Usage: npm run pniya -- <command> [options]\n\n${lines}\n  help <command>\n\nEach takes --json.`;
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof Problem) return sentenceOf(error);
+  if (error instanceof StartError) return error.sentences.join('\n');
+  if (error instanceof CommandError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function fail(code: number, ...paragraphs: readonly string[]): number {
+  process.stderr.write(`${paragraphs.join('\n\n')}\n`);
+  return code;
+}
+
+process.exitCode = await main(process.argv.slice(2));
