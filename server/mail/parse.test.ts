@@ -92,6 +92,18 @@ describe('bodies', () => {
     assert.match(read.html ?? '', /מילות הלקוח &lt;b&gt;/);
     assert.match(read.text, /מילות הלקוח <b>[\s\S]*footer/);
   });
+  test('HTML alone inside related parts is read too', async () => {
+    const html = '<p>שלום &amp; ברכה</p><table><tr><td>א</td><td>ב</td></tr></table>סוף<br>&lt;b&gt;';
+    const body = `--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}\r\n--b--\r\n`;
+    const read = await parseMail(mail([...base, 'Content-Type: multipart/related; boundary=b'], body));
+    assert.equal(read.text, 'שלום & ברכה\nא ב\n\nסוף\n<b>');
+  });
+  test('words that no structure announces are shown', async () => {
+    for (const type of ['multipart/mixed', 'multipart/mixed; boundary=nowhere']) {
+      const read = await parseMail(mail([...base, `Content-Type: ${type}`], 'מילים בלי מבנה\r\n'));
+      assert.equal(read.text, 'מילים בלי מבנה');
+    }
+  });
   test('characters that no database keeps are dropped', async () => {
     assert.equal((await parseMail(mail(base, 'a\u0000b'))).text, 'ab');
   });

@@ -1,3 +1,4 @@
+import { decodeText } from './charset.ts';
 import {
   addressHeader,
   automaticSigns,
@@ -8,8 +9,9 @@ import {
 } from './parse-headers.ts';
 import { cleanFileName } from './parse-names.ts';
 import { headerParameters } from './parse-parameters.ts';
-import { type RawPart, readParts } from './parse-parts.ts';
+import { limits, type RawPart, readParts } from './parse-parts.ts';
 import { keepable } from './parse-words.ts';
+import { sanitiseHtml, textOfHtml } from './sanitise.ts';
 
 export interface ParsedAttachment {
   /** Cleaned of direction controls and path parts. */
@@ -50,7 +52,8 @@ const mostSubject = 500;
  * with more than 256 KB of headers; anything else that claims to be a mail is read as far as it can be.
  */
 export async function parseMail(raw: Buffer): Promise<ParsedMail> {
-  const { lines, text, html, parts } = await readParts(raw);
+  const { lines, html, parts, ...found } = await readParts(raw);
+  const text = found.text || textOfRest(raw, html, parts.length);
   const attachments = parts.map(attachmentOf);
   return {
     messageId: messageIds(lines, 'message-id')[0] ?? null,
@@ -67,6 +70,14 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
     attachments: [...attachments, ...whatWasCut(text, html)],
     automaticSigns: automaticSigns(lines),
   };
+}
+
+/** Whatever the structure of a mail says, words that are in it are shown: those of its HTML, else the bytes after its headers. */
+function textOfRest(raw: Buffer, html: string | null, attachments: number): string {
+  if (html !== null) return textOfHtml(sanitiseHtml(html.slice(0, mostHtml)));
+  if (attachments > 0) return '';
+  const end = /\r?\n\r?\n/.exec(raw.subarray(0, limits.headerBytes).toString('latin1'));
+  return end ? decodeText(raw.subarray(end.index), null).trim() : '';
 }
 
 function attachmentOf(part: RawPart, index: number): ParsedAttachment {

@@ -103,12 +103,32 @@ export function hasRemoteImages(html: string): boolean {
   return /<img\b[^>]* src="https:/i.test(html);
 }
 
-function unescaped(attribute: string): string {
-  const plain = attribute
+/** What a reader of sanitised HTML would read, line by line. */
+export function textOfHtml(sanitised: string): string {
+  const lines = sanitised
+    .replace(/\s+/g, ' ')
+    .replace(/<br \/>|<\/(?:p|div|tr|li|h[1-6]|blockquote|table|ul|ol|pre|dt|dd)>/g, '\n')
+    .replace(/<\/t[dh]>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .split('\n')
+    .map((line) => withoutEntities(line).replace(/ +/g, ' ').trim());
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** The four entities that sanitised HTML has. */
+function withoutEntities(html: string): string {
+  return html
     .replace(/&quot;/g, '"')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');
+}
+
+function unescaped(attribute: string): string {
+  const plain = withoutEntities(attribute);
   try {
     return decodeURIComponent(plain);
   } catch {
