@@ -26,6 +26,7 @@ import { contentRoutes } from './features/messages/content.routes.ts';
 import { messageRoutes } from './features/messages/messages.routes.ts';
 import { oauthRoutes } from './features/oauth/oauth.routes.ts';
 import { makeTokenKeeper } from './features/oauth/token-keeper.service.ts';
+import { referenceRoutes } from './features/reference/reference.routes.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import { makeTenantFinder } from './features/tenants/tenants.service.ts';
 import { ticketRoutes } from './features/tickets/tickets.routes.ts';
@@ -128,6 +129,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   intakeRoutes(app);
   mailboxRoutes(app);
   searchRoutes(app);
+  referenceRoutes(app);
   liveRoutes(app, { subscribe, isSignedIn });
   healthRoute(app, {
     database: async () => {
