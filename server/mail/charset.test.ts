@@ -50,6 +50,8 @@ describe('labels that are wrong', () => {
     assert.equal(decodeText(Buffer.from('1b244224331b2842', 'hex'), 'iso-2022-jp'), 'こ');
     assert.equal(decodeText(iconv.encode('مرحبا', 'windows-1256'), 'windows-1256'), 'مرحبا');
   });
+  test('UTF-8 labelled ISO-2022-JP', () =>
+    assert.equal(decodeText(Buffer.from('送信先'), 'iso-2022-jp'), '送信先'));
   test('UTF-7 is never decoded: it carries markup past filters', () => {
     for (const label of ['utf-7', 'unicode-1-1-utf-7', 'UTF-7-IMAP']) {
       assert.equal(canonicalCharset(label), 'unknown');

@@ -39,7 +39,9 @@ const refused = /^(x-)?(cs)?(unicode-?1-?1-?)?utf-?7(-?imap)?$/;
  */
 export function decodeText(bytes: Buffer, label: string | null | undefined): string {
   if (isAscii(bytes) && !isStateful(label)) return bytes.toString('latin1');
-  const charset = canonicalCharset(label);
+  const canonical = canonicalCharset(label);
+  // ISO-2022 is written in ASCII bytes, and some here are not: it is something else.
+  const charset = canonical.startsWith('iso-2022') && !isAscii(bytes) ? 'unknown' : canonical;
   if (isSingleByte(charset) && isUtf8(bytes)) return utf8(bytes);
   if (guesses.has(charset)) return decodeGuess(bytes, charset);
   const text = decodeKnown(bytes, charset);
