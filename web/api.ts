@@ -70,7 +70,7 @@ function problemOf(response: Response, body: unknown): ApiProblem {
  * Throws ApiProblem for every refusal and when the server can't be reached; an abandoned call rejects with AbortError.
  */
 export async function call<E extends Endpoint>(endpoint: E, given: Given<E>): Promise<AnswerOf<E>> {
-  const { params, query, body, signal }: { params?: object; query?: object; body?: unknown; signal?: AbortSignal } = given;
+  const { params, query, body, signal } = given as { params?: object; query?: object; body?: unknown; signal?: AbortSignal };
   const response = await reach(addressOf(endpoint.url, params, query), {
     method: endpoint.method,
     credentials: 'same-origin',

@@ -32,25 +32,11 @@ export function useConnection(): Connection {
   );
 }
 
-const changeListeners = new Set<(changes: readonly Change[]) => void>();
-
-/** Tells a component what changed, before queries are read again: for lists too long to be read again whole. */
-export function useChanges(listener: (changes: readonly Change[]) => void): void {
-  const heard = useEffectEvent(listener);
-  useEffect(() => {
-    const hear = (changes: readonly Change[]) => heard(changes);
-    changeListeners.add(hear);
-    return () => {
-      changeListeners.delete(hear);
-    };
-  }, []);
-}
-
 /**
- * Hands over gathered changes to a screen that knows better than "read all of it again".
- * Its queries carry `meta: { readsChanges: true }` and are left to it, except after a gap.
+ * Hands over gathered changes to a screen that knows better than "read all of it again": its queries have keys of
+ * their own, which staleKeys doesn't name.
  */
-export function useChanges(reader: (changes: readonly Change[]) => void) {
+export function useChanges(reader: (changes: readonly Change[]) => void): void {
   const latest = useEffectEvent(reader);
   useEffect(() => {
     const listener = (changes: readonly Change[]) => latest(changes);
@@ -89,12 +75,11 @@ function read(text: string): Change {
 }
 
 function invalidate(client: QueryClient, changes: readonly Change[]) {
+  for (const reader of readers) reader(changes);
   const keys = staleKeys(changes);
   void client.invalidateQueries({
-    predicate: ({ queryKey: [first], meta }) =>
-      keys === 'everything' || (typeof first === 'string' && keys.includes(first) && meta?.readsChanges !== true),
+    predicate: ({ queryKey: [first] }) => keys === 'everything' || (typeof first === 'string' && keys.includes(first)),
   });
-  for (const reader of readers) reader(changes);
 }
 
 /** Listens to the server until the returned function is called; reconnects by itself and reads everything again after a gap. */
@@ -106,7 +91,6 @@ export function startLive(client: QueryClient): () => void {
 
   const flush = () => {
     timers.gather = 0;
-    for (const hear of changeListeners) hear(waiting);
     invalidate(client, waiting);
     waiting = [];
   };

@@ -101,7 +101,9 @@ const settings = createRoute({
 const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  component: lazyRouteComponent(() => import('./features/settings/SettingsHome.tsx'), 'SettingsHome'),
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'lists' } });
+  },
 });
 
 const settingsSection = createRoute({

@@ -16,7 +16,7 @@ interface Props {
 
 /** Asks before what can't be undone. Stays open with a sentence when it was refused. */
 export function ConfirmDialog({ isOpen, title, children, confirmLabel, isDangerous = false, onConfirm, onClose }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const close = () => {
@@ -39,7 +39,7 @@ export function ConfirmDialog({ isOpen, title, children, confirmLabel, isDangero
       {children}
       {problem === null ? null : (
         <Text c="var(--pn-late)" role="alert" mt="sm">
-          {problemText(t, problem, i18n.language)}
+          {problemText(t, problem)}
         </Text>
       )}
       <Group justify="flex-end" mt="lg">

@@ -16,14 +16,14 @@ interface Props {
 
 /** A failure that takes the place of what it should have shown: what happened, what was kept, what to do, a code to quote. */
 export function ErrorState({ error, title, kept, onRetry }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const code = quotedCode(error);
   return (
     <div className={styles.state} role="alert">
       <CircleAlert size={32} strokeWidth={1.5} aria-hidden className={styles.errorIcon} />
       <p className={styles.title}>{title ?? t('error.title')}</p>
       <div className={styles.words}>
-        <p>{problemText(t, error, i18n.language)}</p>
+        <p>{problemText(t, error)}</p>
         <p>{kept ?? t('error.kept')}</p>
         {code === null ? null : (
           <p className={styles.code}>

@@ -20,7 +20,9 @@ export function Waiting({ since, brief = false }: { since: string; brief?: boole
     <time dateTime={since} title={t('waitingSince', { at: exact(start, place) })} className={styles[level]}>
       <Icon size={13} aria-hidden />
       <span>{brief ? span : t('waiting', { span })}</span>
-      {level === 'calm' ? null : <span className={brief ? 'visually-hidden' : styles.word}>{t(`urgency.${level}`)}</span>}
+      {level === 'calm' ? null : (
+        <span className={brief && level === 'soon' ? 'visually-hidden' : styles.word}>{t(`urgency.${level}`)}</span>
+      )}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import { type ProblemCode, problemTexts } from '../../shared/problem-texts.ts';
 import { ApiProblem } from '../api.ts';
 
@@ -7,13 +7,13 @@ const isKnown = (reason: string): reason is ProblemCode => Object.hasOwn(problem
 const foreignStatuses = new Set([401, 403, 404, 413, 500, 502, 503, 504]);
 
 /** The sentence for a failure in the reader's own language. */
-export function problemText(t: TFunction, error: unknown, language: string): string {
+export function problemText(t: TFunction, error: unknown): string {
   if (!(error instanceof ApiProblem)) return t('problems:unexpected');
   if (error.status === 0) return t('problems:network');
   if (error.status === 429) return t('problems:tooMany', { count: minutesToWait(error) });
   const field = error.fields[0];
   if (error.reason === 'invalid_request' && field !== undefined) return field.message;
-  if (isKnown(error.reason)) return problemTexts[error.reason][language === 'en' ? 'en' : 'he'];
+  if (isKnown(error.reason)) return problemTexts[error.reason][i18next.language === 'en' ? 'en' : 'he'];
   return t(foreignStatuses.has(error.status) ? `problems:status${error.status}` : 'problems:unexpected');
 }
 

@@ -4,9 +4,9 @@ import { showToast } from './toast.ts';
 
 /** A function that tells a refused action in a sentence; `context` says what was not done and is now as before. */
 export function useFailure(): (error: unknown, context?: string) => void {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (error, context) => {
-    const sentence = problemText(t, error, i18n.language);
+    const sentence = problemText(t, error);
     showToast({
       tone: 'failed',
       text: context === undefined ? sentence : `${context} ${sentence}`,
