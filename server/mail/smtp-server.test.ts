@@ -169,6 +169,37 @@ test('nonsense gets an answer, not a crash', async () => {
   assert.match((await talk(['EHLO x']))[0] ?? '', /^250/);
 });
 
+test('closing ends idle connections at once and takes the mail under way', async () => {
+  const taken: string[] = [];
+  const closing = await startSmtp({
+    host: '127.0.0.1',
+    port: 0,
+    maxBytes,
+    log: silentLog,
+    findMailbox: async () => ({ tenantId: 't', mailboxId: 'm' }),
+    receive: async ({ stream }) => void taken.push((await buffer(stream)).toString()),
+  });
+  const dial = async () => {
+    const socket = connect(closing.port, '127.0.0.1').setEncoding('utf8');
+    await reply(socket);
+    return socket;
+  };
+  const [idle, busy] = await Promise.all([dial(), dial()]);
+  for (const line of [...opening, 'RCPT TO:<support@example.org>', 'DATA']) {
+    busy.write(`${line}\r\n`);
+    await reply(busy);
+  }
+  const farewell = reply(idle);
+  const done = closing.close();
+  assert.match(await farewell, /^421 /);
+  busy.write('Subject: last\r\n\r\nx\r\n.\r\n');
+  assert.match(await reply(busy), /^250 /);
+  assert.equal(taken.length, 1);
+  busy.destroy();
+  idle.destroy();
+  await done;
+});
+
 test('a port that is taken is an error, not a silence', async () => {
   const again = startSmtp({
     host: '127.0.0.1',

@@ -99,7 +99,17 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpListener> {
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.server.address() as AddressInfo;
-  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return { port, close: () => closed(server) };
+}
+
+/** RFC 5321, 3.8: whoever is connected and idle is told that we close; a mail under way is taken to its end. */
+function closed(server: SMTPServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const connection of server.connections) {
+      if (!connection.session.envelope?.mailFrom) connection.send(421, 'Closing, try again later');
+    }
+  });
 }
 
 /** Null when the mail is safe, and what to answer when it is not. Always reads to the end, so that the answer is heard. */

@@ -2,6 +2,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import type { Delivery, Message } from '../../../shared/messages.ts';
 import type { TenantLists } from '../../context.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
+import { hasRemoteImages } from '../../mail/sanitise.ts';
 import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
 import type { Recipients } from './write.sql.ts';
@@ -25,7 +26,7 @@ export function messageShown(
         ? visibleCharacters(record.text)
         : record.text.length,
     has_html: record.html !== null,
-    has_remote_images: /<img[^>]+src="https?:/i.test(record.html ?? ''),
+    has_remote_images: hasRemoteImages(record.html ?? ''),
     from:
       record.from_address === null ? null : { name: record.from_name ?? '', address: record.from_address },
     to: [...(recipients?.to ?? [])],
