@@ -13,6 +13,8 @@ interface Waiting {
 interface Lane {
   waiting: Waiting[];
   inFlight: number;
+  /** Items of the batch that was started last. */
+  lastSize: number;
   isScheduled: boolean;
 }
 
@@ -42,20 +44,30 @@ export class BatchWriter {
   #laneOf(name: string): Lane {
     let lane = this.#lanes.get(name);
     if (!lane) {
-      lane = { waiting: [], inFlight: 0, isScheduled: false };
+      lane = { waiting: [], inFlight: 0, lastSize: 0, isScheduled: false };
       this.#lanes.set(name, lane);
     }
     return lane;
   }
 
+  /**
+   * One that would run beside another starts when it is as large as that one: else each batch that ends would be followed by
+   * a tiny one with the first request that comes, and statements and commits cost the more the less they carry.
+   */
+  #mayStart(lane: Lane): boolean {
+    if (lane.waiting.length === 0) return false;
+    return lane.inFlight === 0 || (lane.inFlight < this.#inFlight && lane.waiting.length >= lane.lastSize);
+  }
+
   /** Starts after the current turn of the event loop, so that requests read in one turn travel together. */
   #schedule(kind: BatchKind<unknown, unknown>, lane: Lane): void {
-    if (lane.isScheduled || lane.inFlight >= this.#inFlight) return;
+    if (lane.isScheduled || !this.#mayStart(lane)) return;
     lane.isScheduled = true;
     setImmediate(() => {
       lane.isScheduled = false;
-      if (lane.waiting.length === 0 || lane.inFlight >= this.#inFlight) return;
+      if (!this.#mayStart(lane)) return;
       const batch = lane.waiting.splice(0, this.#largestBatch);
+      lane.lastSize = batch.length;
       lane.inFlight += 1;
       void this.#run(kind, batch).finally(() => {
         lane.inFlight -= 1;

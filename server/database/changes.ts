@@ -14,7 +14,16 @@ export interface TenantChange {
   readonly change: Change | { readonly kind: 'resync' };
 }
 
-/** Hears every change of every process; the answer ends it. `resync` of tenant `*`: anything may have changed. */
+interface Gathered {
+  readonly tenantId: string;
+  readonly change: Change;
+  readonly ids: Set<string>;
+}
+
+/**
+ * Hears every change of every process; the answer ends it. `resync` of one tenant: more tickets or accounts changed than a
+ * notice can name, and nothing else. Of tenant `*`: notices were lost, so anything may have changed.
+ */
 export type Subscribe = (listener: (heard: TenantChange) => void) => () => void;
 
 /** Rare, and caches that decide about access and validity live by them: they don't wait to be gathered. */
@@ -25,7 +34,7 @@ export class ChangeFeed {
   readonly #pool: pg.Pool;
   readonly #log: Log;
   readonly #listeners = new Set<(heard: TenantChange) => void>();
-  readonly #gathered = new Map<string, TenantChange>();
+  readonly #gathered = new Map<string, Gathered>();
   #client: pg.Client | null = null;
   #timer: NodeJS.Timeout | null = null;
   #leaving: Promise<unknown> = Promise.resolve();
@@ -66,12 +75,11 @@ export class ChangeFeed {
   announce(tenantId: string, change: Change): void {
     const isUrgent = urgentKinds.includes(change.kind);
     if (isUrgent) this.#hear({ tenantId, change });
-    const ids = 'ids' in change ? [...change.ids] : [];
     const key = `${tenantId} ${change.kind}`;
-    const earlier = this.#gathered.get(key)?.change;
-    if (earlier && 'ids' in earlier) ids.push(...earlier.ids);
-    const merged = 'ids' in change ? { ...change, ids: [...new Set(ids)] } : change;
-    this.#gathered.set(key, { tenantId, change: merged });
+    const gathered = this.#gathered.get(key) ?? { tenantId, change, ids: new Set() };
+    this.#gathered.set(key, gathered);
+    // Beyond what a notice carries only the fact counts.
+    if ('ids' in change && gathered.ids.size <= mostIds) for (const id of change.ids) gathered.ids.add(id);
     if (isUrgent) void this.#send();
     else this.#timer ??= setTimeout(() => void this.#send(), gatheringMs);
   }
@@ -87,7 +95,7 @@ export class ChangeFeed {
   async #send(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const notices = [...this.#gathered.values()].map((notice) => JSON.stringify(shortened(notice)));
+    const notices = [...this.#gathered.values()].map((one) => JSON.stringify(noticeOf(one)));
     this.#gathered.clear();
     if (notices.length === 0) return;
     const sent = this.#pool
@@ -119,7 +127,8 @@ export class ChangeFeed {
 }
 
 /** Too many ids for one notice: everybody reads again. */
-function shortened(notice: TenantChange): TenantChange {
-  const isLong = 'ids' in notice.change && notice.change.ids.length > mostIds;
-  return isLong ? { tenantId: notice.tenantId, change: { kind: 'resync' } } : notice;
+function noticeOf({ tenantId, change, ids }: Gathered): TenantChange {
+  if (!('ids' in change)) return { tenantId, change };
+  if (ids.size > mostIds) return { tenantId, change: { kind: 'resync' } };
+  return { tenantId, change: { ...change, ids: [...ids] } };
 }

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
+import { preparingPool } from './prepared.ts';
 
 /** Oldest PostgreSQL that Pniya runs on. */
 const oldestMajor = 15;
@@ -44,7 +45,7 @@ export function connectDatabase<Schema>(
   pool.on('error', (error) => {
     if (!closing) options.log.warn({ err: error }, 'an idle database connection broke');
   });
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
   return {
     pool,
     db,

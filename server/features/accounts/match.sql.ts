@@ -26,7 +26,7 @@ export async function selectByContact(
     ...(phone === null ? [] : [{ row: index + 1, tenantId, kind: 'phone', value: phone }]),
   ]);
   if (asked.length === 0) return [];
-  const { rows: found } = await sql<MatchedContact>`
+  const { rows: found } = await sql<MatchedContact>`/* prepared: match_contacts */
     select asked.row, contact.kind, contact.account_id
     from unnest(
       ${asked.map(({ row }) => row)}::int[], ${asked.map(({ tenantId }) => tenantId)}::uuid[],
@@ -59,7 +59,7 @@ export async function insertInquiryAccounts(
   accounts: readonly NewAccount[],
 ): Promise<Set<string>> {
   const contacts = accounts.flatMap(contactRows).sort((one, other) => (one.key < other.key ? -1 : 1));
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`/* prepared: insert_inquiry_accounts */
     with contact as (
       select * from unnest(
         ${contacts.map(({ tenantId }) => tenantId)}::uuid[], ${contacts.map(({ id }) => id)}::uuid[],

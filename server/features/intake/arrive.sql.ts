@@ -1,4 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely';
+import { prepared } from '../../database/prepared.ts';
 import type { DB } from '../../database/schema.ts';
 
 /**
@@ -103,8 +104,8 @@ const statement = (ledger: string) => `with input as materialized (
 )
 select intake_id, number::int8 from fresh`;
 
-const arrivingStatement = statement(arriving);
-const settlingStatement = statement(settling);
+const arrivingStatement = prepared('arriving', statement(arriving));
+const settlingStatement = prepared('settling', statement(settling));
 
 /** Writes things that just arrived. Those whose external key is known already are missing in the answer. */
 export async function insertArrivals(

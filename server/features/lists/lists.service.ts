@@ -28,7 +28,7 @@ export function makeListKeeper(deps: {
   });
   deps.subscribe(({ tenantId, change }) => {
     if (tenantId === '*') known.forgetAll();
-    else if (change.kind === 'lists' || change.kind === 'resync') known.forget(tenantId);
+    else if (change.kind === 'lists') known.forget(tenantId);
   });
   return { of: (tenantId) => known.get(tenantId) };
 }

@@ -119,7 +119,7 @@ export class TokenKeeper {
   }
 
   #hear({ tenantId, change }: TenantChange): void {
-    if (!['settings', 'access', 'resync'].includes(change.kind)) return;
+    if (tenantId !== '*' && !['settings', 'access'].includes(change.kind)) return;
     this.#loading.clear();
     for (const [tokenHash, kept] of this.#kept) {
       if (tenantId === '*' || kept.tenantId === tenantId) this.#kept.delete(tokenHash);

@@ -99,8 +99,8 @@ export function makeTenantFinder(deps: { db: Db; subscribe: Subscribe; now?: () 
     most: 1,
     now: deps.now ?? Date.now,
   });
-  deps.subscribe(({ change }) => {
-    if (change.kind === 'settings' || change.kind === 'resync') known.forgetAll();
+  deps.subscribe(({ tenantId, change }) => {
+    if (change.kind === 'settings' || tenantId === '*') known.forgetAll();
   });
   return {
     async tenantOfHost(host) {

@@ -172,8 +172,8 @@ export function makeSessionKeeper(deps: {
   };
   const known = new Remembered({ load, keepMs, most: mostKept, now });
   deps.subscribe(({ tenantId, change }) => {
-    if (change.kind === 'resync' && tenantId === '*') known.forgetAll();
-    else if (['settings', 'access', 'resync'].includes(change.kind)) known.forgetStarting(`${tenantId} `);
+    if (tenantId === '*') known.forgetAll();
+    else if (['settings', 'access'].includes(change.kind)) known.forgetStarting(`${tenantId} `);
   });
   return {
     async userOfSession(tenantId, token) {
