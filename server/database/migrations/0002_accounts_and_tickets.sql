@@ -33,7 +33,7 @@ create table accounts (
 );
 create index accounts_name_trigrams on accounts using gin (tenant_id, name_folded gin_trgm_ops);
 create index accounts_company_trigrams on accounts using gin (tenant_id, company_folded gin_trgm_ops);
-create index accounts_by_passport on accounts (tenant_id, passport) where passport is not null;
+create index accounts_passport_trigrams on accounts using gin (tenant_id, passport gin_trgm_ops) where passport is not null; -- the search finds parts of it
 create index accounts_by_update on accounts (tenant_id, updated_at, id);
 
 -- One row per phone number or e-mail address of an account, in its one normal spelling (value) and as people wrote it (shown).

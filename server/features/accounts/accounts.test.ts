@@ -2,21 +2,20 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Account } from '../../../shared/accounts.ts';
 import { uuidOf } from '../../../shared/id.ts';
-import { type FeatureApp, startFeatureApp, type TestTenant } from '../../testing/feature-app.ts';
-import { accountRoutes } from './accounts.routes.ts';
+import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { readAccountCard } from './accounts.service.ts';
 
-let feature: FeatureApp;
+let started: TestApp;
 before(async () => {
-  feature = await startFeatureApp(accountRoutes);
+  started = await startTestApp();
 });
-after(() => feature.stop());
+after(() => started.stop());
 
 type Headers = Record<string, string>;
 type Method = 'GET' | 'POST' | 'PATCH';
 
 async function call(method: Method, url: string, headers: Headers, payload?: object) {
-  return feature.app.inject({ method, url, headers, ...(payload && { payload }) });
+  return started.app.inject({ method, url, headers, ...(payload && { payload }) });
 }
 
 async function open(headers: Headers, body: object): Promise<string> {
@@ -34,8 +33,8 @@ async function find(headers: Headers, q: string): Promise<string[]> {
 const card = (tenant: TestTenant, id: string) => readAccountCard(tenant.ctx, uuidOf(id) ?? '');
 
 test('an account by hand is found by name, company, e-mail and any tail of its phone', async () => {
-  const tenant = await feature.newTenant();
-  const agent = await tenant.user('agent');
+  const tenant = await started.newTenant();
+  const agent = (await tenant.asUser('agent')).headers;
   await open(agent, {
     name: 'דָּנָה כהן',
     company: 'מוסך האחים בע״מ',
@@ -67,8 +66,8 @@ test('an account by hand is found by name, company, e-mail and any tail of its p
 });
 
 test('at most the best 20: names that begin with the words come first', async () => {
-  const tenant = await feature.newTenant();
-  const agent = await tenant.user('agent');
+  const tenant = await started.newTenant();
+  const agent = (await tenant.asUser('agent')).headers;
   await open(agent, { name: 'כהן דוד' });
   for (let index = 0; index < 25; index += 1) await open(agent, { name: `דוד כהן ${index}` });
   const names = await find(agent, 'כהן');
@@ -77,8 +76,8 @@ test('at most the best 20: names that begin with the words come first', async ()
 });
 
 test('contacts are replaced as a whole, names change what is found, a wrong one is named', async () => {
-  const tenant = await feature.newTenant();
-  const agent = await tenant.user('agent');
+  const tenant = await started.newTenant();
+  const agent = (await tenant.asUser('agent')).headers;
   const id = await open(agent, { name: 'דנה', phone: '0549255555', email: 'a@example.com' });
   const change = {
     name: 'דנה לוי',
@@ -106,8 +105,8 @@ test('contacts are replaced as a whole, names change what is found, a wrong one 
 });
 
 test('notes show who wrote them, newest first', async () => {
-  const tenant = await feature.newTenant();
-  const agent = await tenant.user('agent', 'רות לוי');
+  const tenant = await started.newTenant();
+  const agent = (await tenant.asUser('agent')).headers;
   const id = await open(agent, { name: 'דנה' });
   for (const text of ['ראשונה', 'שנייה']) {
     assert.equal((await call('POST', `/api/accounts/${id}/notes`, agent, { text })).statusCode, 201);
@@ -117,24 +116,24 @@ test('notes show who wrote them, newest first', async () => {
   assert.deepEqual(
     notes.map(({ text, author }) => [text, author.kind, author.name]),
     [
-      ['שנייה', 'user', 'רות לוי'],
-      ['ראשונה', 'user', 'רות לוי'],
+      ['שנייה', 'user', 'דנה כהן'],
+      ['ראשונה', 'user', 'דנה כהן'],
     ],
   );
   assert.equal((await call('POST', `/api/accounts/${id}/notes`, agent, { text: ' ' })).statusCode, 400);
 });
 
 test('another tenant’s account does not exist; a viewer reads and changes nothing', async () => {
-  const tenant = await feature.newTenant();
-  const other = await feature.newTenant();
-  const agent = await tenant.user('agent');
+  const tenant = await started.newTenant();
+  const other = await started.newTenant();
+  const agent = (await tenant.asUser('agent')).headers;
   const id = await open(agent, { name: 'דנה', phone: '0549255555' });
-  const stranger = await other.user('administrator');
+  const stranger = (await other.asUser('administrator')).headers;
   assert.equal((await call('PATCH', `/api/accounts/${id}`, stranger, { name: 'x' })).statusCode, 404);
   assert.equal((await call('POST', `/api/accounts/${id}/notes`, stranger, { text: 'x' })).statusCode, 404);
   assert.deepEqual(await find(stranger, '0549255555'), []);
   await assert.rejects(card(other, id), { kind: 'not_found' });
-  const viewer = await tenant.user('viewer');
+  const viewer = (await tenant.asUser('viewer')).headers;
   assert.deepEqual(await find(viewer, 'דנה'), ['דנה']);
   assert.equal((await call('POST', '/api/accounts', viewer, { name: 'x' })).statusCode, 403);
   assert.equal((await call('PATCH', `/api/accounts/${id}`, viewer, { name: 'x' })).statusCode, 403);

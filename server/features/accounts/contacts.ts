@@ -14,6 +14,8 @@ export interface Contact {
 /** Bidi controls, zero-width characters, soft hyphen, byte order mark. */
 const invisible = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g;
 const longestText = 200;
+/** RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets. */
+const longestAddress = 254;
 /** A number as people write it: an optional plus, digits and what stands between them. */
 const written = /\+?[\s(]*\d[\d\s()./\u2010-\u2015\u2212-]*/g;
 /** `*2407`, or `2407*` as it looks when typed from right to left. */
@@ -40,10 +42,12 @@ export function phoneOf(text: string, region: string): Contact | null {
 
 /** A plain e-mail address in lower case, 254 characters at most; null for anything else (names, lists, white space inside). */
 export function emailOf(text: string): string | null {
+  if (text.length > longestText * 2) return null;
   const address = text.replace(invisible, '').trim().toLowerCase().normalize('NFC');
-  const isPlain =
-    /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[\p{L}\p{N}]([\p{L}\p{M}\p{N}.-]*[\p{L}\p{M}\p{N}])?$/u.test(address);
-  return isPlain && address.length <= 254 && !address.includes('..') ? address : null;
+  const isPlain = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[\p{L}\p{N}][\p{L}\p{M}\p{N}.-]*(?<![.-])$/u.test(
+    address,
+  );
+  return isPlain && address.length <= longestAddress && !address.includes('..') ? address : null;
 }
 
 /** The number of `tel:` (RFC 3966, 3) and `sip:` (RFC 3261, 19.1) addresses, as exchanges send them. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '../../database/uuid.ts';
-import { type FeatureApp, startFeatureApp } from '../../testing/feature-app.ts';
+import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
 import {
   accountCandidates,
   accountsExist,
@@ -10,11 +10,11 @@ import {
   type NewAccount,
 } from './accounts.service.ts';
 
-let feature: FeatureApp;
+let started: TestApp;
 before(async () => {
-  feature = await startFeatureApp(() => undefined);
+  started = await startTestApp();
 });
-after(() => feature.stop());
+after(() => started.stop());
 
 const newcomer = (tenantId: string, email: string | null, phone: string | null): NewAccount => ({
   tenantId,
@@ -26,8 +26,8 @@ const newcomer = (tenantId: string, email: string | null, phone: string | null):
 });
 
 test('many inquiries are matched at once: by e-mail, and only if there is none by phone', async () => {
-  const { tenantId, ctx } = await feature.newTenant();
-  const other = await feature.newTenant();
+  const { tenantId, ctx } = await started.newTenant();
+  const other = await started.newTenant();
   const dana = newcomer(tenantId, 'dana@example.com', '+972549255555');
   const ruth = newcomer(tenantId, null, '+97235551234');
   const foreign = newcomer(other.tenantId, 'dana@example.com', '+972500000001');
@@ -46,7 +46,7 @@ test('many inquiries are matched at once: by e-mail, and only if there is none b
 });
 
 test('a contact makes one account, however many inquiries come at once', async () => {
-  const { tenantId, ctx } = await feature.newTenant();
+  const { tenantId, ctx } = await started.newTenant();
   const rows = Array.from({ length: 40 }, (_, index) =>
     newcomer(tenantId, `c${index % 8}@example.com`, null),
   );
@@ -71,7 +71,7 @@ test('a contact makes one account, however many inquiries come at once', async (
 });
 
 test('two newcomers of one batch who share a phone: the second is left to be matched again', async () => {
-  const { tenantId, ctx } = await feature.newTenant();
+  const { tenantId, ctx } = await started.newTenant();
   const first = newcomer(tenantId, 'one@example.com', '+972541111111');
   const second = newcomer(tenantId, 'two@example.com', '+972541111111');
   assert.deepEqual([...(await insertAccounts(ctx.db, [first, second]))], [first.id]);
@@ -80,7 +80,7 @@ test('two newcomers of one batch who share a phone: the second is left to be mat
 });
 
 test('a second contact that another inquiry has taken stays with the other account', async () => {
-  const { tenantId, ctx } = await feature.newTenant();
+  const { tenantId, ctx } = await started.newTenant();
   const first = newcomer(tenantId, null, '+972541111111');
   await insertAccounts(ctx.db, [first]);
   const second = newcomer(tenantId, 'two@example.com', '+972541111111');
@@ -90,8 +90,8 @@ test('a second contact that another inquiry has taken stays with the other accou
 });
 
 test('candidates are shown with their contacts; ids of another tenant do not exist', async () => {
-  const { tenantId, ctx } = await feature.newTenant();
-  const other = await feature.newTenant();
+  const { tenantId, ctx } = await started.newTenant();
+  const other = await started.newTenant();
   const dana = {
     ...newcomer(tenantId, 'dana@example.com', '+972549255555'),
     name: 'דנה',
