@@ -110,22 +110,40 @@ export async function openTicketOf(
   return { id: wireIdOf(arrival.ticket_id), number: number ?? 0 };
 }
 
+/** A ledger row that waits, as the ticket that it opens. */
+interface ItemToOpen {
+  readonly arrival: Arrival;
+  readonly files: readonly FileToKeep[];
+}
+
 /**
- * Opens the ticket of a ledger row that waits, with its attachments, in one transaction. Null when the row was settled
- * meanwhile: nothing was written then.
+ * Opens the ticket of a ledger row that waits, with its attachments, in one transaction with others that wait. Null when the
+ * row was settled meanwhile: nothing was written then.
  */
 export async function openTicketOfItem(
   ctx: Context,
   arrival: Arrival,
   files: readonly FileToKeep[],
 ): Promise<number | null> {
-  const number = await inTransaction(ctx, async (tx) => {
-    const [opened] = await settleArrivals(tx, [arrival]);
-    if (opened) await keepAttachments(tx, arrival.message_id, files);
-    return opened ?? null;
-  });
+  const run = (items: readonly ItemToOpen[]) => settleItems(ctx, items);
+  const number = await ctx.writer.write({ name: 'items', run }, { arrival, files });
   if (number !== null) ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
   return number;
+}
+
+/** Items of several tenants may wait together. */
+function settleItems(ctx: Context, items: readonly ItemToOpen[]): Promise<(number | null)[]> {
+  return inTransaction(ctx, async (tx) => {
+    const opened = await settleArrivals(
+      tx,
+      items.map(({ arrival }) => arrival),
+    );
+    for (const [index, { arrival, files }] of items.entries()) {
+      if (opened[index] === null) continue;
+      await keepAttachments({ ...tx, tenantId: arrival.tenant_id }, arrival.message_id, files);
+    }
+    return opened;
+  });
 }
 
 /**
