@@ -7,8 +7,8 @@ import type { Means } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { authenticate, type Identities } from './authenticate.ts';
 import { parseLossless, textOf } from './lossless-json.ts';
-import { problemOf, sendProblem } from './problems.ts';
-import type { KeepRefused } from './route.ts';
+import { sendProblem } from './problems.ts';
+import { holdLargeBodies, type KeepRefused, keepIfRefused } from './refused.ts';
 
 export interface AppOptions {
   readonly means: Means;
@@ -47,6 +47,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.decorate('publicUrl', publicUrl);
   keepRouteTable(app);
   readBodies(app);
+  holdLargeBodies(app, bodyLimitBytes);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     if (!request.is404 && request.routeOptions.config.endpoint) {
@@ -91,25 +92,6 @@ function readBodies(app: FastifyInstance): void {
     if (request.rawBody.length === 0) return done(null, undefined);
     done(new Problem('unsupported_media', 'json_expected'));
   });
-}
-
-type Request = Parameters<typeof sendProblem>[1];
-
-/** An inquiry sent badly is still an inquiry. A ledger that can't be written must not hide the first error. */
-async function keepIfRefused(keep: KeepRefused, error: Error, request: Request): Promise<void> {
-  if (!request.routeOptions?.config?.endpoint?.keepsRefused || request.ctx === undefined) return;
-  const problem = problemOf(error, request);
-  const isRefusal = ['bad_request', 'too_large', 'unsupported_media', 'unprocessable'].includes(problem.kind);
-  if (!isRefusal) return;
-  const fields = problem.fields.map(({ field, code }) => `${field}: ${code}`).join(', ');
-  const refused = {
-    raw: request.rawBody ?? Buffer.alloc(0),
-    mediaType: request.headers['content-type'] ?? '',
-    reason: fields ? `${problem.code} (${fields})` : problem.code,
-  };
-  await keep(request.ctx, refused).catch((err: unknown) =>
-    request.log.error({ err }, 'refused body not kept'),
-  );
 }
 
 /** Every registered route with a pattern for real addresses; read by the 405 answer, the reference and the test that walks all routes. */

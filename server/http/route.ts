@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '../../shared/endpoint.ts';
 import type { Context } from '../context.ts';
+import { badFields, type FieldProblem } from '../problem.ts';
+import { problemOf } from './problems.ts';
 
 /** A request whose parts the endpoint's schemas have already checked and converted. */
 export interface Asked<E extends Endpoint> {
@@ -19,11 +21,8 @@ export type Answerer<E extends Endpoint> = (
   asked: Asked<E>,
 ) => Promise<Answered<E>> | Answered<E>;
 
-/** What a service hands over for the ledger when a body is refused. */
-export type KeepRefused = (
-  ctx: Context,
-  refused: { raw: Buffer; mediaType: string; reason: string },
-) => Promise<void>;
+/** What else is wrong with a body that its schema refuses, so that one answer names every offending field. */
+export type FindAlsoWrong = (ctx: Context, body: unknown) => Promise<readonly FieldProblem[]>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -45,12 +44,18 @@ declare module 'fastify' {
 }
 
 /** Registers one endpoint contract with its answer. The answer goes through the contract's schema: nothing undeclared leaves. */
-export function route<E extends Endpoint>(app: FastifyInstance, declared: E, answer: Answerer<E>): void {
+export function route<E extends Endpoint>(
+  app: FastifyInstance,
+  declared: E,
+  answer: Answerer<E>,
+  findAlsoWrong?: FindAlsoWrong,
+): void {
   const status = declared.status ?? 200;
   app.route({
     method: declared.method,
     url: declared.url,
     config: { endpoint: declared },
+    attachValidation: findAlsoWrong !== undefined,
     schema: {
       ...(declared.params && { params: declared.params }),
       ...(declared.query && { querystring: declared.query }),
@@ -58,6 +63,7 @@ export function route<E extends Endpoint>(app: FastifyInstance, declared: E, ans
       ...(status !== 204 && { response: { [status]: declared.answer } }),
     },
     handler: async (request, reply) => {
+      if (request.validationError) throw await wholeProblem(request, request.validationError, findAlsoWrong);
       const { params, query, body } = request as unknown as Pick<Asked<E>, 'params' | 'query' | 'body'>;
       const result = await answer(request.ctx, { params, query, body, request, reply });
       if (reply.sent) return reply;
@@ -65,4 +71,15 @@ export function route<E extends Endpoint>(app: FastifyInstance, declared: E, ans
       return status === 204 ? reply.code(204).send() : reply.code(status).send(result);
     },
   });
+}
+
+async function wholeProblem(
+  request: FastifyRequest,
+  error: Error,
+  findAlsoWrong: FindAlsoWrong | undefined,
+): Promise<Error> {
+  const { fields } = problemOf(error, request);
+  const named = new Set(fields.map(({ field }) => field));
+  const others = (await findAlsoWrong?.(request.ctx, request.body)) ?? [];
+  return badFields([...fields, ...others.filter(({ field }) => !named.has(field))]);
 }

@@ -13,7 +13,7 @@ import {
 import { countTickets, openTicket } from '../../../shared/tickets.ts';
 import { addMessageV2, createTicket } from '../../../shared/v2-tickets.ts';
 import { publicBase } from '../../http/ords.ts';
-import { route } from '../../http/route.ts';
+import { type Answerer, route } from '../../http/route.ts';
 import { badFields } from '../../problem.ts';
 import { addMessageThroughApi } from './add-message.service.ts';
 import {
@@ -26,7 +26,7 @@ import {
   summariseIntakeOf,
 } from './intake.service.ts';
 import { openFromIntakeOf, openTicketOf } from './open.service.ts';
-import { type ReceivedBody, receiveTicket } from './receive.service.ts';
+import { findUnknownIds, type ReceivedBody, receiveTicket } from './receive.service.ts';
 
 const readRawIntake = endpoint({
   method: 'GET',
@@ -39,11 +39,12 @@ const readRawIntake = endpoint({
 });
 
 export function intakeRoutes(app: FastifyInstance): void {
-  route(app, createTicket, async (ctx, { body, request, reply }) => {
+  const createAnswer: Answerer<typeof createTicket> = async (ctx, { body, request, reply }) => {
     const answer = await receiveTicket(ctx, body, receivedOf(request));
     reply.header('location', `${publicBase(request)}/v2/tickets/${answer.id}`);
     return answer;
-  });
+  };
+  route(app, createTicket, createAnswer, findUnknownIds);
   route(app, addMessageV2, (ctx, { params, body, request }) =>
     addMessageThroughApi(ctx, params.id, body, receivedOf(request)),
   );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { wireIdOf } from '../../../shared/id.ts';
+import { optionalRequestId, wireIdOf } from '../../../shared/id.ts';
 import type { CreateTicket } from '../../../shared/v2-tickets.ts';
 import { actorText, type Context, type ListRow, requirePermission, type TenantLists } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
@@ -89,14 +89,17 @@ async function firstAnswer(ctx: Context, source: string, key: string, rawSha256:
   return first.ticket_id;
 }
 
+type GivenIds = Pick<CreateTicket, 'owner' | 'department_id' | 'priority_id' | 'account_id'> & {
+  status: string | null;
+};
+
 /** Every id must be the tenant's own and active. */
-export async function requireKnown(
-  ctx: Context,
-  asked: Pick<CreateTicket, 'owner' | 'department_id' | 'priority_id' | 'account_id'> & {
-    status: string | null;
-  },
-  lists: TenantLists,
-): Promise<void> {
+export async function requireKnown(ctx: Context, asked: GivenIds, lists: TenantLists): Promise<void> {
+  const wrong = await findUnknown(ctx, asked, lists);
+  if (wrong.length > 0) throw badFields(wrong);
+}
+
+async function findUnknown(ctx: Context, asked: GivenIds, lists: TenantLists): Promise<FieldProblem[]> {
   const wrong: FieldProblem[] = [];
   checkRow(wrong, 'status', asked.status, lists.statuses);
   checkRow(wrong, 'owner', asked.owner, lists.users);
@@ -106,7 +109,22 @@ export async function requireKnown(
   if (account !== null && !(await accountsExist(ctx.db, ctx.tenantId, [account])).has(account)) {
     wrong.push({ field: 'account_id', code: 'unknown_value' });
   }
-  if (wrong.length > 0) throw badFields(wrong);
+  return wrong;
+}
+
+/** The ids of a body that its schema refuses for something else: what is no id at all is named already. */
+export async function findUnknownIds(ctx: Context, body: unknown): Promise<FieldProblem[]> {
+  if (typeof body !== 'object' || body === null) return [];
+  const given = body as Record<string, unknown>;
+  const idOf = (key: string) => optionalRequestId.safeParse(given[key]).data ?? null;
+  const asked = {
+    status: idOf('status'),
+    owner: idOf('owner'),
+    department_id: idOf('department_id'),
+    priority_id: idOf('priority_id'),
+    account_id: idOf('account_id'),
+  };
+  return findUnknown(ctx, asked, await ctx.lists.of(ctx.tenantId));
 }
 
 function checkRow(
