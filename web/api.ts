@@ -1,7 +1,9 @@
 import type { AnswerOf, BodyInput, Endpoint, ParamsInput, QueryInput } from '../shared/endpoint.ts';
 import type { ProblemBody } from '../shared/problem.ts';
 
-type Part<Name extends string, Value> = [Value] extends [undefined] ? { [key in Name]?: undefined } : { [key in Name]: Value };
+type Part<Name extends string, Value> = [Value] extends [undefined]
+  ? { [key in Name]?: undefined }
+  : { [key in Name]: Value };
 
 /** What a call is given: exactly the parts its endpoint declares, and a signal that abandons it. */
 export type Given<E extends Endpoint> = Part<'params', ParamsInput<E>> &
@@ -70,7 +72,12 @@ function problemOf(response: Response, body: unknown): ApiProblem {
  * Throws ApiProblem for every refusal and when the server can't be reached; an abandoned call rejects with AbortError.
  */
 export async function call<E extends Endpoint>(endpoint: E, given: Given<E>): Promise<AnswerOf<E>> {
-  const { params, query, body, signal } = given as { params?: object; query?: object; body?: unknown; signal?: AbortSignal };
+  const { params, query, body, signal } = given as {
+    params?: object;
+    query?: object;
+    body?: unknown;
+    signal?: AbortSignal;
+  };
   const response = await reach(addressOf(endpoint.url, params, query), {
     method: endpoint.method,
     credentials: 'same-origin',

@@ -47,16 +47,21 @@ export function useChanges(reader: (changes: readonly Change[]) => void): void {
   }, []);
 }
 
+const madeStale: Record<Change['kind'], readonly string[]> = {
+  access: ['session', 'settings', 'lists'],
+  ticket: ['tickets', 'ticket', 'account'],
+  account: ['account', 'ticket'],
+  intake: ['intake', 'tickets'],
+  lists: ['lists', 'settings'],
+  settings: ['settings', 'lists', 'session'],
+  resync: [],
+};
+
 /** The first words of the query keys that a change makes stale. */
 export function staleKeys(changes: readonly Change[]): string[] | 'everything' {
   const kinds = new Set(changes.map(({ kind }) => kind));
   if (kinds.has('resync')) return 'everything';
-  const keys = new Set<string>();
-  if (kinds.has('ticket')) for (const key of ['tickets', 'ticket', 'account']) keys.add(key);
-  if (kinds.has('account')) for (const key of ['account', 'ticket']) keys.add(key);
-  if (kinds.has('intake')) for (const key of ['intake', 'tickets']) keys.add(key);
-  if (kinds.has('lists')) for (const key of ['lists', 'settings']) keys.add(key);
-  if (kinds.has('settings')) for (const key of ['settings', 'lists', 'session']) keys.add(key);
+  const keys = new Set([...kinds].flatMap((kind) => madeStale[kind]));
   return [...keys];
 }
 
@@ -78,7 +83,8 @@ function invalidate(client: QueryClient, changes: readonly Change[]) {
   for (const reader of readers) reader(changes);
   const keys = staleKeys(changes);
   void client.invalidateQueries({
-    predicate: ({ queryKey: [first] }) => keys === 'everything' || (typeof first === 'string' && keys.includes(first)),
+    predicate: ({ queryKey: [first] }) =>
+      keys === 'everything' || (typeof first === 'string' && keys.includes(first)),
   });
 }
 
@@ -108,7 +114,8 @@ export function startLive(client: QueryClient): () => void {
   const failed = () => {
     source?.close();
     failures += 1;
-    if (timers.show === 0) timers.show = window.setTimeout(() => setConnection('lost'), shownAfterMilliseconds);
+    if (timers.show === 0)
+      timers.show = window.setTimeout(() => setConnection('lost'), shownAfterMilliseconds);
     // EventSource doesn't tell why it failed; asking who is signed in does, and leads to the sign-in page on 401.
     if (failures > 1) void client.invalidateQueries({ queryKey: ['session'] });
     timers.retry = window.setTimeout(connect, backOff(failures, Math.random()));

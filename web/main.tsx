@@ -13,7 +13,8 @@ import { createAppRouter } from './router.tsx';
 import { cssVariables, schemeManager, theme } from './theme.ts';
 
 /** Failures that another attempt may mend: nothing arrived, or the server had a bad moment. */
-const mayPass = (error: unknown) => error instanceof ApiProblem && (error.status === 0 || error.status >= 502);
+const mayPass = (error: unknown) =>
+  error instanceof ApiProblem && (error.status === 0 || error.status >= 502);
 const isSignedOut = (error: unknown) =>
   error instanceof ApiProblem && error.status === 401 && error.reason !== 'wrong_password';
 

@@ -31,7 +31,8 @@ const isOurs = (next: unknown): next is string => typeof next === 'string' && /^
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (given: Record<string, unknown>): { next?: string } => (isOurs(given.next) ? { next: given.next } : {}),
+  validateSearch: (given: Record<string, unknown>): { next?: string } =>
+    isOurs(given.next) ? { next: given.next } : {},
   component: SignInPage,
 });
 
@@ -139,7 +140,8 @@ const routes = root.addChildren([
 ]);
 
 /** Search values stay text: an id has up to 39 digits, and the usual parser would make an inexact number of it. */
-const parseSearch = (search: string): Record<string, unknown> => Object.fromEntries(new URLSearchParams(search));
+const parseSearch = (search: string): Record<string, unknown> =>
+  Object.fromEntries(new URLSearchParams(search));
 
 function stringifySearch(search: Record<string, unknown>): string {
   const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== null);

@@ -6,14 +6,21 @@ import { Palette } from './Palette.tsx';
 import { useKeys } from './useKeys.ts';
 
 /** What the shell's own buttons open: the palette is also behind Ctrl+K, the list of keys behind `?`. */
-export function Anywhere({ isPaletteOpen, setPaletteOpen }: { isPaletteOpen: boolean; setPaletteOpen: (open: boolean) => void }) {
+export function Anywhere({
+  isPaletteOpen,
+  setPaletteOpen,
+}: {
+  isPaletteOpen: boolean;
+  setPaletteOpen: (open: boolean) => void;
+}) {
   const { t } = useTranslation();
   const [isListOpen, setListOpen] = useState(false);
   useKeys([{ code: 'Slash', shift: true, label: t('keys.list'), run: () => setListOpen(true) }]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // Unlike the single letters, this one works inside text fields too.
-      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
       event.preventDefault();
       setPaletteOpen(true);
     };

@@ -15,7 +15,15 @@ interface Props {
 }
 
 /** Asks before what can't be undone. Stays open with a sentence when it was refused. */
-export function ConfirmDialog({ isOpen, title, children, confirmLabel, isDangerous = false, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  isOpen,
+  title,
+  children,
+  confirmLabel,
+  isDangerous = false,
+  onConfirm,
+  onClose,
+}: Props) {
   const { t } = useTranslation();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -35,7 +43,13 @@ export function ConfirmDialog({ isOpen, title, children, confirmLabel, isDangero
     }
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={title} centered closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       {children}
       {problem === null ? null : (
         <Text c="var(--pn-late)" role="alert" mt="sm">

@@ -10,7 +10,11 @@ export function Navigation() {
   const counts = useCounts();
   const waiting = counts?.waiting ?? 0;
   const quarantined = counts?.quarantined ?? 0;
-  const may = { open: useMay('tickets:write'), intake: useMay('intake:read'), settings: useMay('settings:read') };
+  const may = {
+    open: useMay('tickets:write'),
+    intake: useMay('intake:read'),
+    settings: useMay('settings:read'),
+  };
   return (
     <ul className={styles.items}>
       <NavItem
@@ -25,7 +29,11 @@ export function Navigation() {
           to="/intake"
           icon={ScrollText}
           label={t('nav.intake')}
-          count={{ value: quarantined, sentence: t('nav.quarantined', { count: quarantined }), isWarning: true }}
+          count={{
+            value: quarantined,
+            sentence: t('nav.quarantined', { count: quarantined }),
+            isWarning: true,
+          }}
         />
       ) : null}
       {may.settings ? <NavItem to="/settings" icon={Settings} label={t('nav.settings')} /> : null}

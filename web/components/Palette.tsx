@@ -14,7 +14,9 @@ function useChoices(words: string): Command[] {
   const number = ticketNumberIn(words);
   if (number === null) return matching(words, commands);
   const open = () => void navigate({ to: '/tickets/$number', params: { number } });
-  return [{ id: 'number', icon: Inbox, label: t('palette.ticket', { number: `\u2068${number}\u2069` }), run: open }];
+  return [
+    { id: 'number', icon: Inbox, label: t('palette.ticket', { number: `\u2068${number}\u2069` }), run: open },
+  ];
 }
 
 function PaletteBody({ onClose }: { onClose: () => void }) {
@@ -48,7 +50,9 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           aria-expanded={choices.length > 0}
           aria-controls={listId}
           aria-autocomplete="list"
-          aria-activedescendant={choices[current] === undefined ? undefined : `${listId}-${choices[current].id}`}
+          aria-activedescendant={
+            choices[current] === undefined ? undefined : `${listId}-${choices[current].id}`
+          }
           aria-label={t('palette.placeholder')}
           placeholder={t('palette.placeholder')}
           autoComplete="off"

@@ -1,7 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
-import { ChevronsLeft, ChevronsRight, CircleUser, Command as CommandIcon, LogOut, Moon, Sun } from 'lucide-react';
+import {
+  ChevronsLeft,
+  ChevronsRight,
+  CircleUser,
+  Command as CommandIcon,
+  LogOut,
+  Moon,
+  Sun,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api-queries.ts';
@@ -36,7 +44,10 @@ function UserMenu() {
         <Menu.Item component={Link} to="/me" leftSection={<CircleUser size={16} aria-hidden />}>
           {t('nav.me')}
         </Menu.Item>
-        <Menu.Item leftSection={isDark ? <Sun size={16} aria-hidden /> : <Moon size={16} aria-hidden />} onClick={toggle}>
+        <Menu.Item
+          leftSection={isDark ? <Sun size={16} aria-hidden /> : <Moon size={16} aria-hidden />}
+          onClick={toggle}
+        >
           {t(isDark ? 'scheme.toLight' : 'scheme.toDark')}
         </Menu.Item>
         <Menu.Item

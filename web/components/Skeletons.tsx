@@ -24,8 +24,8 @@ export function Skeletons({ rows = 6 }: { rows?: number }) {
   return (
     <div className={styles.bones} role="status">
       <span className={isSlow ? styles.slow : 'visually-hidden'}>{isSlow ? t('slow') : t('reading')}</span>
-      {Array.from({ length: rows }, (_, row) => (
-        <div key={`row-${row + 1}`} className={styles.boneRow} aria-hidden>
+      {Array.from({ length: rows }, (_, row) => row).map((row) => (
+        <div key={row} className={styles.boneRow} aria-hidden>
           <div className={styles.bone} style={{ blockSize: 12, inlineSize: `${70 - ((row * 13) % 35)}%` }} />
           <div className={styles.bone} style={{ blockSize: 10, inlineSize: `${45 - ((row * 7) % 20)}%` }} />
         </div>

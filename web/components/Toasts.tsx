@@ -45,7 +45,12 @@ function ToastCard({ toast }: { toast: Toast }) {
           <Undo2 size={15} aria-hidden className="icon-direction" /> {t('undo')}
         </button>
       )}
-      <button type="button" className={styles.close} aria-label={t('close')} onClick={() => dismissToast(toast.id)}>
+      <button
+        type="button"
+        className={styles.close}
+        aria-label={t('close')}
+        onClick={() => dismissToast(toast.id)}
+      >
         <X size={15} aria-hidden />
       </button>
     </li>

@@ -21,7 +21,9 @@ export function Waiting({ since, brief = false }: { since: string; brief?: boole
       <Icon size={13} aria-hidden />
       <span>{brief ? span : t('waiting', { span })}</span>
       {level === 'calm' ? null : (
-        <span className={brief && level === 'soon' ? 'visually-hidden' : styles.word}>{t(`urgency.${level}`)}</span>
+        <span className={brief && level === 'soon' ? 'visually-hidden' : styles.word}>
+          {t(`urgency.${level}`)}
+        </span>
       )}
     </time>
   );

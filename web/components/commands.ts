@@ -1,5 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CircleUser, Inbox, Languages, LogOut, type LucideIcon, Moon, Plus, ScrollText, Settings, Sun } from 'lucide-react';
+import {
+  CircleUser,
+  Inbox,
+  Languages,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Plus,
+  ScrollText,
+  Settings,
+  Sun,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '../../shared/users.ts';
 import { call } from '../api.ts';
@@ -33,7 +44,11 @@ export function useCommands(): Command[] {
   const { language, change } = useLanguage();
   const { isDark, toggle } = useScheme();
   const leave = useSignOut();
-  const may = { open: useMay('tickets:write'), intake: useMay('intake:read'), settings: useMay('settings:read') };
+  const may = {
+    open: useMay('tickets:write'),
+    intake: useMay('intake:read'),
+    settings: useMay('settings:read'),
+  };
   const pages = (['lists', 'users', 'api-clients', 'mailboxes'] as const).map((section) => ({
     id: `settings-${section}`,
     icon: Settings,
@@ -65,7 +80,12 @@ export function useCommands(): Command[] {
       label: t('language.toOther'),
       run: () => change(language === 'he' ? 'en' : 'he'),
     },
-    { id: 'scheme', icon: isDark ? Sun : Moon, label: t(isDark ? 'scheme.toLight' : 'scheme.toDark'), run: toggle },
+    {
+      id: 'scheme',
+      icon: isDark ? Sun : Moon,
+      label: t(isDark ? 'scheme.toLight' : 'scheme.toDark'),
+      run: toggle,
+    },
     { id: 'leave', icon: LogOut, label: t('nav.signOut'), run: leave },
   ];
   return all.filter(({ isOffered = true }) => isOffered);

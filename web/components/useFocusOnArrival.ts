@@ -18,7 +18,8 @@ export function useFocusOnArrival() {
     const isFirst = before.current === '/';
     before.current = page;
     // A page that puts the focus somewhere itself (a form's first field) knows better.
-    if (!isFirst && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+    if (!isFirst && !main.current?.contains(document.activeElement))
+      main.current?.focus({ preventScroll: true });
   }, [page]);
   return main;
 }

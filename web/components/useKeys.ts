@@ -40,7 +40,8 @@ export function commandFor<C extends KeyCommand>(pressed: Pressed, commands: rea
   const { ctrlKey, metaKey, altKey, isComposing, defaultPrevented } = pressed;
   if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return undefined;
   return commands.find(
-    ({ code, shift = false, isActive = true }) => isActive && code === pressed.code && shift === pressed.shiftKey,
+    ({ code, shift = false, isActive = true }) =>
+      isActive && code === pressed.code && shift === pressed.shiftKey,
   );
 }
 
@@ -74,7 +75,10 @@ function spotOf(target: EventTarget | null): Spot {
 /** A focused button or link does its own thing on Enter and the space bar. */
 function belongsToControl(event: KeyboardEvent): boolean {
   if (event.code !== 'Enter' && event.code !== 'Space') return false;
-  return event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role="button"]') !== null;
+  return (
+    event.target instanceof HTMLElement &&
+    event.target.closest('button, a, summary, [role="button"]') !== null
+  );
 }
 
 /** Offers keyboard commands while the component is on the screen: never inside a text field, never behind a dialog. */
@@ -87,7 +91,9 @@ export function useKeys(commands: readonly KeyCommand[]): void {
     command.run();
   });
   const latest = useEffectEvent(() => commands);
-  const signature = commands.map(({ code, shift, label, isActive }) => `${code} ${shift} ${label} ${isActive}`).join('\n');
+  const signature = commands
+    .map(({ code, shift, label, isActive }) => `${code} ${shift} ${label} ${isActive}`)
+    .join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list, which is new on every render
   useEffect(() => {
     const group = latest();

@@ -69,7 +69,9 @@ export function urgency(since: Date, now: Date): Urgency {
 export function size(bytes: number, language: string): string {
   const units = ['B', 'KB', 'MB', 'GB'];
   const step = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-  const shown = new Intl.NumberFormat(locales[language] ?? language, { maximumFractionDigits: step === 0 ? 0 : 1 });
+  const shown = new Intl.NumberFormat(locales[language] ?? language, {
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  });
   return `${shown.format(bytes / 1024 ** step)} ${units[step]}`;
 }
 

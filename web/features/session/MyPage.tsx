@@ -39,7 +39,10 @@ function Look() {
           aria-label={t('me.scheme')}
           value={colorScheme}
           onChange={(next) => setColorScheme(next === 'dark' || next === 'light' ? next : 'auto')}
-          data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`common:scheme.${value}`) }))}
+          data={(['light', 'dark', 'auto'] as const).map((value) => ({
+            value,
+            label: t(`common:scheme.${value}`),
+          }))}
         />
       </div>
     </div>

@@ -56,7 +56,9 @@ export function PasswordForm() {
           error={nextProblem}
           onChange={(event) => setNext(event.currentTarget.value)}
         />
-        {error === null || isWrong || nextProblem !== null ? null : <p role="alert">{problemText(t, error)}</p>}
+        {error === null || isWrong || nextProblem !== null ? null : (
+          <p role="alert">{problemText(t, error)}</p>
+        )}
         <p>{t('me.passwordWords')}</p>
         <Button type="submit" loading={changing.isPending} style={{ alignSelf: 'flex-start' }}>
           {t('me.change')}

@@ -1,0 +1,51 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemText } from '../../components/problem-text.ts';
+import styles from './FormDialog.module.css';
+
+interface Props {
+  title: string;
+  submitLabel: string;
+  onSubmit: () => Promise<unknown>;
+  onClose: () => void;
+  /** The fields; given what the server refused, so that each can show its own part. */
+  children: (problem: unknown) => ReactNode;
+}
+
+/** A form in a dialog: refused, it stays open with everything that was typed. */
+export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: Props) {
+  const { t } = useTranslation();
+  const sending = useMutation({ mutationFn: onSubmit, onSuccess: onClose });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    sending.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {children(sending.error)}
+          <p role="alert" className={styles.problem}>
+            {sending.error === null ? '' : problemText(t, sending.error)}
+          </p>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={sending.isPending}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

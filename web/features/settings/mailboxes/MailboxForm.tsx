@@ -1,0 +1,91 @@
+import { Select, TagsInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListItem } from '../../../../shared/lists.ts';
+import { addMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
+import { call } from '../../../api.ts';
+import { useLists } from '../../../api-queries.ts';
+import { fieldProblem } from '../../../components/problem-text.ts';
+import { showToast } from '../../../components/toast.ts';
+import { FormDialog } from '../FormDialog.tsx';
+import { useRefresh } from '../settings-queries.ts';
+import { useMailboxChanges } from './use-mailbox-changes.ts';
+
+/** Active rows, and the one that is chosen already. */
+const choices = (rows: readonly ListItem[] | undefined, chosen: string | null) =>
+  (rows ?? [])
+    .filter(({ id, is_active }) => is_active || id === chosen)
+    .map(({ id, name }) => ({ value: id, label: name }));
+
+/** A new mailbox, or the details of a known one. */
+export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: () => void }) {
+  const { t } = useTranslation('settings');
+  const refresh = useRefresh();
+  const lists = useLists();
+  const { change } = useMailboxChanges();
+  const [name, setName] = useState(mailbox?.name ?? '');
+  const [addresses, setAddresses] = useState(mailbox?.addresses ?? []);
+  const [department, setDepartment] = useState(mailbox?.department_id ?? null);
+  const [priority, setPriority] = useState(mailbox?.priority_id ?? null);
+  const save = async () => {
+    const body = { name, addresses, department_id: department, priority_id: priority };
+    if (mailbox !== undefined) {
+      await change(mailbox, body);
+      showToast({ text: t('saved') });
+      return;
+    }
+    await call(addMailbox, { body });
+    await refresh();
+    showToast({ text: t('mailboxes.added', { name }) });
+  };
+  return (
+    <FormDialog
+      title={t(mailbox === undefined ? 'mailboxes.add' : 'mailboxes.change')}
+      submitLabel={mailbox === undefined ? t('add') : t('common:save')}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {(problem) => (
+        <>
+          <TextInput
+            label={t('name')}
+            dir="auto"
+            required
+            maxLength={100}
+            data-autofocus
+            value={name}
+            error={fieldProblem(problem, 'name')}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TagsInput
+            label={t('mailboxes.addresses')}
+            description={t('mailboxes.addressesHint')}
+            dir="ltr"
+            withAsterisk
+            acceptValueOnBlur
+            splitChars={[',', ';', ' ']}
+            value={addresses}
+            error={fieldProblem(problem, 'addresses')}
+            onChange={setAddresses}
+          />
+          <Select
+            label={t('mailboxes.department')}
+            placeholder={t('mailboxes.none')}
+            clearable
+            data={choices(lists?.departments, department)}
+            value={department}
+            onChange={setDepartment}
+          />
+          <Select
+            label={t('mailboxes.priority')}
+            placeholder={t('mailboxes.none')}
+            clearable
+            data={choices(lists?.priorities, priority)}
+            value={priority}
+            onChange={setPriority}
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,86 @@
+import { Eye, EyeOff, Pencil } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Mailbox } from '../../../../shared/mailboxes.ts';
+import { useMay } from '../../../api-queries.ts';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { ListName } from '../../../components/ListName.tsx';
+import { Time } from '../../../components/Time.tsx';
+import { RowMenu } from '../RowMenu.tsx';
+import settings from '../Settings.module.css';
+
+export type MailboxAction = 'edit' | 'deactivate' | 'reactivate';
+
+/** A mailbox: its addresses, and what its mail becomes. */
+export function MailboxRow({
+  mailbox,
+  onAction,
+}: {
+  mailbox: Mailbox;
+  onAction: (action: MailboxAction) => void;
+}) {
+  const { t } = useTranslation('settings');
+  const isWriter = useMay('settings:write');
+  const { department_id, priority_id, last_received_at } = mailbox;
+  return (
+    <li className={mailbox.is_active ? undefined : settings.inactive}>
+      <div className={settings.main}>
+        <strong>
+          <Auto>{mailbox.name}</Auto>
+        </strong>
+        {mailbox.is_active ? null : <span className={settings.mark}>{t('inactive')}</span>}
+        {mailbox.addresses.map((address, index) => (
+          <p key={address}>
+            <Ltr>{address}</Ltr>
+            {index === 0 && mailbox.addresses.length > 1 ? ` · ${t('mailboxes.sendsFrom')}` : ''}
+          </p>
+        ))}
+      </div>
+      <div className={settings.side}>
+        <div className={settings.tags}>
+          {department_id === null ? null : (
+            <span className={settings.mark}>
+              <ListName list="departments" id={department_id} />
+            </span>
+          )}
+          {priority_id === null ? null : (
+            <span className={settings.mark}>
+              <ListName list="priorities" id={priority_id} />
+            </span>
+          )}
+        </div>
+        <p>
+          {last_received_at === null ? (
+            t('mailboxes.never')
+          ) : (
+            <>
+              {t('mailboxes.last')} <Time at={last_received_at} />
+            </>
+          )}
+        </p>
+      </div>
+      {isWriter ? (
+        <div className={settings.tools}>
+          <RowMenu
+            name={mailbox.name}
+            actions={[
+              { icon: Pencil, label: t('edit'), run: () => onAction('edit') },
+              {
+                icon: EyeOff,
+                label: t('deactivate'),
+                run: () => onAction('deactivate'),
+                isDangerous: true,
+                isOffered: mailbox.is_active,
+              },
+              {
+                icon: Eye,
+                label: t('reactivate'),
+                run: () => onAction('reactivate'),
+                isOffered: !mailbox.is_active,
+              },
+            ]}
+          />
+        </div>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,28 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { listApiClients } from '../../../shared/api-clients.ts';
+import { listMailboxes } from '../../../shared/mailboxes.ts';
+import { listUsers } from '../../../shared/users.ts';
+import { call } from '../../api.ts';
+
+export const usersQuery = queryOptions({
+  queryKey: ['settings', 'users'],
+  queryFn: ({ signal }) => call(listUsers, { signal }),
+});
+
+export const apiClientsQuery = queryOptions({
+  queryKey: ['settings', 'api-clients'],
+  queryFn: ({ signal }) => call(listApiClients, { signal }),
+});
+
+export const mailboxesQuery = queryOptions({
+  queryKey: ['settings', 'mailboxes'],
+  queryFn: ({ signal }) => call(listMailboxes, { signal }),
+});
+
+/** Reads again what a change of the settings may have touched: names in lists too. */
+export function useRefresh(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all(['settings', 'lists'].map((first) => client.invalidateQueries({ queryKey: [first] })));
+  };
+}
