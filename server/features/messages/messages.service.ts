@@ -59,11 +59,13 @@ export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise
   const from = sender ? { name: sender.name, address: sender.address } : null;
   const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
   if (replyTo) return { from, to: replyTo };
-  if (mail?.from_address) return { from, to: { name: mail.from_name ?? '', address: mail.from_address } };
-  return {
-    from,
-    to: ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email },
-  };
+  if (mail?.from_address) return { from, to: namedAddress(mail.from_name, mail.from_address) };
+  return { from, to: ticket.email === null ? null : namedAddress(ticket.account_name, ticket.email) };
+}
+
+/** An account that was made of an address bears the address as its name: it says nothing twice. */
+function namedAddress(name: string | null, address: string) {
+  return { name: name === null || name.toLowerCase() === address.toLowerCase() ? '' : name, address };
 }
 
 /** A page of the conversation, oldest first; the page before the given key, or the last one. */
