@@ -93,7 +93,14 @@ export function ListPicker({
   };
   const name = chosen === undefined ? label : t('fields.labelled', { field: label, value: chosen.label });
   return (
-    <Combobox store={store} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
+    <Combobox
+      store={store}
+      onOptionSubmit={pick}
+      withinPortal
+      keepMounted={false}
+      position="bottom-start"
+      width="max-content"
+    >
       <Combobox.Target targetType="button">
         <button
           type="button"

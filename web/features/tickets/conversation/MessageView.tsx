@@ -49,14 +49,16 @@ function MessageHead({ message }: { message: Message }) {
         className={direction === 'outbound' ? `icon-direction ${styles.icon}` : styles.icon}
       />
       <span className={styles.who}>
-        <Auto>{actorName(author)}</Auto>
+        <Auto>{author.name === '' && from !== null ? from.name || from.address : actorName(author)}</Auto>
       </span>
       {direction === 'internal' ? (
         <span className={styles.noteMark}>{t('conversation.noteMark')}</span>
       ) : (
         <span className={styles.muted}>{t(`channel.${channel}`)}</span>
       )}
-      {direction === 'inbound' && from !== null && from.address !== author.name ? (
+      {direction === 'inbound' &&
+      from !== null &&
+      from.address !== (author.name || from.name || from.address) ? (
         <span className={styles.muted}>
           <Ltr>{from.address}</Ltr>
         </span>

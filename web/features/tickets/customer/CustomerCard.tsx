@@ -47,7 +47,7 @@ function Linked({ page, account }: { page: TicketPage; account: NonNullable<Tick
       <OtherTickets account={account} openNumber={page.ticket.number} />
       <AccountNotes account={account} ticketNumber={page.ticket.number} />
       <p className={styles.muted}>
-        {t('since')} <Time at={account.created_at} shape="short" />
+        {t('since')} <Time at={account.created_at} shape="full" />
       </p>
     </>
   );

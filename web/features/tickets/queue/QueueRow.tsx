@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { Check } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AllLists, ListItem } from '../../../../shared/lists.ts';
@@ -105,6 +106,11 @@ export const QueueRow = memo(function QueueRow(props: Props) {
           onClick={(event) => onToggle(row, event.shiftKey)}
           onChange={() => undefined}
         />
+      ) : null}
+      {canSelect ? (
+        <span className={styles.tick} aria-hidden>
+          {isSelected ? <Check size={13} strokeWidth={3} /> : null}
+        </span>
       ) : null}
       <Link
         to="/tickets/$number"

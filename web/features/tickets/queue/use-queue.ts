@@ -69,7 +69,8 @@ export function useQueue(search: QueueSearch) {
     (firstRow: number, lastRow: number) => {
       refresher.seen(Math.floor(firstRow / rowsPerLoadedPage), Math.floor(lastRow / rowsPerLoadedPage));
       const isNearEnd = lastRow + readAhead >= rows.length;
-      if (isNearEnd && hasNextPage && !isFetching && !isError && !refresher.isBusy) void fetchNextPage();
+      if (isNearEnd && hasNextPage && !isFetching && !isError && !refresher.isBusy)
+        void fetchNextPage({ cancelRefetch: false });
     },
     [refresher, rowsPerLoadedPage, rows.length, hasNextPage, isFetching, isError, fetchNextPage],
   );

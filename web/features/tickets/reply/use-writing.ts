@@ -5,7 +5,6 @@ import { addNote, type Message, replyToTicket } from '../../../../shared/message
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { useSession } from '../../../api-queries.ts';
-import { showToast } from '../../../components/toast.ts';
 import { useFailure } from '../../../components/useFailure.ts';
 import { draftKey, keepDraft, readDraft } from '../drafts.ts';
 import { appendMessage, ticketKey } from '../ticket-queries.ts';
@@ -65,7 +64,6 @@ export function useWriting(ticket: Ticket) {
       appendMessage(client, ticket.number, message);
       // Somebody may have begun the next one while this was on its way.
       if (readDraft(draft.key) === text) keepDraft(draft.key, '');
-      showToast({ text: t(kind === 'note' ? 'toast.noteSaved' : 'toast.replyQueued') });
       void client.invalidateQueries({ queryKey: ticketKey(ticket.number) });
     } catch (error) {
       draft.write(rejoined(text, readDraft(draft.key)));

@@ -52,7 +52,7 @@ export function HistoryDrawer({
     <Drawer
       opened={isOpen}
       onClose={onClose}
-      position="left"
+      position="right"
       size={400}
       title={t('history.title')}
       transitionProps={{ duration: 120 }}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { foldText, isOtherSubject, linkParts } from './message-text.ts';
+
+test('a quotation folds and nothing is lost', () => {
+  const own = 'שלום\nתודה';
+  const quoted = '\n\n> ישן';
+  const folded = foldText(own + quoted, own.length);
+  expect(folded).toEqual({ visible: own, rest: '', quoted });
+});
+
+test('a message of nothing but a quotation is shown', () => {
+  expect(foldText('> ישן', 0)).toEqual({ visible: '> ישן', rest: '', quoted: '' });
+});
+
+test('long texts fold without cutting a character in two', () => {
+  for (const text of ['😀'.repeat(4000), `${'שורה\n'.repeat(400)}סוף`, `a${'😀'.repeat(4000)}`]) {
+    const { visible, rest, quoted } = foldText(text, text.length);
+    expect(visible + rest + quoted).toBe(text);
+    expect(rest).not.toBe('');
+    expect(visible.isWellFormed() && rest.isWellFormed()).toBe(true);
+  }
+});
+
+test('links end before the punctuation of their sentence', () => {
+  const text = 'ראו https://example.com/a?b=1&c=ד, או info@example.co.il.';
+  const parts = linkParts(text);
+  expect(parts.map((part) => part.text).join('')).toBe(text);
+  expect(parts.flatMap((part) => part.href ?? [])).toEqual([
+    'https://example.com/a?b=1&c=ד',
+    'mailto:info@example.co.il',
+  ]);
+});
+
+test('scripts are never links', () => {
+  expect(linkParts('javascript:alert(1) data:text/html,x').every((part) => part.href === null)).toBe(true);
+});
+
+test('prefixes of replies make no other subject', () => {
+  expect(isOtherSubject('Re: תשובה: RE[2]: חשבונית', 'חשבונית')).toBe(false);
+  expect(isOtherSubject('Re: הזמנה', 'חשבונית')).toBe(true);
+});
