@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSteadyPlace } from './use-steady-place.ts';
 import styles from './VirtualList.module.css';
 
 interface Props<Row> {
@@ -42,6 +43,7 @@ export function VirtualList<Row>(props: Props<Row>) {
   });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
+  useSteadyPlace(virtual, rows, keyOf);
 
   useEffect(() => {
     if (hasMore && !isReadingMore && last >= rows.length - overscan) onMore?.();

@@ -22,10 +22,12 @@ test('words that are no code of ours stay words', () => {
 });
 
 test('the subject of a refused body, of a broken mail, and of neither', () => {
-  expect(suggestedSubject({ title: null, raw_text: '{"subject": " אין חימום ", "status": 7}' })).toBe('אין חימום');
-  expect(suggestedSubject({ title: null, raw_text: 'From: a@b\r\nsubject: Broken\r\n boiler\r\n\r\nSubject: no' })).toBe(
-    'Broken boiler',
+  expect(suggestedSubject({ title: null, raw_text: '{"subject": " אין חימום ", "status": 7}' })).toBe(
+    'אין חימום',
   );
+  expect(
+    suggestedSubject({ title: null, raw_text: 'From: a@b\r\nsubject: Broken\r\n boiler\r\n\r\nSubject: no' }),
+  ).toBe('Broken boiler');
   expect(suggestedSubject({ title: null, raw_text: 'Subject: =?utf-8?B?16k=?=\n\nx' })).toBe('');
   expect(suggestedSubject({ title: null, raw_text: '{"subject": 5' })).toBe('');
   expect(suggestedSubject({ title: 'כותרת', raw_text: '{"subject": "אחרת"}' })).toBe('כותרת');

@@ -1,0 +1,78 @@
+import { useTranslation } from 'react-i18next';
+import { intakeStates } from '../../../shared/intake.ts';
+import { ticketChannels } from '../../../shared/tickets.ts';
+import { useCounts } from '../../api-queries.ts';
+import { type Choice, Choices } from './Choices.tsx';
+import { Equation } from './equation/Equation.tsx';
+import type { IntakeSearch, IntakeState } from './intake-search.ts';
+import styles from './LedgerHead.module.css';
+import { type Period, periods, usualPeriod } from './period.ts';
+
+const anything = 'any';
+const mostCounted = 1000;
+
+function usePeriodChoices({ since, ...filters }: IntakeSearch): Choice[] {
+  const { t } = useTranslation('intake');
+  return (Object.keys(periods) as Period[]).map((period) => ({
+    key: period,
+    label: t(`period.${period}`),
+    search: period === usualPeriod ? filters : { ...filters, since: period },
+    isShown: (since ?? usualPeriod) === period,
+  }));
+}
+
+function useStateChoices({ state, ...others }: IntakeSearch): Choice[] {
+  const { t } = useTranslation(['intake', 'common']);
+  const quarantined = useCounts()?.quarantined ?? 0;
+  const countOf = (one: IntakeState) =>
+    one === 'quarantined' && quarantined > 0
+      ? {
+          shown: quarantined >= mostCounted ? '999+' : String(quarantined),
+          sentence: t('common:nav.quarantined', { count: quarantined }),
+        }
+      : undefined;
+  return [
+    { key: anything, label: t('filter.anyState'), search: others, isShown: state === undefined },
+    ...intakeStates.map((one) => ({
+      key: one,
+      label: t(`state.${one}`),
+      search: { ...others, state: one },
+      isShown: state === one,
+      count: countOf(one),
+    })),
+  ];
+}
+
+function useChannelChoices({ channel, ...others }: IntakeSearch): Choice[] {
+  const { t } = useTranslation('intake');
+  return [
+    { key: anything, label: t('filter.anyChannel'), search: others, isShown: channel === undefined },
+    ...ticketChannels.map((one) => ({
+      key: one,
+      label: t(`channel.${one}`),
+      search: { ...others, channel: one },
+      isShown: channel === one,
+    })),
+  ];
+}
+
+/** The page's name, the equation since a chosen day, and what narrows the rows. */
+export function LedgerHead({ search, isWholePage }: { search: IntakeSearch; isWholePage: boolean }) {
+  const { t } = useTranslation('intake');
+  // Beside an open row the page is that row's, and so is its heading.
+  const Title = isWholePage ? 'h1' : 'p';
+  return (
+    <header className={styles.head}>
+      <div className={styles.top}>
+        <Title className={styles.title}>{t('title')}</Title>
+        <Choices label={t('period.label')} choices={usePeriodChoices(search)} />
+      </div>
+      <Equation search={search} />
+      <div className={styles.filters}>
+        <Choices label={t('filter.state')} choices={useStateChoices(search)} />
+        <span className={styles.divider} aria-hidden />
+        <Choices label={t('filter.channel')} choices={useChannelChoices(search)} />
+      </div>
+    </header>
+  );
+}

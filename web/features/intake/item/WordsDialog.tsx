@@ -1,0 +1,84 @@
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { type ChangeEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemText } from '../../../components/problem-text.ts';
+
+const longest = 500;
+
+interface Props {
+  title: string;
+  text: string;
+  label: string;
+  confirmLabel: string;
+  first?: string;
+  isOneLine?: boolean;
+  onConfirm: (words: string) => Promise<void>;
+  onClose: () => void;
+}
+
+/** Asks for the words that an action needs. Stays open, with what was written, when the action was refused. */
+export function WordsDialog(props: Props) {
+  const { title, text, label, confirmLabel, first = '', isOneLine = false, onConfirm, onClose } = props;
+  const { t } = useTranslation(['intake', 'common', 'problems']);
+  const [words, setWords] = useState(first);
+  const [isTried, setTried] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const isEmpty = words.trim() === '';
+  const confirm = async () => {
+    setTried(true);
+    if (isEmpty) return;
+    setBusy(true);
+    try {
+      await onConfirm(words.trim());
+      onClose();
+    } catch (error) {
+      setProblem(error);
+      setBusy(false);
+    }
+  };
+  const field = {
+    label,
+    value: words,
+    onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      setWords(currentTarget.value),
+    error: isTried && isEmpty ? t('dialog.required') : null,
+    maxLength: longest,
+    dir: words === '' ? undefined : 'auto',
+    'data-autofocus': true,
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        <Stack gap="sm">
+          <Text>{text}</Text>
+          {isOneLine ? <TextInput {...field} /> : <Textarea {...field} autosize minRows={2} maxRows={6} />}
+          {problem === null ? null : (
+            <Text c="var(--pn-late)" role="alert">
+              {problemText(t, problem)}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit" loading={isBusy}>
+              {confirmLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

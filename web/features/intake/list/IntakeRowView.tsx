@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IntakeRow } from '../../../../shared/intake.ts';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { Time } from '../../../components/Time.tsx';
+import type { IntakeSearch } from '../intake-search.ts';
+import { ChannelMark, StateMark } from '../Marks.tsx';
+import styles from './IntakeRowView.module.css';
+
+/** Where the thing is now: the ticket it became, or the row that it repeats. */
+function Outcome({ row, search }: { row: IntakeRow; search: IntakeSearch }) {
+  const { t } = useTranslation('intake');
+  if (row.ticket_number !== null) {
+    const number = String(row.ticket_number);
+    return (
+      <Link
+        to="/tickets/$number"
+        params={{ number }}
+        className={styles.outcome}
+        title={t('row.toTicket', { number })}
+      >
+        <Ltr>#{number}</Ltr>
+      </Link>
+    );
+  }
+  if (row.duplicate_of !== null) {
+    return (
+      <Link to="/intake/$id" params={{ id: row.duplicate_of }} search={search} className={styles.outcome}>
+        {t('row.toFirst')}
+      </Link>
+    );
+  }
+  return null;
+}
+
+interface Props {
+  row: IntakeRow;
+  search: IntakeSearch;
+  isOpen: boolean;
+  onNear: (id: string) => void;
+}
+
+/** One thing that came in. Its title is the link; the whole row leads there. */
+export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, onNear }: Props) {
+  const { t } = useTranslation('intake');
+  return (
+    <div className={styles.row} data-open={isOpen || undefined}>
+      <span className={styles.state}>
+        <StateMark state={row.state} />
+      </span>
+      <Link
+        to="/intake/$id"
+        params={{ id: row.id }}
+        search={search}
+        className={styles.title}
+        data-untitled={row.title === null || undefined}
+        aria-current={isOpen ? 'page' : undefined}
+        onFocus={() => onNear(row.id)}
+      >
+        <Auto>{row.title ?? t('row.untitled')}</Auto>
+      </Link>
+      <span className={styles.when}>
+        <Time at={row.received_at} shape="short" />
+      </span>
+      <span className={styles.sender}>
+        {row.sender === null ? t('row.nobody') : <Auto>{row.sender}</Auto>}
+      </span>
+      <span className={styles.source}>
+        <ChannelMark channel={row.channel} />
+        {row.source === '' ? null : (
+          <span className={styles.sourceName} title={row.source}>
+            <Auto>{row.source}</Auto>
+          </span>
+        )}
+      </span>
+      <span className={styles.place}>
+        <Outcome row={row} search={search} />
+      </span>
+    </div>
+  );
+});
