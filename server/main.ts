@@ -44,7 +44,7 @@ import { MailReader } from './mail/parse-pool.ts';
 import { makeSender } from './mail/send.ts';
 import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
 import { StartError } from './start-error.ts';
-import { sweepQueue, sweepTenants } from './sweep.ts';
+import { resumeAfterCrash, sweepQueue, sweepTenants } from './sweep.ts';
 
 const webFolder = join(import.meta.dirname, '..', 'dist', 'web');
 
@@ -153,6 +153,12 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader) });
     await runEmailJobs(jobs, means, sender);
     await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
+    const resume = () =>
+      resumeAfterCrash(means).catch((err: unknown) =>
+        log.warn({ err }, 'interrupted items wait for the sweep'),
+      );
+    await resume();
+    subscribe(({ tenantId }) => void (tenantId === '*' && resume()));
   }
   let smtp: SmtpListener | null = null;
   if (config.roles.includes('mail')) {

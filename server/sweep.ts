@@ -8,6 +8,15 @@ import type { QueueRules } from './jobs/queue.ts';
 
 export const sweepQueue: QueueRules = { name: 'sweep', expireInSeconds: 300, retryLimit: 0, batchSize: 1 };
 
+/** After a crash, ours or the database's, what was being read then waits for the sweep no longer than it must. */
+export async function resumeAfterCrash(means: Means): Promise<void> {
+  for (const { tenantId } of await listTenants(means.db)) {
+    const items = await resumeLostItems(contextOf(means, tenantId, { kind: 'system' }), 0);
+    if (items > 0)
+      means.log.warn({ tenantId, items }, 'items that waited for an interrupted process are put back');
+  }
+}
+
 /** Each minute: work whose job was lost with its process is put back, and what has ended is cleared away. */
 export async function sweepTenants(means: Means): Promise<void> {
   const tenantIds = (await listTenants(means.db)).map((tenant) => tenant.tenantId);

@@ -54,12 +54,19 @@ export class ChangeFeed {
   async start(): Promise<void> {
     const client = new pg.Client(this.#pool.options);
     client.on('error', (err) => this.#log.warn({ err }, 'the change feed lost its connection'));
-    client.on('end', () => void this.#reconnect(client));
     client.on('notification', ({ payload }) => this.#hear(JSON.parse(payload ?? '{}') as TenantChange));
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    // Only a connection that listened is followed by another: one that failed is its caller's to try again.
+    client.once('end', () => void this.#reconnect());
     this.#client = client;
-    await client.connect();
-    await client.query(`listen ${channel}`);
     this.#isListening = true;
+    if (this.#isStopped) await client.end();
   }
 
   /** Returns the function that ends it. */
@@ -109,8 +116,7 @@ export class ChangeFeed {
     for (const listener of this.#listeners) listener(heard);
   }
 
-  async #reconnect(lost: pg.Client): Promise<void> {
-    if (lost !== this.#client) return;
+  async #reconnect(): Promise<void> {
     this.#isListening = false;
     for (let waitMs = 200; !this.#isStopped; waitMs = Math.min(waitMs * 2, 5000)) {
       await sleep(waitMs);
@@ -118,9 +124,8 @@ export class ChangeFeed {
       try {
         await this.start();
         return this.#hear({ tenantId: '*', change: { kind: 'resync' } });
-      } catch {
-        await this.#client?.end().catch(() => undefined);
-        this.#client = null;
+      } catch (err) {
+        this.#log.debug({ err }, 'the change feed is not connected yet');
       }
     }
   }

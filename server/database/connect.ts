@@ -45,6 +45,9 @@ export function connectDatabase<Schema>(
   pool.on('error', (error) => {
     if (!closing) options.log.warn({ err: error }, 'an idle database connection broke');
   });
+  // The pool listens to a connection only while it is idle; one that breaks between two statements of a transaction must
+  // not end the process either: its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
   return {
     pool,

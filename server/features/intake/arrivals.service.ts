@@ -32,6 +32,6 @@ async function write(ctx: Context, arrivals: readonly Arrival[], into: Write): P
           await insertInquirers(db, matched.newcomers);
           return into(db, rows);
         });
-  const numbers = new Map(opened.map((row) => [row.intake_id, row.number]));
-  return arrivals.map((arrival) => numbers.get(arrival.intake_id) ?? null);
+  const numbers = new Map(opened.map((row) => [row.ticket_id, row.number]));
+  return arrivals.map((arrival) => numbers.get(arrival.ticket_id) ?? null);
 }

@@ -45,7 +45,7 @@ export interface ArrivalRow {
 }
 
 export interface Opened {
-  readonly intake_id: string;
+  readonly ticket_id: string;
   readonly number: number;
 }
 
@@ -62,15 +62,18 @@ const arriving = `insert into intake (tenant_id, id, channel, source, external_k
     raw_bytes, media_type, envelope, left(subject, 200), left(sender, 200), ticket_id, message_id
   from input
   on conflict (tenant_id, channel, source, external_key) do nothing
-  returning tenant_id, id`;
+  returning tenant_id, ticket_id`;
 
-/** A row that waits in the ledger; one that another process settled meanwhile is left alone. */
+/**
+ * A row that waits in the ledger; one that another process settled meanwhile is left alone. A row may be named twice (its job
+ * was lost and found again): it is updated once, and its ticket says for which of the two.
+ */
 const settling = `update intake set state = 'ticket', settled_at = clock_timestamp(), ticket_id = input.ticket_id,
     message_id = input.message_id, title = left(input.subject, 200), sender = left(input.sender, 200), reason = null, error = null
   from input
   where intake.tenant_id = input.tenant_id and intake.id = input.intake_id
     and intake.state in ('pending', 'quarantined', 'ignored', 'rejected')
-  returning intake.tenant_id, intake.id`;
+  returning intake.tenant_id, intake.ticket_id`;
 
 /** One statement for many rows of any tenants: ledger, numbers without gaps, tickets, first messages, history. */
 const statement = (ledger: string) => `with input as materialized (
@@ -84,7 +87,7 @@ const statement = (ledger: string) => `with input as materialized (
 ), fresh as materialized (
   select input.*, base + row_number() over (partition by input.tenant_id order by input.intake_id) as number
   from input
-  join ledger on ledger.tenant_id = input.tenant_id and ledger.id = input.intake_id
+  join ledger on ledger.tenant_id = input.tenant_id and ledger.ticket_id = input.ticket_id
   join counted on counted.tenant_id = input.tenant_id
 ), opened as (
   insert into tickets (tenant_id, id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
@@ -102,7 +105,7 @@ const statement = (ledger: string) => `with input as materialized (
   insert into events (tenant_id, ticket_id, id, kind, actor, at)
   select tenant_id, ticket_id, event_id, 'opened', actor, at from fresh
 )
-select intake_id, number::int8 from fresh`;
+select ticket_id, number::int8 from fresh`;
 
 const arrivingStatement = prepared('arriving', statement(arriving));
 const settlingStatement = prepared('settling', statement(settling));

@@ -114,9 +114,12 @@ function isDatabaseAway(error: unknown): boolean {
     : /Connection terminated|timeout exceeded when trying to connect|meanwhile/.test(message);
 }
 
-/** Puts items whose job was lost back to work. */
-export async function resumeLostItems(ctx: Context): Promise<number> {
-  const late = await lateRows(ctx, lostAfterMs, 1000);
+/**
+ * Puts items whose job was lost back to work: those that are `lateMs` old and still pending. One that somebody does work on
+ * is done twice, and the first to settle it wins.
+ */
+export async function resumeLostItems(ctx: Context, lateMs = lostAfterMs): Promise<number> {
+  const late = await lateRows(ctx, lateMs, 1000);
   const jobs = late.map((row) => ({ tenantId: ctx.tenantId, intakeId: row.id }));
   if (jobs.length > 0) await ctx.jobs.enqueue(ctx.db, interpretQueue, jobs);
   return jobs.length;
