@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 const nearEndPixels = 120;
+/** What people do to move a box; our own moving of it causes none of these. */
+const movements = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
 
 interface Ends {
   first: string | undefined;
@@ -24,6 +26,7 @@ export function useConversationScroll(first: string | undefined, last: string | 
   const box = useRef<HTMLElement>(null);
   const before = useRef<Ends | null>(null);
   const isAtEnd = useRef(true);
+  const isMoved = useRef(false);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -33,16 +36,25 @@ export function useConversationScroll(first: string | undefined, last: string | 
     else if (known.last !== last && isAtEnd.current) element.scrollTop = element.scrollHeight;
     else if (known.first !== first) element.scrollTop += element.scrollHeight - known.height;
   }, [first, last]);
-  // Frames and pictures get their height later; whoever is at the end stays there.
+  // Frames and pictures get their height later: until somebody moves it the last message is shown anew, and whoever is
+  // at the end stays there.
   useEffect(() => {
     const element = box.current;
     const content = element?.lastElementChild;
     if (!element || !content) return;
     const observer = new ResizeObserver(() => {
-      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+      if (!isMoved.current) isAtEnd.current = showLast(element);
+      else if (isAtEnd.current) element.scrollTop = element.scrollHeight;
     });
+    const move = () => {
+      isMoved.current = true;
+    };
     observer.observe(content);
-    return () => observer.disconnect();
+    for (const kind of movements) element.addEventListener(kind, move, { passive: true });
+    return () => {
+      observer.disconnect();
+      for (const kind of movements) element.removeEventListener(kind, move);
+    };
   }, []);
   const onScroll = () => {
     const element = box.current;

@@ -58,6 +58,7 @@ export function CustomerCard({ page, onBack }: { page: TicketPage; onBack: () =>
   const { t } = useTranslation('tickets');
   return (
     <div className={styles.card}>
+      <h1 className={styles.paneTitle}>{t('page.showCustomer')}</h1>
       <button type="button" className={styles.back} onClick={onBack}>
         <ArrowRight size={17} aria-hidden className={styles.backIcon} />
         {t('page.backToTicket')}
