@@ -13,7 +13,8 @@ export default defineConfig(({ mode }) => {
     root: here,
     plugins: [react()],
     build: { outDir: '../dist/web', emptyOutDir: true, assetsInlineLimit: 0 },
-    server: { proxy: { '/api': app, '/v2': app, '/oauth': app } },
+    // With the slash: `/api.ts` is a module of ours.
+    server: { proxy: { '^/(api|v2|oauth)/': app } },
     test: { root: here, include: ['**/*.test.{ts,tsx}'], environment: 'node' },
   };
 });
