@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { ticketChannels } from '../../../../shared/tickets.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { usePlace } from '../../../components/place.ts';
 import { problemText } from '../../../components/problem-text.ts';
@@ -74,7 +75,8 @@ export function Equation({ search }: { search: IntakeSearch }) {
       </p>
     );
   }
-  const { channels } = query.data;
+  const { channels: given } = query.data;
+  const channels = ticketChannels.flatMap((one) => given.filter(({ channel }) => channel === one));
   if (channels.length === 0) return <p className={styles.words}>{t('equation.nothing')}</p>;
   return (
     <div className={styles.equation}>
