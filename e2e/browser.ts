@@ -19,9 +19,11 @@ export async function startBrowser(): Promise<Browser> {
     '--disable-sync',
     '--no-first-run',
   ];
+  // One process for all pages saves memory where the package comes from; here a second page would never load.
+  const args = sparticuz.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),
-    args: [...sparticuz.args, ...offline],
+    args: [...args, ...offline],
     headless: true,
   });
 }

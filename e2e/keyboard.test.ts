@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { assertAccessible, openPage, startBrowser } from './browser.ts';
+import { type Product, startProduct } from './product.ts';
+
+const openStatus = '233476065495939904005866822871905093425';
+
+let product: Product;
+let browser: Browser;
+before(async () => {
+  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+  for (const subject of ['ראשונה', 'שנייה', 'שלישית']) {
+    await product.api('/v2/tickets/create', {
+      subject: `פנייה ${subject}`,
+      status: openStatus,
+      email: 'yossi@example.com',
+    });
+  }
+});
+after(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** What a Hebrew layout sends for a key: the physical key counts, the letter is another. */
+async function pressHebrew(page: Page, code: string, letter: string): Promise<void> {
+  await page.evaluate(
+    ([physical, key]) => {
+      const target = document.activeElement ?? document.body;
+      target.dispatchEvent(
+        new KeyboardEvent('keydown', { code: physical, key, bubbles: true, cancelable: true }),
+      );
+    },
+    [code, letter],
+  );
+}
+
+test('a day without a mouse: sign in, move, note, close with a reason, take it back', async () => {
+  const page = await openPage(browser, product);
+  await page.goto('/');
+  await page.getByLabel('דואר אלקטרוני').focus();
+  await page.keyboard.type(product.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(product.password);
+  await page.keyboard.press('Enter');
+  await page.getByText('פנייה ראשונה').first().waitFor();
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /^פנייה (ראשונה|שנייה)$/ }).waitFor();
+
+  await pressHebrew(page, 'KeyN', 'מ');
+  await page.getByPlaceholder('הערה לצוות בלבד').waitFor();
+  await page.keyboard.type('בדקתי במחסן: יש במלאי j k e');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('הערה פנימית · הלקוח לא רואה').waitFor();
+  await page.getByText('בדקתי במחסן: יש במלאי j k e').first().waitFor();
+
+  await page.keyboard.press('Escape');
+  await page.locator('body').press('Escape');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await pressHebrew(page, 'KeyE', 'ק');
+  const dialog = page.getByRole('dialog', { name: 'סגירה ללא מענה' });
+  await dialog.waitFor();
+  await assertAccessible(page);
+  await dialog.getByText('אין בה שאלה או בקשה').click();
+  await dialog.getByRole('button', { name: 'סגירה' }).last().press('Enter');
+  await page.getByText('טופלה ללא מענה').first().waitFor();
+
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await pressHebrew(page, 'KeyZ', 'ז');
+  await page.getByText('הפעולה בוטלה').waitFor();
+  await page.getByText('טופלה ללא מענה').waitFor({ state: 'detached' });
+});
+
+test('the list of keys and the palette', async () => {
+  const page = await openPage(browser, product);
+  await page.goto('/');
+  await page.getByLabel('דואר אלקטרוני').fill(product.email);
+  await page.getByLabel('סיסמה').fill(product.password);
+  await page.keyboard.press('Enter');
+  await page.getByText('פנייה ראשונה').first().waitFor();
+  await page.keyboard.press('?');
+  await page.getByText('קיצורי מקלדת').first().waitFor();
+  await assertAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('דף, פעולה או מספר פנייה').fill('3');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'פנייה שלישית' }).waitFor();
+  assert.match(page.url(), /\/tickets\/3/);
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { createTransport } from 'nodemailer';
+import type { Browser } from 'playwright-core';
+import { SMTPServer } from 'smtp-server';
+import { assertAccessible, openPage, signIn, startBrowser } from './browser.ts';
+import { type Product, startProduct } from './product.ts';
+
+/** The customer's mail server: keeps what it accepts. */
+const received: string[] = [];
+const customersServer = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData(stream, _session, done) {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => {
+      received.push(Buffer.concat(chunks).toString());
+      done(null, '2.0.0 queued as E2E1');
+    });
+  },
+});
+
+let product: Product;
+let browser: Browser;
+before(async () => {
+  await new Promise<void>((resolve) => {
+    customersServer.listen(0, '127.0.0.1', () => resolve());
+  });
+  const { port } = customersServer.server.address() as AddressInfo;
+  [product, browser] = await Promise.all([
+    startProduct({ PNIYA_SMTP_URL: `smtp://127.0.0.1:${port}` }),
+    startBrowser(),
+  ]);
+});
+after(async () => {
+  await browser?.close();
+  await product?.stop();
+  await new Promise<void>((resolve) => {
+    customersServer.close(() => resolve());
+  });
+});
+
+async function writeMail(mail: {
+  subject: string;
+  html?: string;
+  text?: string;
+  inReplyTo?: string;
+}): Promise<void> {
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: product.smtpPort,
+    secure: false,
+    ignoreTLS: true,
+  });
+  await transport.sendMail({ from: '"דנה כהן" <dana@example.com>', to: 'support@localhost', ...mail });
+  transport.close();
+}
+
+test('a mail arrives, is answered, is handled by the evidence of the server that took the reply, and waits again after a new word', async () => {
+  const page = await openPage(browser, product);
+  await signIn(page, product);
+  await page.getByText('אין ממתינים').waitFor();
+  await writeMail({
+    subject: 'איפה ההזמנה שלי?',
+    html: '<div dir="rtl"><p>שלום, הזמנתי לפני <b>שבוע</b>.</p><script>document.title = "hacked"</script><img src="https://tracker.example.com/p.png"></div>',
+  });
+  await page.getByRole('list', { name: 'רשימת הפניות' }).getByText('איפה ההזמנה שלי?').click();
+  const frame = page.frameLocator('iframe').first();
+  await frame.getByText('הזמנתי לפני').waitFor();
+  assert.equal(await frame.locator('script').count(), 0);
+  await page.getByRole('button', { name: 'הצגת תמונות מרוחקות' }).waitFor();
+  await assertAccessible(page);
+
+  await page.getByText('dana@example.com').first().waitFor();
+  await page.getByPlaceholder('מענה ללקוח').fill('שלום דנה, ההזמנה בדרך ותגיע מחר.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('טופלה: מענה נמסר לשרת הנמען').waitFor({ timeout: 20_000 });
+  await page.getByText('queued as E2E1').first().waitFor();
+  assert.equal(received.length, 1);
+  const reply = received[0] ?? '';
+  assert.match(reply, /^Auto-Submitted: no/im);
+  assert.match(reply, /^In-Reply-To: </im);
+
+  const messageId = /^Message-ID: (<[^>]+>)/im.exec(reply)?.[1] ?? '';
+  await writeMail({ subject: 'Re: איפה ההזמנה שלי?', text: 'תודה, ומה השעה?', inReplyTo: messageId });
+  await page.getByText('תודה, ומה השעה?').waitFor({ timeout: 20_000 });
+  await page.getByText('טופלה: מענה נמסר לשרת הנמען').waitFor({ state: 'detached' });
+});
