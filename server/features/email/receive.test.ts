@@ -102,7 +102,7 @@ test('what nothing can read waits in quarantine with its error, and can be tried
   );
   await deliver(app, tenant.mailAddress, raw);
   const [row] = await settledLedger(ask, 1);
-  assert.equal(row.state, 'quarantined');
+  assert.deepEqual([row.state, row.sender], ['quarantined', 'dana@example.com']);
   assert.match(row.error, /MailLimitError/);
   assert.equal((await ask('POST', `/api/intake/${row.id}/retry`)).status, 200);
   const [again] = await settledLedger(ask, 1);

@@ -23,9 +23,9 @@ export async function insertPending(
   rows: readonly ArrivedMail[],
 ): Promise<ReadonlySet<string>> {
   const text = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, raw_sha256, raw_bytes,
-      media_type, envelope)
+      media_type, envelope, sender)
     select tenant_id, id, 'email', source, external_key, 'pending', received_at, decode(raw_sha256, 'hex'), raw_bytes,
-      'message/rfc822', envelope
+      'message/rfc822', envelope, nullif(envelope->>'from', '') -- until the mail itself is read
     from json_to_recordset($1::json) as row(${mailColumns})
     on conflict (tenant_id, channel, source, external_key) do nothing
     returning id`;
