@@ -93,7 +93,7 @@ create table mailbox_addresses (
 create index mailbox_addresses_of_mailbox on mailbox_addresses (tenant_id, mailbox_id);
 
 create table tickets (
-  tenant_id uuid not null references tenants,
+  tenant_id uuid not null, -- one of tenants, since its status, which every ticket has, is
   id uuid not null,
   number bigint not null,
   subject text not null,
@@ -156,9 +156,10 @@ create table messages (
   created_at timestamptz not null, -- when it reached us, or was written by us
   sent_at timestamptz, -- the mail's own Date, for show only
   primary key (tenant_id, id),
+  -- serves the conversation; and the ledger's rows name a message together with its ticket
+  constraint messages_of_ticket unique (tenant_id, ticket_id, id),
   foreign key (tenant_id, ticket_id) references tickets
 );
-create index messages_of_ticket on messages (tenant_id, ticket_id, id);
 create index messages_by_message_id on messages (tenant_id, message_id) where message_id is not null; -- threading
 
 create table attachments (

@@ -26,7 +26,7 @@ export async function selectByContact(
     ...(phone === null ? [] : [{ row: index + 1, tenantId, kind: 'phone', value: phone }]),
   ]);
   if (asked.length === 0) return [];
-  const { rows: found } = await sql<MatchedContact>`/* prepared: match_contacts */
+  const { rows: found } = await sql<MatchedContact>`
     select asked.row, contact.kind, contact.account_id
     from unnest(
       ${asked.map(({ row }) => row)}::int[], ${asked.map(({ tenantId }) => tenantId)}::uuid[],
