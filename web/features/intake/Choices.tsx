@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import styles from './Choices.module.css';
 import type { IntakeSearch } from './intake-search.ts';
 
@@ -13,8 +14,15 @@ export interface Choice {
 
 /** One of several ways to look at the ledger; each is an address. */
 export function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
+  const list = useRef<HTMLElement>(null);
+  const shown = choices.find(({ isShown }) => isShown)?.key;
+  // On a narrow screen the choices scroll, and the chosen one must be in sight.
+  useEffect(() => {
+    if (shown === undefined) return;
+    list.current?.querySelector('[data-shown]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   return (
-    <nav className={styles.choices} aria-label={label}>
+    <nav ref={list} className={styles.choices} aria-label={label}>
       {choices.map(({ key, label: word, search, isShown, count }) => (
         <Link
           key={key}

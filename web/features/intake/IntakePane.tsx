@@ -11,6 +11,7 @@ import { Skeletons } from '../../components/Skeletons.tsx';
 import { ItemFrame } from './item/ItemFrame.tsx';
 import { ItemView } from './item/ItemView.tsx';
 import { itemQuery } from './ledger-queries.ts';
+import { suggestedSubject } from './refusal.ts';
 
 /** `status` 404 and 400: no row has this id, and none could. */
 const isUnknown = (error: unknown) =>
@@ -34,7 +35,8 @@ export function IntakePane() {
       </EmptyState>
     );
   };
-  const title = data === undefined ? t('item.label') : <Auto>{data.title ?? t('row.untitled')}</Auto>;
+  const title =
+    data === undefined ? t('item.label') : <Auto>{suggestedSubject(data) || t('row.untitled')}</Auto>;
   return (
     <ItemFrame key={id} title={title}>
       {body()}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusalOf, suggestedSubject } from './refusal.ts';
+import { errorMeaning, refusalOf, suggestedSubject } from './refusal.ts';
 
 test('a refusal with its fields', () => {
   expect(refusalOf('invalid_request (status: required, msg: too_long)')).toEqual({
@@ -31,4 +31,10 @@ test('the subject of a refused body, of a broken mail, and of neither', () => {
   expect(suggestedSubject({ title: null, raw_text: 'Subject: =?utf-8?B?16k=?=\n\nx' })).toBe('');
   expect(suggestedSubject({ title: null, raw_text: '{"subject": 5' })).toBe('');
   expect(suggestedSubject({ title: 'כותרת', raw_text: '{"subject": "אחרת"}' })).toBe('כותרת');
+});
+
+test('errors that a plain sentence can be given for, and one that has only its own words', () => {
+  expect(errorMeaning('UnreadableMailError: MailLimitError: parts nested deeper than 20')).toBe('tooComplex');
+  expect(errorMeaning('UnreadableMailError: not understood within 20000 ms')).toBe('tooSlow');
+  expect(errorMeaning('Error: nothing here reads items of channel form')).toBeNull();
 });

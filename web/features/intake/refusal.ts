@@ -39,8 +39,21 @@ function subjectOfMail(text: string): string | null {
   return found === undefined || found.includes('=?') ? null : found;
 }
 
-/** A first suggestion for the subject of a ticket that is opened by hand; empty when the raw text has none. */
+/** What an item is about: its title, or the subject that its raw text names; empty when there is neither. */
 export function suggestedSubject(item: { title: string | null; raw_text: string }): string {
   const found = item.title ?? subjectOfJson(item.raw_text) ?? subjectOfMail(item.raw_text) ?? '';
   return found.trim().slice(0, longestSubject);
+}
+
+/** Errors that a plain sentence can be given for, by what the mail reader calls them. */
+const errorWords = {
+  MailLimitError: 'tooComplex',
+  'not understood within': 'tooSlow',
+  'memory limit': 'tooBig',
+} as const;
+
+/** The name of the sentence that says what an error means; null when only its own words do. */
+export function errorMeaning(error: string): (typeof errorWords)[keyof typeof errorWords] | null {
+  const found = Object.entries(errorWords).find(([word]) => error.includes(word));
+  return found?.[1] ?? null;
 }

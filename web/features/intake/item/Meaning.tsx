@@ -5,7 +5,7 @@ import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import type { IntakeSearch } from '../intake-search.ts';
 import type { IntakeItem } from '../ledger-queries.ts';
 import { StateMark } from '../Marks.tsx';
-import { refusalOf } from '../refusal.ts';
+import { errorMeaning, refusalOf } from '../refusal.ts';
 import { mayRetry } from '../use-intake-actions.ts';
 import styles from './Item.module.css';
 
@@ -60,8 +60,10 @@ function Details({ item, search }: { item: IntakeItem; search: IntakeSearch }) {
     );
   }
   if (item.error !== null) {
+    const meaning = errorMeaning(item.error);
     return (
       <>
+        {meaning === null ? null : <p>{t(`meaning.${meaning}`)}</p>}
         <p>{t('meaning.error')}</p>
         <pre className={styles.error} dir="ltr">
           {item.error}

@@ -2,10 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IntakeRow } from '../../../../shared/intake.ts';
+import { problemTexts } from '../../../../shared/problem-texts.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { usePlace } from '../../../components/place.ts';
 import { Time } from '../../../components/Time.tsx';
 import type { IntakeSearch } from '../intake-search.ts';
 import { ChannelMark, StateMark } from '../Marks.tsx';
+import { refusalOf } from '../refusal.ts';
 import styles from './IntakeRowView.module.css';
 
 /** Where the thing is now: the ticket it became, or the row that it repeats. */
@@ -34,6 +37,25 @@ function Outcome({ row, search }: { row: IntakeRow; search: IntakeSearch }) {
   return null;
 }
 
+/** A thing that nothing could read has no title: why it is here tells it from its neighbours. */
+function Untitled({ row }: { row: IntakeRow }) {
+  const { t } = useTranslation('intake');
+  const refusal = row.reason === null ? null : refusalOf(row.reason);
+  const { language } = usePlace();
+  const why = refusal === null ? row.reason : problemTexts[refusal.code][language === 'en' ? 'en' : 'he'];
+  return (
+    <>
+      {t('row.untitled')}
+      {why === null ? null : (
+        <>
+          {' · '}
+          <Auto>{why}</Auto>
+        </>
+      )}
+    </>
+  );
+}
+
 interface Props {
   row: IntakeRow;
   search: IntakeSearch;
@@ -58,7 +80,7 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
         aria-current={isOpen ? 'page' : undefined}
         onFocus={() => onNear(row.id)}
       >
-        <Auto>{row.title ?? t('row.untitled')}</Auto>
+        {row.title === null ? <Untitled row={row} /> : <Auto>{row.title}</Auto>}
       </Link>
       <span className={styles.when}>
         <Time at={row.received_at} shape="short" />
