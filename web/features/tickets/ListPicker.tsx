@@ -51,6 +51,18 @@ function PickerMenu({ store, label, choices, value }: MenuProps) {
   );
 }
 
+/** The same for somebody who may only read: the value under its label. */
+export function PlainField({ label, value }: { label: string; value: string }) {
+  return (
+    <span className={styles.plain}>
+      <span className={styles.label}>{label}</span>
+      <span className={styles.value}>
+        <Auto>{value}</Auto>
+      </span>
+    </span>
+  );
+}
+
 interface Props {
   label: string;
   choices: readonly Choice[];
@@ -61,19 +73,10 @@ interface Props {
   shape?: 'field' | 'filter' | 'action';
   /** Physical key that opens it. */
   keyCode?: string;
-  disabled?: boolean;
 }
 
 /** A select over a list of the tenant: opens on a key, narrows by typing, shows names as the tenant writes them. */
-export function ListPicker({
-  label,
-  choices,
-  value,
-  onPick,
-  shape = 'field',
-  keyCode,
-  disabled = false,
-}: Props) {
+export function ListPicker({ label, choices, value, onPick, shape = 'field', keyCode }: Props) {
   const { t } = useTranslation('tickets');
   const store = useCombobox({
     onDropdownOpen: () => {
@@ -106,7 +109,6 @@ export function ListPicker({
           type="button"
           className={styles[shape]}
           data-chosen={chosen !== undefined || undefined}
-          disabled={disabled}
           aria-label={name}
           title={name}
           onClick={() => store.toggleDropdown()}

@@ -1,4 +1,5 @@
 import type { Message } from '../../../../shared/messages.ts';
+import { withoutReplyPrefix } from '../text-direction.ts';
 
 /** Texts longer than this many characters or lines are shown with their rest folded. */
 const longAfter = { characters: 5000, lines: 80 } as const;
@@ -67,11 +68,7 @@ export function prefersHtml(message: Message): boolean {
   return message.has_remote_images || message.attachments.some((attachment) => attachment.is_inline);
 }
 
-const replyPrefix =
-  /^[\s\u200e\u200f]*(?:(?:re|fw|fwd|wg|aw|sv|תשובה|תגובה|השב|הועבר|העברה)(?:\[\d+\])?\s*:[\s\u200e\u200f]*)+/iu;
-
 /** Whether a message's subject says anything that the ticket's doesn't: prefixes of replies don't count. */
 export function isOtherSubject(subject: string, ticketSubject: string): boolean {
-  const plain = (text: string) => text.replace(replyPrefix, '').trim();
-  return plain(subject) !== plain(ticketSubject);
+  return withoutReplyPrefix(subject) !== withoutReplyPrefix(ticketSubject);
 }

@@ -2,10 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { AccountCard } from '../../../../shared/accounts.ts';
 import { useLists } from '../../../api-queries.ts';
-import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { Ltr } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
+import { subjectDirection } from '../text-direction.ts';
 import { useQueueSearch } from '../use-ticket-search.ts';
 import styles from './CustomerCard.module.css';
 
@@ -23,7 +24,7 @@ function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
         aria-current={row.number === openNumber ? 'page' : undefined}
       >
         <span className={styles.ticketSubject}>
-          <Auto>{row.subject}</Auto>
+          <bdi dir={subjectDirection(row.subject)}>{row.subject}</bdi>
         </span>
         <small>
           <Ltr>#{row.number}</Ltr>

@@ -8,6 +8,7 @@ import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { emojiOf } from '../list-choices.ts';
+import { subjectDirection } from '../text-direction.ts';
 import type { QueueSearch } from '../ticket-search.ts';
 import styles from './QueueRow.module.css';
 
@@ -54,7 +55,7 @@ function RowLines({ row, lists, isFresh }: Pick<Props, 'row' | 'lists' | 'isFres
         <Mark field={t('fields.priority')} name={nameIn(lists?.priorities, row.priority_id)} />
         <span className={styles.subject}>
           {isFresh ? <span className={styles.freshMark}>{t('queue.fresh')}</span> : null}
-          <Auto>{row.subject}</Auto>
+          <bdi dir={subjectDirection(row.subject)}>{row.subject}</bdi>
         </span>
         <span className={styles.when}>
           {row.waiting_since === null ? (

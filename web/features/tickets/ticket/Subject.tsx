@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits, type Ticket } from '../../../../shared/tickets.ts';
 import { useMay } from '../../../api-queries.ts';
-import { Auto } from '../../../components/Isolates.tsx';
-import { dirOf } from '../text-direction.ts';
+import { dirOf, subjectDirection } from '../text-direction.ts';
 import { useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketHeader.module.css';
 
@@ -66,7 +65,7 @@ export function Subject({ ticket }: { ticket: Ticket }) {
   return (
     <div className={styles.subject}>
       <h1 tabIndex={-1}>
-        <Auto>{ticket.subject}</Auto>
+        <bdi dir={subjectDirection(ticket.subject)}>{ticket.subject}</bdi>
       </h1>
       {mayWrite ? (
         <button

@@ -2,13 +2,16 @@ import { useTranslation } from 'react-i18next';
 import type { AllLists } from '../../../../shared/lists.ts';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { useLists, useMay, useSession } from '../../../api-queries.ts';
-import { ListPicker } from '../ListPicker.tsx';
+import { ListPicker, PlainField } from '../ListPicker.tsx';
 import { type Choice, choicesOf } from '../list-choices.ts';
 import { type TicketPatch, useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketFields.module.css';
 
 const none = '';
 const keyCodes = { status: 'KeyS', owner: 'KeyA', department: 'KeyD', priority: 'KeyP' } as const;
+
+type Name = keyof typeof keyCodes;
+const names = ['status', 'owner', 'department', 'priority'] as const satisfies readonly Name[];
 
 function choicesFor(lists: AllLists, ticket: Ticket, me: string) {
   return {
@@ -19,7 +22,17 @@ function choicesFor(lists: AllLists, ticket: Ticket, me: string) {
   };
 }
 
-/** Status, owner, department and priority of a ticket, each a key away. */
+function valuesOf(ticket: Ticket): Record<Name, string | null> {
+  const { status_id: status, owner_id: owner, department_id: department, priority_id: priority } = ticket;
+  return { status, owner, department, priority };
+}
+
+function patchFor(name: Exclude<Name, 'status'>, id: string | null): TicketPatch {
+  if (name === 'owner') return { owner: id };
+  return name === 'department' ? { department_id: id } : { priority_id: id };
+}
+
+/** Status, owner, department and priority of a ticket, each a key away; only words for somebody who may not change them. */
 export function TicketFields({ ticket, onStatus }: { ticket: Ticket; onStatus: (id: string) => void }) {
   const { t } = useTranslation('tickets');
   const lists = useLists();
@@ -28,49 +41,39 @@ export function TicketFields({ ticket, onStatus }: { ticket: Ticket; onStatus: (
   const { change } = useTicketChanges();
   if (lists === undefined) return <div className={styles.fields} />;
   const choices = choicesFor(lists, ticket, me);
-
-  const picker = (
-    name: keyof typeof keyCodes,
-    value: string | null,
-    onPick: (value: string) => void,
-    offered: readonly Choice[] = [
-      ...choices[name],
-      { value: none, label: t(`fields.none.${name}`), isInactive: false },
-    ],
-  ) => (
-    <ListPicker
-      label={t(`fields.${name}`)}
-      choices={offered}
-      value={value ?? none}
-      onPick={onPick}
-      disabled={!mayWrite}
-      {...(mayWrite ? { keyCode: keyCodes[name] } : {})}
-    />
-  );
-  const put =
-    (name: 'owner' | 'department' | 'priority', patchOf: (id: string | null) => TicketPatch) =>
-    (value: string) => {
-      const label = choices[name].find((choice) => choice.value === value)?.label ?? t(`fields.none.${name}`);
-      const said = t('toast.changed', { number: ticket.number, field: t(`fields.${name}`), value: label });
-      void change(ticket, patchOf(value === none ? null : value), said);
-    };
+  const values = valuesOf(ticket);
+  const nameOf = (name: Name, id: string | null) =>
+    choices[name].find((choice) => choice.value === id)?.label ?? t(`fields.none.${name}`);
+  const put = (name: Name, value: string) => {
+    if (name === 'status') return onStatus(value);
+    const id = value === none ? null : value;
+    const said = t('toast.changed', {
+      number: ticket.number,
+      field: t(`fields.${name}`),
+      value: nameOf(name, id),
+    });
+    void change(ticket, patchFor(name, id), said);
+  };
+  const emptied = (name: Name): Choice => ({
+    value: none,
+    label: t(`fields.none.${name}`),
+    isInactive: false,
+  });
   return (
     <div className={styles.fields}>
-      {picker('status', ticket.status_id, onStatus, choices.status)}
-      {picker(
-        'owner',
-        ticket.owner_id,
-        put('owner', (owner) => ({ owner })),
-      )}
-      {picker(
-        'department',
-        ticket.department_id,
-        put('department', (department_id) => ({ department_id })),
-      )}
-      {picker(
-        'priority',
-        ticket.priority_id,
-        put('priority', (priority_id) => ({ priority_id })),
+      {names.map((name) =>
+        mayWrite ? (
+          <ListPicker
+            key={name}
+            label={t(`fields.${name}`)}
+            choices={name === 'status' ? choices.status : [...choices[name], emptied(name)]}
+            value={values[name] ?? none}
+            onPick={(value) => put(name, value)}
+            keyCode={keyCodes[name]}
+          />
+        ) : (
+          <PlainField key={name} label={t(`fields.${name}`)} value={nameOf(name, values[name])} />
+        ),
       )}
     </div>
   );
