@@ -15,14 +15,13 @@ import { PageError } from './components/PageError.tsx';
 import { SignedIn } from './components/SignedIn.tsx';
 import { intakeSearchOf } from './features/intake/intake-search.ts';
 import { SignInPage } from './features/session/SignInPage.tsx';
-import { isSection } from './features/settings/sections.ts';
 import { ticketSearchOf } from './features/tickets/ticket-search.ts';
 import { firstLanguage, setLanguage } from './i18n/setup.ts';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
   errorComponent: BootError,
-  notFoundComponent: NotFound,
+  notFoundComponent: () => <NotFound />,
 });
 
 /** Only addresses of ours: a link that leads elsewhere after signing in would be a gift to phishers. */
@@ -110,16 +109,11 @@ const settingsHome = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => settings,
   path: '$section',
-  params: {
-    parse: ({ section }: { section: string }) => {
-      if (!isSection(section)) throw new Error('no such section');
-      return { section };
-    },
-    stringify: ({ section }) => ({ section }),
-  },
   component: lazyRouteComponent(() => import('./features/settings/SettingsSection.tsx'), 'SettingsSection'),
-  errorComponent: NotFound,
 });
+
+/** Any other address, inside the frame: the way to the right page is beside it. */
+const nowhere = createRoute({ getParentRoute: () => signedIn, path: '$', component: () => <NotFound /> });
 
 const me = createRoute({
   getParentRoute: () => signedIn,
@@ -136,6 +130,7 @@ const routes = root.addChildren([
     intake.addChildren([intakeItem]),
     settings.addChildren([settingsHome, settingsSection]),
     me,
+    nowhere,
   ]),
 ]);
 
@@ -160,7 +155,7 @@ export function createAppRouter(client: QueryClient) {
     defaultPreloadDelay: 80,
     defaultPreloadStaleTime: 0,
     defaultErrorComponent: PageError,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: () => <NotFound />,
   });
 }
 

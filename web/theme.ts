@@ -16,7 +16,14 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.45 } },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 100 } } },
+    Menu: {
+      // The placeholder is an element that a menu may not have, and the portal lies outside of every landmark.
+      defaultProps: {
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+        withinPortal: false,
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 100 } } },
   },
 });

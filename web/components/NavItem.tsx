@@ -1,4 +1,4 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import styles from './Shell.module.css';
 
@@ -8,19 +8,20 @@ interface Props {
   label: string;
   /** A number beside the label and the sentence that says what it counts. */
   count?: { value: number; sentence: string; isWarning?: boolean };
-  isExact?: boolean;
+  /** An address below this page that has an item of its own. */
+  except?: string;
 }
 
 /** A page in the navigation. */
-export function NavItem({ to, icon: Icon, label, count, isExact = false }: Props) {
+export function NavItem({ to, icon: Icon, label, count, except }: Props) {
+  const isElsewhere = useRouterState({ select: ({ location }) => location.pathname === except });
   const isCounted = count !== undefined && count.value > 0;
   return (
     <li>
       <Link
         to={to}
         className={styles.item}
-        activeOptions={{ exact: isExact, includeSearch: false }}
-        activeProps={{ 'aria-current': 'page' }}
+        activeOptions={{ exact: isElsewhere, includeSearch: false }}
         title={label}
       >
         <Icon size={19} strokeWidth={1.8} aria-hidden />

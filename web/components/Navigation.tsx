@@ -19,6 +19,7 @@ export function Navigation() {
     <ul className={styles.items}>
       <NavItem
         to="/tickets"
+        except="/tickets/new"
         icon={Inbox}
         label={t('nav.tickets')}
         count={{ value: waiting, sentence: t('nav.waiting', { count: waiting }) }}

@@ -5,8 +5,8 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './EmptyState.tsx';
 
-/** An address that leads nowhere. */
-export function NotFound() {
+/** An address that leads nowhere; `isPart` where the page round it has a heading already. */
+export function NotFound({ isPart = false }: { isPart?: boolean }) {
   const { t } = useTranslation();
   const title = t('notFound.title');
   useEffect(() => {
@@ -14,7 +14,7 @@ export function NotFound() {
   }, [title]);
   return (
     <div style={{ display: 'flex', minBlockSize: '100%' }}>
-      <h1 className="visually-hidden">{title}</h1>
+      {isPart ? null : <h1 className="visually-hidden">{title}</h1>}
       <EmptyState
         icon={Compass}
         title={title}

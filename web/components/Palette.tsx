@@ -45,6 +45,8 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         <Search size={18} aria-hidden />
         <input
           data-autofocus
+          // biome-ignore lint/a11y/noAutofocus: somebody has just asked for this field
+          autoFocus
           dir="auto"
           role="combobox"
           aria-expanded={choices.length > 0}
@@ -92,16 +94,12 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      yOffset="12vh"
-      size={520}
-      aria-label={t('palette.title')}
-    >
-      <PaletteBody onClose={onClose} />
-    </Modal>
+    // There at once: a fast hand types on, and its letters must not become commands of the page.
+    <Modal.Root opened={isOpen} onClose={onClose} yOffset="12vh" size={520} transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')}>
+        <PaletteBody onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }

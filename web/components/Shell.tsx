@@ -16,7 +16,7 @@ import { useSession } from '../api-queries.ts';
 import { Anywhere } from './Anywhere.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
 import { useSignOut } from './commands.ts';
-import { Auto } from './Isolates.tsx';
+import { Auto, Ltr } from './Isolates.tsx';
 import { useLanguage } from './language.ts';
 import { Navigation } from './Navigation.tsx';
 import styles from './Shell.module.css';
@@ -98,8 +98,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <button type="button" className={styles.commands} onClick={() => setPaletteOpen(true)}>
           <CommandIcon size={17} aria-hidden />
           <span className={styles.itemLabel}>{t('palette.open')}</span>
-          <kbd dir="ltr" aria-hidden className={styles.hint}>
-            Ctrl K
+          <kbd aria-hidden className={styles.hint}>
+            <Ltr>Ctrl K</Ltr>
           </kbd>
         </button>
         <Navigation />

@@ -59,7 +59,7 @@ export function ApiClientsPage() {
     <>
       <div className={settings.top}>
         <p>
-          {t('clients.intro')} <a href="/docs">/docs</a>
+          {t('clients.intro')} <a href="/docs">{t('clients.reference')}</a>
         </p>
         {isWriter ? (
           <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setAsked({ action: 'add' })}>
