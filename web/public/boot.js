@@ -9,7 +9,8 @@
     }
   };
   const scheme = kept('pniya-scheme');
-  const isDark = scheme === 'dark' || (scheme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const isDark =
+    scheme === 'dark' || (scheme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light');
   if (kept('pniya-language') === 'en') {
     root.lang = 'en';
