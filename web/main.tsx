@@ -20,7 +20,6 @@ const isSignedOut = (error: unknown) =>
 
 const onError = (error: unknown) => {
   if (!isSignedOut(error) || router.state.location.pathname === '/sign-in') return;
-  client.removeQueries({ queryKey: ['session'] });
   void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });
 };
 

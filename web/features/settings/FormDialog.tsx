@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../api.ts';
 import { problemText } from '../../components/problem-text.ts';
 import styles from './FormDialog.module.css';
 
@@ -13,6 +14,9 @@ interface Props {
   /** The fields; given what the server refused, so that each can show its own part. */
   children: (problem: unknown) => ReactNode;
 }
+
+/** Whether the fields themselves say what was refused. */
+const isTold = (error: unknown) => error instanceof ApiProblem && error.fields.length > 0;
 
 /** A form in a dialog: refused, it stays open with everything that was typed. */
 export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: Props) {
@@ -34,7 +38,7 @@ export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: 
         <Stack gap="sm">
           {children(sending.error)}
           <p role="alert" className={styles.problem}>
-            {sending.error === null ? '' : problemText(t, sending.error)}
+            {sending.error === null || isTold(sending.error) ? '' : problemText(t, sending.error)}
           </p>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

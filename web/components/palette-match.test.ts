@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { matching, ticketNumberIn } from './palette-match.ts';
+
+test('a ticket is named by its number, with or without a hash', () => {
+  expect(ticketNumberIn('1042')).toBe('1042');
+  expect(ticketNumberIn(' #7 ')).toBe('7');
+});
+
+test('other words are no number', () => {
+  for (const words of ['', '#', '0', '007', '12a', '1 2', '9'.repeat(16)])
+    expect(ticketNumberIn(words), words).toBeNull();
+});
+
+test('a command is found by any of its words, in any order and case', () => {
+  const commands = [{ label: 'הגדרות: תיבות דואר' }, { label: 'Dark appearance' }];
+  expect(matching('דואר הגד', commands)).toEqual([commands[0]]);
+  expect(matching('DARK', commands)).toEqual([commands[1]]);
+  expect(matching('  ', commands)).toEqual(commands);
+  expect(matching('אין כזה', commands)).toEqual([]);
+});
