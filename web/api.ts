@@ -61,6 +61,13 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
+let onSignedOut: (problem: ApiProblem) => void = () => undefined;
+
+/** Sets what happens whenever the server no longer knows who is asking. */
+export function whenSignedOut(act: (problem: ApiProblem) => void): void {
+  onSignedOut = act;
+}
+
 function problemOf(response: Response, body: unknown): ApiProblem {
   const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
   const given = typeof body === 'object' && body !== null ? (body as Partial<ProblemBody>) : {};
@@ -91,6 +98,10 @@ export async function call<E extends Endpoint>(endpoint: E, given: Given<E>): Pr
     signal: signal ?? null,
   });
   const answer = await readJson(response);
-  if (!response.ok) throw problemOf(response, answer);
+  if (!response.ok) {
+    const problem = problemOf(response, answer);
+    if (problem.status === 401 && problem.reason !== 'wrong_password') onSignedOut(problem);
+    throw problem;
+  }
   return answer as AnswerOf<E>;
 }

@@ -2,12 +2,12 @@ import '@mantine/core/styles.css';
 import '@fontsource-variable/rubik/wght.css';
 import './theme.css';
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from './api.ts';
+import { ApiProblem, whenSignedOut } from './api.ts';
 import { setUpLanguage } from './i18n/setup.ts';
 import { createAppRouter } from './router.tsx';
 import { cssVariables, schemeManager, theme } from './theme.ts';
@@ -15,22 +15,20 @@ import { cssVariables, schemeManager, theme } from './theme.ts';
 /** Failures that another attempt may mend: nothing arrived, or the server had a bad moment. */
 const mayPass = (error: unknown) =>
   error instanceof ApiProblem && (error.status === 0 || error.status >= 502);
-const isSignedOut = (error: unknown) =>
-  error instanceof ApiProblem && error.status === 401 && error.reason !== 'wrong_password';
-
-const onError = (error: unknown) => {
-  if (!isSignedOut(error) || router.state.location.pathname === '/sign-in') return;
-  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });
-};
 
 const client = new QueryClient({
-  queryCache: new QueryCache({ onError }),
-  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && mayPass(error) },
   },
 });
 const router = createAppRouter(client);
+
+whenSignedOut(() => {
+  const { location, resolvedLocation } = router.state;
+  // Before the first page is there, the router itself leads to the door.
+  if (resolvedLocation === undefined || location.pathname === '/sign-in') return;
+  void router.navigate({ to: '/sign-in', search: { next: location.href } });
+});
 
 /** Keeps Mantine's idea of the direction with the language's. */
 function Direction() {

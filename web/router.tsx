@@ -49,7 +49,7 @@ const signedIn = createRoute({
     }
   },
   component: SignedIn,
-  errorComponent: PageError,
+  errorComponent: BootError,
 });
 
 const home = createRoute({

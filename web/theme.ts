@@ -7,6 +7,21 @@ export const theme = createTheme({
   headings: { fontFamily: face, fontWeight: '600' },
   fontSizes: { xs: '12px', sm: '13.5px', md: '14.5px', lg: '16px', xl: '18px' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '20px', xl: '32px' },
+  colors: {
+    // Mantine's dark greys are neutral; ours lean to the accent, as the surfaces of theme.css do.
+    dark: [
+      '#d6d9df',
+      '#b9bec8',
+      '#8f96a2',
+      '#6d7480',
+      '#434955',
+      '#363c47',
+      '#252932',
+      '#1b1e24',
+      '#16191e',
+      '#111317',
+    ],
+  },
   primaryColor: 'indigo',
   primaryShade: { light: 8, dark: 8 },
   defaultRadius: 6,

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -69,14 +69,10 @@ export function SecretDialog({ credentials, onClose }: { credentials: NewCredent
       withCloseButton={false}
     >
       <Stack gap="sm">
-        <Alert
-          color="yellow"
-          variant="light"
-          icon={<TriangleAlert size={18} aria-hidden />}
-          className={styles.alert}
-        >
+        <p className={styles.warning}>
+          <TriangleAlert size={18} aria-hidden />
           {t('clients.secretWords')}
-        </Alert>
+        </p>
         <Taken label={t('clients.id')} text={clientId} />
         <Taken label={t('clients.secret')} text={secret} />
         <Taken
