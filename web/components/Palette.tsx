@@ -19,6 +19,36 @@ function useChoices(words: string): Command[] {
   ];
 }
 
+interface ChoicesProps {
+  listId: string;
+  choices: readonly Command[];
+  current: number;
+  onTake: (command: Command) => void;
+}
+
+function Choices({ listId, choices, current, onTake }: ChoicesProps) {
+  const { t } = useTranslation();
+  return (
+    <div id={listId} role="listbox" aria-label={t('palette.list')} className={styles.list}>
+      {choices.map((command, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the search field, as in every combobox
+        <div
+          key={command.id}
+          id={`${listId}-${command.id}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === current}
+          className={styles.choice}
+          onClick={() => onTake(command)}
+        >
+          <command.icon size={17} aria-hidden />
+          {command.label}
+        </div>
+      ))}
+    </div>
+  );
+}
+
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const listId = useId();
@@ -66,23 +96,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={listId} role="listbox" aria-label={t('palette.list')} className={styles.list}>
-        {choices.map((command, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the search field, as in every combobox
-          <div
-            key={command.id}
-            id={`${listId}-${command.id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === current}
-            className={styles.choice}
-            onClick={() => take(command)}
-          >
-            <command.icon size={17} aria-hidden />
-            {command.label}
-          </div>
-        ))}
-      </div>
+      <Choices listId={listId} choices={choices} current={current} onTake={take} />
       <p className={styles.none} role="status">
         {choices.length === 0 ? t('palette.none') : ''}
       </p>

@@ -18,6 +18,30 @@ interface Props {
   onClose: () => void;
 }
 
+interface ScopeProps {
+  chosen: Scope[];
+  problem: unknown;
+  onChange: (next: Scope[]) => void;
+}
+
+function ScopeChoice({ chosen, problem, onChange }: ScopeProps) {
+  const { t } = useTranslation('settings');
+  return (
+    <Checkbox.Group
+      label={t('clients.scopes')}
+      value={chosen}
+      error={fieldProblem(problem, 'scopes')}
+      onChange={(next) => onChange(scopes.filter((scope) => next.includes(scope)))}
+    >
+      <Stack gap={8} mt={8}>
+        {scopes.map((scope) => (
+          <Checkbox key={scope} value={scope} label={t(`clients.scope.${scopeKey(scope)}`)} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
 /** A new API client, or the details of a known one. */
 export function ClientForm({ client, onMade, onClose }: Props) {
   const { t } = useTranslation('settings');
@@ -56,18 +80,7 @@ export function ClientForm({ client, onMade, onClose }: Props) {
             error={fieldProblem(problem, 'name')}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Checkbox.Group
-            label={t('clients.scopes')}
-            value={chosen}
-            error={fieldProblem(problem, 'scopes')}
-            onChange={(next) => setChosen(scopes.filter((scope) => next.includes(scope)))}
-          >
-            <Stack gap={8} mt={8}>
-              {scopes.map((scope) => (
-                <Checkbox key={scope} value={scope} label={t(`clients.scope.${scopeKey(scope)}`)} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
+          <ScopeChoice chosen={chosen} problem={problem} onChange={setChosen} />
           <NumberInput
             label={t('clients.rate')}
             description={t('clients.rateHint')}

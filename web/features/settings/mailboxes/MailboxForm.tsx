@@ -1,6 +1,7 @@
 import { Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BodyInput } from '../../../../shared/endpoint.ts';
 import type { ListItem } from '../../../../shared/lists.ts';
 import { addMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
 import { call } from '../../../api.ts';
@@ -11,24 +12,34 @@ import { FormDialog } from '../FormDialog.tsx';
 import { useRefresh } from '../settings-queries.ts';
 import { useMailboxChanges } from './use-mailbox-changes.ts';
 
-/** Active rows, and the one that is chosen already. */
-const choices = (rows: readonly ListItem[] | undefined, chosen: string | null) =>
-  (rows ?? [])
-    .filter(({ id, is_active }) => is_active || id === chosen)
-    .map(({ id, name }) => ({ value: id, label: name }));
+interface ChoiceProps {
+  label: string;
+  rows: readonly ListItem[] | undefined;
+  value: string | null;
+  onChange: (next: string | null) => void;
+}
 
-/** A new mailbox, or the details of a known one. */
-export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: () => void }) {
+/** One of the active rows, or the one that is chosen already, or none. */
+function ListChoice({ label, rows = [], value, onChange }: ChoiceProps) {
+  const { t } = useTranslation('settings');
+  const offered = rows.filter(({ id, is_active }) => is_active || id === value);
+  return (
+    <Select
+      label={label}
+      placeholder={t('mailboxes.none')}
+      clearable
+      data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+function useSave(mailbox: Mailbox | undefined, body: BodyInput<typeof addMailbox>) {
   const { t } = useTranslation('settings');
   const refresh = useRefresh();
-  const lists = useLists();
   const { change } = useMailboxChanges();
-  const [name, setName] = useState(mailbox?.name ?? '');
-  const [addresses, setAddresses] = useState(mailbox?.addresses ?? []);
-  const [department, setDepartment] = useState(mailbox?.department_id ?? null);
-  const [priority, setPriority] = useState(mailbox?.priority_id ?? null);
-  const save = async () => {
-    const body = { name, addresses, department_id: department, priority_id: priority };
+  return async () => {
     if (mailbox !== undefined) {
       await change(mailbox, body);
       showToast({ text: t('saved') });
@@ -36,8 +47,19 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
     }
     await call(addMailbox, { body });
     await refresh();
-    showToast({ text: t('mailboxes.added', { name }) });
+    showToast({ text: t('mailboxes.added', { name: body.name }) });
   };
+}
+
+/** A new mailbox, or the details of a known one. */
+export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: () => void }) {
+  const { t } = useTranslation('settings');
+  const lists = useLists();
+  const [name, setName] = useState(mailbox?.name ?? '');
+  const [addresses, setAddresses] = useState(mailbox?.addresses ?? []);
+  const [department, setDepartment] = useState(mailbox?.department_id ?? null);
+  const [priority, setPriority] = useState(mailbox?.priority_id ?? null);
+  const save = useSave(mailbox, { name, addresses, department_id: department, priority_id: priority });
   return (
     <FormDialog
       title={t(mailbox === undefined ? 'mailboxes.add' : 'mailboxes.change')}
@@ -68,19 +90,15 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
             error={fieldProblem(problem, 'addresses')}
             onChange={setAddresses}
           />
-          <Select
+          <ListChoice
             label={t('mailboxes.department')}
-            placeholder={t('mailboxes.none')}
-            clearable
-            data={choices(lists?.departments, department)}
+            rows={lists?.departments}
             value={department}
             onChange={setDepartment}
           />
-          <Select
+          <ListChoice
             label={t('mailboxes.priority')}
-            placeholder={t('mailboxes.none')}
-            clearable
-            data={choices(lists?.priorities, priority)}
+            rows={lists?.priorities}
             value={priority}
             onChange={setPriority}
           />

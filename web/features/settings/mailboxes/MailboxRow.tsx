@@ -10,14 +10,33 @@ import settings from '../Settings.module.css';
 
 export type MailboxAction = 'edit' | 'deactivate' | 'reactivate';
 
-/** A mailbox: its addresses, and what its mail becomes. */
-export function MailboxRow({
-  mailbox,
-  onAction,
-}: {
+interface Props {
   mailbox: Mailbox;
   onAction: (action: MailboxAction) => void;
-}) {
+}
+
+function MailboxMenu({ mailbox: { name, is_active }, onAction }: Props) {
+  const { t } = useTranslation('settings');
+  return (
+    <RowMenu
+      name={name}
+      actions={[
+        { icon: Pencil, label: t('edit'), run: () => onAction('edit') },
+        {
+          icon: EyeOff,
+          label: t('deactivate'),
+          run: () => onAction('deactivate'),
+          isDangerous: true,
+          isOffered: is_active,
+        },
+        { icon: Eye, label: t('reactivate'), run: () => onAction('reactivate'), isOffered: !is_active },
+      ]}
+    />
+  );
+}
+
+/** A mailbox: its addresses, and what its mail becomes. */
+export function MailboxRow({ mailbox, onAction }: Props) {
   const { t } = useTranslation('settings');
   const isWriter = useMay('settings:write');
   const { department_id, priority_id, last_received_at } = mailbox;
@@ -60,25 +79,7 @@ export function MailboxRow({
       </div>
       {isWriter ? (
         <div className={settings.tools}>
-          <RowMenu
-            name={mailbox.name}
-            actions={[
-              { icon: Pencil, label: t('edit'), run: () => onAction('edit') },
-              {
-                icon: EyeOff,
-                label: t('deactivate'),
-                run: () => onAction('deactivate'),
-                isDangerous: true,
-                isOffered: mailbox.is_active,
-              },
-              {
-                icon: Eye,
-                label: t('reactivate'),
-                run: () => onAction('reactivate'),
-                isOffered: !mailbox.is_active,
-              },
-            ]}
-          />
+          <MailboxMenu mailbox={mailbox} onAction={onAction} />
         </div>
       ) : null}
     </li>

@@ -36,10 +36,37 @@ function useSave(user: User | undefined, draft: Draft) {
   };
 }
 
+/** What the user may do, and in which departments. */
+function WorkFields({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Draft>) => void }) {
+  const { t } = useTranslation('settings');
+  const { departments, role } = draft;
+  const offered = (useLists()?.departments ?? []).filter(
+    ({ id, is_active }) => is_active || departments.includes(id),
+  );
+  return (
+    <>
+      <Select
+        label={t('users.role')}
+        description={t(`roleHints.${role}`)}
+        allowDeselect={false}
+        data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
+        value={role}
+        onChange={(next) => onChange({ role: roles.find((one) => one === next) ?? role })}
+      />
+      <MultiSelect
+        label={t('users.departments')}
+        placeholder={departments.length === 0 ? t('users.noDepartments') : ''}
+        data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+        value={departments}
+        onChange={(next) => onChange({ departments: next })}
+      />
+    </>
+  );
+}
+
 /** A new user, or the details of a known one. */
 export function UserForm({ user, onClose }: { user?: User; onClose: () => void }) {
   const { t } = useTranslation('settings');
-  const lists = useLists();
   const [draft, setDraft] = useState<Draft>(() => ({
     name: user?.name ?? '',
     email: user?.email ?? '',
@@ -49,9 +76,6 @@ export function UserForm({ user, onClose }: { user?: User; onClose: () => void }
   }));
   const save = useSave(user, draft);
   const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
-  const offered = (lists?.departments ?? []).filter(
-    ({ id, is_active }) => is_active || draft.departments.includes(id),
-  );
   return (
     <FormDialog
       title={t(user === undefined ? 'users.add' : 'users.change')}
@@ -81,21 +105,7 @@ export function UserForm({ user, onClose }: { user?: User; onClose: () => void }
             error={fieldProblem(problem, 'email')}
             onChange={(event) => set({ email: event.currentTarget.value })}
           />
-          <Select
-            label={t('users.role')}
-            description={t(`roleHints.${draft.role}`)}
-            allowDeselect={false}
-            data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
-            value={draft.role}
-            onChange={(next) => set({ role: roles.find((role) => role === next) ?? draft.role })}
-          />
-          <MultiSelect
-            label={t('users.departments')}
-            placeholder={draft.departments.length === 0 ? t('users.noDepartments') : ''}
-            data={offered.map(({ id, name }) => ({ value: id, label: name }))}
-            value={draft.departments}
-            onChange={(departments) => set({ departments })}
-          />
+          <WorkFields draft={draft} onChange={set} />
           {user === undefined ? (
             <PasswordInput
               label={t('users.password')}
