@@ -9,7 +9,7 @@ import { addNoteTo } from '../messages/write.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { findByKey, insertSettled } from './intake.sql.ts';
 import { addWord } from './open.service.ts';
-import type { ReceivedBody } from './receive.service.ts';
+import { type ReceivedBody, sourceOf } from './receive.service.ts';
 
 export const added = 'ההודעה נוספה בהצלחה';
 
@@ -37,8 +37,11 @@ async function addCustomersWord(
   const ticket = await requireTicket(ctx, { id: ticketId });
   const rawSha256 = createHash('sha256').update(body.raw).digest();
   const intakeId = newId();
-  const source = ctx.actor.kind === 'client' ? ctx.actor.id : 'system';
-  const key = body.key ?? intakeId;
+  const source = sourceOf(ctx);
+  // A key names a request, and its address is a part of it: the same key for another ticket is another request.
+  const key = body.key === null ? intakeId : `${ticketId} ${body.key}`;
+  const known = body.key === null ? null : await firstMessage(ctx, source, key, rawSha256);
+  if (known !== null) return known;
   return inTransaction(ctx, async (tx) => {
     const messageId = newId();
     const createdAt = tx.now();
@@ -72,19 +75,27 @@ async function addCustomersWord(
       ticket_id: ticketId,
       message_id: messageId,
     });
-    if (isNew) return messageId;
-    throw new KnownKey();
-  }).catch((error: unknown) =>
-    error instanceof KnownKey ? firstMessage(ctx, source, key, rawSha256) : Promise.reject(error),
-  );
+    if (!isNew) throw new KnownKey();
+    tx.announce({ kind: 'intake' });
+    return messageId;
+  }).catch(async (error: unknown) => {
+    const first = error instanceof KnownKey ? await firstMessage(ctx, source, key, rawSha256) : null;
+    return first ?? Promise.reject(error);
+  });
 }
 
 /** Rolls the word back that came with a key that is known. */
 class KnownKey extends Error {}
 
-async function firstMessage(ctx: Context, source: string, key: string, rawSha256: Buffer): Promise<string> {
+/** The word that a request with this key has added; null when the key is new. Another body with it is refused. */
+async function firstMessage(
+  ctx: Context,
+  source: string,
+  key: string,
+  rawSha256: Buffer,
+): Promise<string | null> {
   const first = await findByKey(ctx, 'api', source, key);
-  if (!first?.message_id || !first.raw_sha256.equals(rawSha256))
-    throw new Problem('unprocessable', 'idempotency_mismatch');
-  return first.message_id;
+  if (!first) return null;
+  if (first.message_id && first.raw_sha256.equals(rawSha256)) return first.message_id;
+  throw new Problem('unprocessable', 'idempotency_mismatch');
 }

@@ -19,19 +19,33 @@ export function settleArrivals(ctx: Context, arrivals: readonly Arrival[]): Prom
   return write(ctx, arrivals, settleAsTickets);
 }
 
+/** Each try that loses a newcomer to another process finds it at the next. */
+const mostTries = 5;
+
 async function write(ctx: Context, arrivals: readonly Arrival[], into: Write): Promise<(number | null)[]> {
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const opened = await tryToWrite(ctx, arrivals, into);
+    if (opened === null) continue;
+    const numbers = new Map(opened.map((row) => [row.ticket_id, row.number]));
+    return arrivals.map((arrival) => numbers.get(arrival.ticket_id) ?? null);
+  }
+  throw new Error(`accounts of the same contacts were made meanwhile, ${mostTries} times`);
+}
+
+/** Null, and no ticket, when another process made an account of the same contact first. */
+async function tryToWrite(
+  ctx: Context,
+  arrivals: readonly Arrival[],
+  into: Write,
+): Promise<readonly Opened[] | null> {
   const matched = await matchInquirers(ctx, arrivals);
   const rows = arrivals.map(({ account_name: _name, ...row }, index) => ({
     ...row,
     account_id: matched.accountIds[index] ?? null,
   }));
-  const opened =
-    matched.newcomers.length === 0
-      ? await into(ctx.db, rows)
-      : await inTransaction(ctx, async ({ db }) => {
-          await insertInquirers(db, matched.newcomers);
-          return into(db, rows);
-        });
-  const numbers = new Map(opened.map((row) => [row.ticket_id, row.number]));
-  return arrivals.map((arrival) => numbers.get(arrival.ticket_id) ?? null);
+  if (matched.newcomers.length === 0) return into(ctx.db, rows);
+  return inTransaction(ctx, async ({ db }) => {
+    const isMine = await insertInquirers(db, matched.newcomers);
+    return isMine ? into(db, rows) : null;
+  });
 }

@@ -78,8 +78,8 @@ function newcomerFor(newcomers: Map<string, NewAccount>, inquirer: Inquirer, con
   return newcomer.id;
 }
 
-/** Throws when another process made an account of the same contact first: its caller looks again. */
-export async function insertInquirers(db: Context['db'], newcomers: readonly NewAccount[]): Promise<void> {
+/** Makes the accounts; false when another process made one of the same contact first: its caller has to match again. */
+export async function insertInquirers(db: Context['db'], newcomers: readonly NewAccount[]): Promise<boolean> {
   const made = await insertAccounts(db, newcomers);
-  if (made.size < newcomers.length) throw new Error('an account of the same contact was made meanwhile');
+  return made.size === newcomers.length;
 }

@@ -102,7 +102,7 @@ async function quarantine(ctx: Context, id: string, error: unknown): Promise<voi
   await settleRow(ctx, id, ['pending'], {
     state: 'quarantined',
     settled_at: ctx.now(),
-    error: words.slice(0, 2000),
+    error: words.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
   });
 }
 

@@ -107,6 +107,7 @@ export async function openTicketOf(
     arrival,
   );
   ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
+  ctx.announce({ kind: 'intake' });
   return { id: wireIdOf(arrival.ticket_id), number: number ?? 0 };
 }
 

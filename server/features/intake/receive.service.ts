@@ -23,19 +23,32 @@ export const created = 'טיקט נוצר בהצלחה';
  */
 export async function receiveTicket(ctx: Context, asked: CreateTicket, body: ReceivedBody) {
   requirePermission(ctx, 'tickets:write');
-  const lists = await ctx.lists.of(ctx.tenantId);
-  await requireKnown(ctx, asked, lists);
   const rawSha256 = createHash('sha256').update(body.raw).digest();
+  const known = body.key === null ? null : await answeredBefore(ctx, body.key, rawSha256);
+  const id = known ?? (await writeTicket(ctx, asked, body, rawSha256));
+  return { id: wireIdOf(id), message: created, ticket_status: wireIdOf(asked.status) };
+}
+
+async function writeTicket(
+  ctx: Context,
+  asked: CreateTicket,
+  body: ReceivedBody,
+  rawSha256: Buffer,
+): Promise<string> {
+  await requireKnown(ctx, asked, await ctx.lists.of(ctx.tenantId));
   const arrival = arrivalOf(ctx, asked, body, rawSha256);
   const opened = await ctx.writer.write(
     { name: 'arrivals', run: (items: readonly Arrival[]) => writeArrivals(ctx, items) },
     arrival,
   );
-  const ticketId = opened
-    ? arrival.ticket_id
-    : await firstAnswer(ctx, arrival.source, arrival.external_key, rawSha256);
-  if (opened) ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
-  return { id: wireIdOf(ticketId), message: created, ticket_status: wireIdOf(asked.status) };
+  if (opened) {
+    ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
+    ctx.announce({ kind: 'intake' });
+    return arrival.ticket_id;
+  }
+  const first = await answeredBefore(ctx, arrival.external_key, rawSha256);
+  if (first === null) throw new Error('a ledger row with this key is there, and is not');
+  return first;
 }
 
 function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha256: Buffer): Arrival {
@@ -48,7 +61,7 @@ function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha
     message_id: newId(),
     event_id: newId(),
     channel: 'api',
-    source: ctx.actor.kind === 'client' ? ctx.actor.id : 'system',
+    source: sourceOf(ctx),
     external_key: body.key ?? intakeId,
     raw: body.raw.toString('hex'),
     raw_sha256: rawSha256.toString('hex'),
@@ -81,12 +94,17 @@ function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha
   };
 }
 
-/** The key is known: the same body gets the first answer, another one is refused. */
-async function firstAnswer(ctx: Context, source: string, key: string, rawSha256: Buffer): Promise<string> {
-  const first = await findByKey(ctx, 'api', source, key);
-  if (!first?.ticket_id || !first.raw_sha256.equals(rawSha256))
-    throw new Problem('unprocessable', 'idempotency_mismatch');
-  return first.ticket_id;
+/** The ticket that a request with this key has opened; null when the key is new. Another body with it is refused. */
+async function answeredBefore(ctx: Context, key: string, rawSha256: Buffer): Promise<string | null> {
+  const first = await findByKey(ctx, 'api', sourceOf(ctx), key);
+  if (!first) return null;
+  if (first.ticket_id && first.raw_sha256.equals(rawSha256)) return first.ticket_id;
+  throw new Problem('unprocessable', 'idempotency_mismatch');
+}
+
+/** By whom a thing came that an API client sent. */
+export function sourceOf(ctx: Context): string {
+  return ctx.actor.kind === 'client' ? ctx.actor.id : 'system';
 }
 
 type GivenIds = Pick<CreateTicket, 'owner' | 'department_id' | 'priority_id' | 'account_id'> & {
