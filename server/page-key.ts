@@ -25,5 +25,7 @@ function parsed(given: string): unknown[] {
 function isOf(kind: 'instant' | 'uuid', part: unknown): boolean {
   if (typeof part !== 'string') return false;
   if (kind === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part);
-  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(part) && !Number.isNaN(Date.parse(part));
+  const at = new Date(part);
+  // Exactly as pageKey got it: PostgreSQL refuses what Date repairs (February 31st), and the year 0.
+  return /^(?!0000)\d{4}-/.test(part) && !Number.isNaN(at.getTime()) && at.toISOString() === part;
 }

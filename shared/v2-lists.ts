@@ -60,7 +60,7 @@ export const resourceDescription = z.object({
 });
 export type ResourceDescription = z.infer<typeof resourceDescription>;
 
-/** The description of the resource at `/v2/<path>`, open to whoever may read the resource. */
+/** The description of a resource, by the name of it in the catalogue, open to whoever may read the resource. */
 export const describeResource = (path: string, access: Permission) =>
   endpoint({
     method: 'GET',

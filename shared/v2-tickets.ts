@@ -3,6 +3,7 @@ import { instant, optionalText, requiredText } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, optionalRequestId, requestId } from './id.ts';
 import { limits, ticketChannel } from './tickets.ts';
+import { offsetPaging, pageOf } from './v2-page.ts';
 
 /** "" and null mean "not given" for every optional key; unknown keys are ignored: published clients send both. */
 const createBody = z.object({
@@ -72,26 +73,8 @@ export const v2Ticket = z.object({
 });
 export type V2Ticket = z.infer<typeof v2Ticket>;
 
-export const link = z.object({ rel: z.string(), href: z.string() });
-
-/** A list of the published shape, paged by key: follow the `next` link; `offset` is always 0 and kept for old readers. */
-const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({
-    items: z.array(item),
-    hasMore: z.boolean(),
-    limit: z.number(),
-    offset: z.number(),
-    count: z.number(),
-    links: z.array(link),
-  });
-
-const limit = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .default(25)
-  .transform((asked) => Math.min(asked, 500))
-  .meta({ type: 'integer', description: 'Rows of a page; capped at 500' });
+/** Lists of the published shape, paged by key: follow the `next` link; `offset` is always 0 and kept for old readers. */
+const { limit } = offsetPaging.shape;
 const after = z.string().max(200).optional().describe('Opaque key of the `next` link');
 
 export const listTicketsV2 = endpoint({
@@ -130,7 +113,7 @@ export const changeTicketV2 = endpoint({
   url: '/v2/tickets/:id',
   summary: 'Change a ticket: a key that is not sent stays as it is, `""` or null empties it',
   description:
-    'A status of type closed on a ticket that is not handled is 409 `reason_required`: people record such reasons in the console.',
+    'A status of type closed on a ticket that is not handled is 409 `reason_required`: people record such reasons in the console. The answer shows the ticket, so `tickets:read` is needed too.',
   tag: 'tickets',
   access: 'tickets:write',
   params: ticketParams,
@@ -183,6 +166,14 @@ export const addMessageV2 = endpoint({
   keepsRefused: true,
 });
 
+export const v2Event = z.object({
+  id: answerId,
+  kind: z.string(),
+  actor: z.string(),
+  at: instant,
+  detail: z.record(z.string(), z.unknown()),
+});
+
 export const listEventsV2 = endpoint({
   method: 'GET',
   url: '/v2/tickets/:id/events',
@@ -191,13 +182,5 @@ export const listEventsV2 = endpoint({
   access: 'tickets:read',
   params: ticketParams,
   query: z.object({ after, limit }),
-  answer: pageOf(
-    z.object({
-      id: answerId,
-      kind: z.string(),
-      actor: z.string(),
-      at: instant,
-      detail: z.record(z.string(), z.unknown()),
-    }),
-  ),
+  answer: pageOf(v2Event),
 });

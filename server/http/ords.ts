@@ -37,7 +37,7 @@ export function pageOfListing<Item>(listing: Listing<Item>): Page<Item> {
   const at = (to: number) => `${self}?offset=${to}${sent && `&${sent}`}`;
   const links: Link[] = [
     { rel: 'self', href: self },
-    { rel: 'describedby', href: catalogHref(listing.base, listing.path) },
+    { rel: 'describedby', href: catalogHref(listing.base, listing.path.slice('/v2/'.length)) },
     { rel: 'first', href: sent ? `${self}?${sent}` : self },
   ];
   if (hasMore) links.push({ rel: 'next', href: at(offset + limit) });
@@ -45,22 +45,34 @@ export function pageOfListing<Item>(listing: Listing<Item>): Page<Item> {
   return { items, hasMore, limit, offset, count: items.length, links };
 }
 
+const instants = new Set(['created', 'updated', 'waiting_since', 'at']);
+
+/** A resource at `path`, beginning with `/v2/`, and the name of its description under `/v2/metadata-catalog/`. */
+export interface Resource {
+  readonly base: string;
+  readonly path: string;
+  readonly catalog: string;
+}
+
 /** What a `describedby` link leads to: the resource's columns. */
-export function descriptionOf(base: string, path: string, members: readonly string[]): ResourceDescription {
-  const type = (name: string) => (name === 'created' || name === 'updated' ? 'TIMESTAMP' : 'VARCHAR2');
+export function descriptionOf(
+  { base, path, catalog }: Resource,
+  members: readonly string[],
+): ResourceDescription {
+  const type = (name: string) => (instants.has(name) ? 'TIMESTAMP' : 'VARCHAR2');
   return {
     name: path.split('/').at(-1) ?? '',
     primarykey: ['id'],
     members: members.map((name) => ({ name, type: type(name) })),
     links: [
-      { rel: 'canonical', href: catalogHref(base, path) },
+      { rel: 'canonical', href: catalogHref(base, catalog) },
       { rel: 'describes', href: base + path },
     ],
   };
 }
 
-function catalogHref(base: string, path: string): string {
-  return `${base}/v2/metadata-catalog/${path.slice('/v2/'.length)}`;
+function catalogHref(base: string, catalog: string): string {
+  return `${base}/v2/metadata-catalog/${catalog}`;
 }
 
 /** An instant as the published lists write it: whole seconds, in UTC. */

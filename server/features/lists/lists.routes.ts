@@ -58,8 +58,9 @@ export function listRoutes(app: FastifyInstance): void {
 
 function describe(app: FastifyInstance, { url, access }: Endpoint, members: readonly string[]): void {
   if (access === 'anyone' || access === 'signed-in') return;
-  route(app, describeResource(url.slice('/v2/'.length), access), (_ctx, { request, reply }) =>
-    tagged(request, reply, descriptionOf(publicBase(request), url, members)),
+  const catalog = url.slice('/v2/'.length);
+  route(app, describeResource(catalog, access), (_ctx, { request, reply }) =>
+    tagged(request, reply, descriptionOf({ base: publicBase(request), path: url, catalog }, members)),
   );
 }
 

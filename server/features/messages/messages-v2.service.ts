@@ -2,10 +2,10 @@ import type { AnswerOf, BodyOf, QueryOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
 import type { changeTicketV2, listMessagesV2, V2Ticket } from '../../../shared/v2-tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
-import { pageKey, readPageKey } from '../../page-key.ts';
+import { readPageKey } from '../../page-key.ts';
 import { changeTicketOf } from '../tickets/change.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
-import { keyedPage, nextHref, readTicketForApi } from '../tickets/tickets-v2.service.ts';
+import { keyedPage, limitOf, readTicketForApi } from '../tickets/tickets-v2.service.ts';
 import { type MessageRecord, messagesAfter } from './messages.sql.ts';
 
 export async function changeThroughApi(
@@ -13,6 +13,8 @@ export async function changeThroughApi(
   id: string,
   body: BodyOf<typeof changeTicketV2>,
 ): Promise<V2Ticket> {
+  // The answer shows the ticket: who may not read it is refused before anything is changed.
+  requirePermission(ctx, 'tickets:read');
   await changeTicketOf(ctx, id, body);
   return readTicketForApi(ctx, id);
 }
@@ -26,12 +28,14 @@ export async function listMessagesForApi(
   requirePermission(ctx, 'tickets:read');
   await requireTicket(ctx, { id: ticketId });
   const after = query.after === undefined ? null : (readPageKey(query.after, ['uuid'], 'after')[0] ?? null);
-  const records = await messagesAfter(ctx, ticketId, after, query.limit + 1);
-  const page = records.slice(0, query.limit);
-  const last = records.length > query.limit ? page.at(-1) : undefined;
-  const self = `${base}/v2/tickets/${wireIdOf(ticketId)}/messages`;
-  const next = last ? nextHref(self, { after: pageKey([last.id]), limit: query.limit }) : null;
-  return keyedPage(page.map(messageForApi), query.limit, self, next);
+  const limit = limitOf(query.limit);
+  const records = await messagesAfter(ctx, ticketId, after, limit + 1);
+  const path = `/v2/tickets/${wireIdOf(ticketId)}/messages`;
+  return keyedPage({
+    ...{ base, path, catalog: 'tickets/messages', query: { limit: query.limit }, limit, records },
+    keyOf: (record) => [record.id],
+    shown: messageForApi,
+  });
 }
 
 function messageForApi(record: MessageRecord): AnswerOf<typeof listMessagesV2>['items'][number] {

@@ -1,5 +1,6 @@
 import type { AnswerOf, QueryOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
+import { pageLimits } from '../../../shared/v2-page.ts';
 import type { listEventsV2, listTicketsV2, V2Ticket } from '../../../shared/v2-tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
@@ -33,20 +34,42 @@ export async function readTicketForApi(ctx: Context, id: string): Promise<V2Tick
   return ticketForApi(await requireTicket(ctx, { id }));
 }
 
-/** A page that carries the `next` link of the published lists, with our key in place of an offset. */
-export function keyedPage<T>(items: T[], limit: number, self: string, next: string | null) {
-  const links = [
-    { rel: 'self', href: self },
-    { rel: 'first', href: self },
-    ...(next === null ? [] : [{ rel: 'next', href: next }]),
-  ];
-  return { items, hasMore: next !== null, limit, offset: 0, count: items.length, links };
+/** A list that is paged by key, in the shape of the published lists. */
+export interface KeyedListing<Row, Item> {
+  readonly base: string;
+  readonly path: string;
+  /** What describes its rows, under /v2/metadata-catalog/. */
+  readonly catalog: string;
+  /** What the caller sent besides `after`, in its wire form. */
+  readonly query: Readonly<{ [name: string]: string | number | undefined }>;
+  readonly limit: number;
+  /** One more than the limit when there is a next page. */
+  readonly records: readonly Row[];
+  keyOf(record: Row): string[];
+  shown(record: Row): Item;
 }
 
-export function nextHref(self: string, query: Readonly<Record<string, string | number | undefined>>): string {
+export const limitOf = (asked: number | undefined) => Math.min(asked ?? pageLimits.usual, pageLimits.most);
+
+export function keyedPage<Row, Item>(listing: KeyedListing<Row, Item>) {
+  const { base, records, limit, query } = listing;
+  const page = records.slice(0, limit);
+  const last = records.length > limit ? page.at(-1) : undefined;
+  const self = base + listing.path;
+  const links = [
+    { rel: 'self', href: self },
+    { rel: 'describedby', href: `${base}/v2/metadata-catalog/${listing.catalog}` },
+    { rel: 'first', href: hrefOf(self, query) },
+    ...(last ? [{ rel: 'next', href: hrefOf(self, { ...query, after: pageKey(listing.keyOf(last)) }) }] : []),
+  ];
+  const items = page.map((record) => listing.shown(record));
+  return { items, hasMore: last !== undefined, limit, offset: 0, count: items.length, links };
+}
+
+function hrefOf(self: string, query: KeyedListing<unknown, unknown>['query']): string {
   const given = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined) given.set(key, String(value));
-  return `${self}?${given}`;
+  return given.size === 0 ? self : `${self}?${given}`;
 }
 
 export async function listTicketsForApi(
@@ -57,25 +80,21 @@ export async function listTicketsForApi(
   requirePermission(ctx, 'tickets:read');
   const { status, department_id: department, priority_id: priority, owner, account_id: account } = query;
   const filter: TicketFilter = { status, department, priority, owner, account };
-  const since = query.updated_since;
+  const { updated_since: since } = query;
   const after =
     query.after === undefined
       ? null
       : readPageKey(query.after, since === undefined ? ['uuid'] : ['instant', 'uuid'], 'after');
+  const limit = limitOf(query.limit);
   const records =
     since === undefined
-      ? await listOldest(ctx, filter, after, query.limit + 1)
-      : await listUpdated(ctx, filter, since, after, query.limit + 1);
-  const page = records.slice(0, query.limit);
-  const last = records.length > query.limit ? page.at(-1) : undefined;
-  const self = `${base}/v2/tickets`;
-  const next =
-    last &&
-    nextHref(self, {
-      ...wired(query),
-      after: pageKey(since === undefined ? [last.id] : [last.updated_at.toISOString(), last.id]),
-    });
-  return keyedPage(page.map(ticketForApi), query.limit, self, next ?? null);
+      ? await listOldest(ctx, filter, after, limit + 1)
+      : await listUpdated(ctx, filter, since, after, limit + 1);
+  return keyedPage({
+    ...{ base, path: '/v2/tickets', catalog: 'tickets', query: wired(query), limit, records },
+    keyOf: ({ id, updated_at }) => (since === undefined ? [id] : [updated_at.toISOString(), id]),
+    shown: ticketForApi,
+  });
 }
 
 /** The filters as the caller sent them: ids in their wire form again. */
@@ -94,23 +113,20 @@ export async function listEventsForApi(
   requirePermission(ctx, 'tickets:read');
   await requireTicket(ctx, { id });
   const after = query.after === undefined ? null : (readPageKey(query.after, ['uuid'], 'after')[0] ?? null);
-  const records = await eventsAfter(ctx, id, after, query.limit + 1);
-  const page = records.slice(0, query.limit);
-  const last = records.length > query.limit ? page.at(-1) : undefined;
-  const self = `${base}/v2/tickets/${wireIdOf(id)}/events`;
-  const items = page.map((record) => ({
-    id: wireIdOf(record.id),
-    kind: record.kind,
-    actor: actorWire(record.actor),
-    at: record.at.toISOString(),
-    detail: record.detail as Record<string, unknown>,
-  }));
-  return keyedPage(
-    items,
-    query.limit,
-    self,
-    last ? nextHref(self, { after: pageKey([last.id]), limit: query.limit }) : null,
-  );
+  const limit = limitOf(query.limit);
+  const records = await eventsAfter(ctx, id, after, limit + 1);
+  const path = `/v2/tickets/${wireIdOf(id)}/events`;
+  return keyedPage({
+    ...{ base, path, catalog: 'tickets/events', query: { limit: query.limit }, limit, records },
+    keyOf: (record) => [record.id],
+    shown: (record) => ({
+      id: wireIdOf(record.id),
+      kind: record.kind,
+      actor: actorWire(record.actor),
+      at: record.at.toISOString(),
+      detail: record.detail as Record<string, unknown>,
+    }),
+  });
 }
 
 function actorWire(actor: string): string {

@@ -1,7 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { listEvents, listTickets } from '../../../shared/tickets.ts';
-import { listEventsV2, listTicketsV2, readTicketV2 } from '../../../shared/v2-tickets.ts';
-import { publicBase } from '../../http/ords.ts';
+import { describeResource } from '../../../shared/v2-lists.ts';
+import {
+  listEventsV2,
+  listTicketsV2,
+  readTicketV2,
+  v2Event,
+  v2Message,
+  v2Ticket,
+} from '../../../shared/v2-tickets.ts';
+import { descriptionOf, publicBase } from '../../http/ords.ts';
 import { route } from '../../http/route.ts';
 import { listEventsOf, listTicketsOf } from './tickets.service.ts';
 import { listEventsForApi, listTicketsForApi, readTicketForApi } from './tickets-v2.service.ts';
@@ -14,4 +22,14 @@ export function ticketRoutes(app: FastifyInstance): void {
   route(app, listEventsV2, (ctx, { params, query, request }) =>
     listEventsForApi(ctx, params.id, query, publicBase(request)),
   );
+  const described = [
+    ['tickets', '/v2/tickets', v2Ticket],
+    ['tickets/messages', '/v2/tickets/{id}/messages', v2Message],
+    ['tickets/events', '/v2/tickets/{id}/events', v2Event],
+  ] as const;
+  for (const [catalog, path, { shape }] of described) {
+    route(app, describeResource(catalog, 'tickets:read'), (_ctx, { request }) =>
+      descriptionOf({ base: publicBase(request), catalog, path }, Object.keys(shape)),
+    );
+  }
 }
