@@ -17,9 +17,8 @@ import {
   keepMessage,
   type MessageToKeep,
 } from '../messages/write.service.ts';
-import { changeTicketOf } from '../tickets/change.service.ts';
+import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
-import { requireTicket } from '../tickets/tickets.service.ts';
 import { type Arrival, settleArrivals, writeArrivals } from './arrivals.service.ts';
 import { readRaw } from './intake.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
@@ -181,7 +180,7 @@ export async function addWord(
   files: readonly FileToKeep[],
 ): Promise<void> {
   const { ticketId } = message;
-  const ticket = await requireTicket(ctx, { id: ticketId });
+  const ticket = await requireLocked(ctx, ticketId); // first of all: somebody may be closing it
   await keepMessage(ctx, message);
   await keepAttachments(ctx, message.id, files);
   await recordEvents(ctx, [

@@ -25,7 +25,7 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
   getTicketsId: { title: 'טיקט אחד' },
   putTicketsId: {
     title: 'עדכון טיקט',
-    text: 'מפתח שלא נשלח נשאר כפי שהוא; `""` או `null` מרוקנים אותו. סטטוס מסוג סגור לטיקט שלא טופל הוא 409 `reason_required`: את הסיבה רושם אדם במסך.',
+    text: 'מפתח שלא נשלח נשאר כפי שהוא; `""` או `null` מרוקנים אותו. סטטוס מסוג סגור לטיקט שלא טופל הוא 409 `reason_required`: את הסיבה רושם אדם במסך. התשובה מציגה את הטיקט, ולכן נדרשת גם ההרשאה `tickets:read`.',
   },
   getTicketsIdMessages: { title: 'הודעות הטיקט', text: 'מהישנה לחדשה.' },
   postTicketsIdMessages: {

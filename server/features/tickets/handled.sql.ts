@@ -15,8 +15,19 @@ const uncovered = sql<Date | null>`(
       where handling.tenant_id = tickets.tenant_id and handling.ticket_id = tickets.id and handling.undone_at is null
     ), '-infinity'))`;
 
-/** Sets waiting_since to what the predicate says; to be called in the transaction that added a word or a handling. */
+/**
+ * Sets waiting_since to what the predicate says; to be called in the transaction that added a word or a handling. The tickets
+ * are locked by a statement of its own: one that waited for the lock would see the words of the moment before it waited.
+ */
 export async function refreshWaiting(ctx: Context, ticketIds: readonly string[]): Promise<void> {
+  await ctx.db
+    .selectFrom('tickets')
+    .select('id')
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', 'in', [...ticketIds])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
   await ctx.db
     .updateTable('tickets')
     .set({ waiting_since: uncovered, updated_at: ctx.now() })

@@ -112,14 +112,17 @@ export function findTicket(ctx: Context, by: { id: string } | { number: number }
   ).executeTakeFirst();
 }
 
-/** The ticket, locked until the transaction ends, so that two people's changes follow each other. */
+/**
+ * The ticket, locked until the transaction ends, so that two people's changes follow each other. Not against rows that merely
+ * point to it (FOR NO KEY UPDATE): two who have each written a message would wait for each other for ever.
+ */
 export function lockTicket(ctx: Context, id: string) {
   return ctx.db
     .selectFrom('tickets')
     .selectAll()
     .where('tenant_id', '=', ctx.tenantId)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
