@@ -50,6 +50,19 @@ export function eventsAfter(ctx: Context, ticketId: string, after: string | null
   return query.execute();
 }
 
+/** Lines of these kinds after the key (id). */
+export function changesAfter(ctx: Context, ticketId: string, after: string, kinds: readonly string[]) {
+  return ctx.db
+    .selectFrom('events')
+    .select(['id', 'kind', 'detail'])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('ticket_id', '=', ticketId)
+    .where('id', '>', after)
+    .where('kind', 'in', [...kinds])
+    .execute();
+}
+
+/** Newest first. */
 export function findEvents(ctx: Context, ticketId: string, ids: readonly string[]) {
   return ctx.db
     .selectFrom('events')

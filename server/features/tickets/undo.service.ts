@@ -3,12 +3,13 @@ import { actorText, type Context, inTransaction, requirePermission } from '../..
 import { Problem } from '../../problem.ts';
 import { changeable, requireLocked } from './change.service.ts';
 import { refreshWaiting, undoHandling } from './handled.sql.ts';
-import { findEvents, insertEvents } from './history.sql.ts';
+import { changesAfter, findEvents, insertEvents } from './history.sql.ts';
 import { updateTicket } from './tickets.sql.ts';
 
 /**
  * Takes back changes of the caller's own, named by their history lines; all or none. Throws not_found for lines that are
- * not the ticket's, forbidden for another's, conflict changed_since when the field has another value by now.
+ * not the ticket's, forbidden for another's, conflict changed_since when the field was changed since, and reason_required
+ * when it would leave the ticket closed while the customer waits.
  */
 export async function undoEventsOf(
   ctx: Context,
@@ -17,19 +18,51 @@ export async function undoEventsOf(
 ): Promise<void> {
   requirePermission(ctx, 'tickets:write');
   await inTransaction(ctx, async (tx) => {
-    await requireLocked(tx, ticketId);
+    const before = await requireLocked(tx, ticketId);
     const lines = await findEvents(tx, ticketId, eventIds);
     if (lines.length !== new Set(eventIds).size) throw new Problem('not_found', 'not_found');
+    const overtaken = await overtakenLines(tx, ticketId, lines);
     for (const line of lines) {
       if (line.actor !== actorText(tx.actor)) throw new Problem('forbidden', 'not_permitted');
+      if (overtaken.has(line.id)) throw new Problem('conflict', 'changed_since');
       await undoLine(tx, ticketId, line.kind, line.detail as Record<string, string | null>);
     }
     await insertEvents(tx, [
       { ticketId, kind: 'undone', detail: { event_ids: lines.map((line) => wireIdOf(line.id)) } },
     ]);
     await refreshWaiting(tx, [ticketId]);
+    const after = await requireLocked(tx, ticketId);
+    if (isClosedWaiting(after) && !isClosedWaiting(before)) throw new Problem('conflict', 'reason_required');
     tx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
   });
+}
+
+/** Closed while the customer waits: nobody gets there without a reason, also not backwards. */
+function isClosedWaiting(ticket: Awaited<ReturnType<typeof requireLocked>>): boolean {
+  return ticket.closed_at !== null && ticket.waiting_since !== null;
+}
+
+type Line = Awaited<ReturnType<typeof findEvents>>[number];
+
+/** Lines that were taken back already, or after which the same field was changed by a line that stands. */
+async function overtakenLines(
+  ctx: Context,
+  ticketId: string,
+  lines: readonly Line[],
+): Promise<ReadonlySet<string>> {
+  const oldest = lines.at(-1)?.id ?? '';
+  const later = await changesAfter(ctx, ticketId, oldest, ['undone', ...changeable.map(({ kind }) => kind)]);
+  const gone = new Set(later.flatMap(({ detail }) => idsIn(detail)));
+  const going = new Set(lines.map(({ id }) => id));
+  const standing = later.filter(({ id }) => !gone.has(id) && !going.has(id));
+  const isOvertaken = ({ id, kind }: Line) =>
+    gone.has(id) || standing.some((other) => other.kind === kind && other.id > id);
+  return new Set(lines.filter(isOvertaken).map(({ id }) => id));
+}
+
+function idsIn(detail: unknown): string[] {
+  const { event_ids: ids = [] } = detail as { event_ids?: string[] };
+  return ids.flatMap((id) => uuidOf(id) ?? []);
 }
 
 async function undoLine(
