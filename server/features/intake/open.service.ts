@@ -18,7 +18,7 @@ import {
   type MessageToKeep,
 } from '../messages/write.service.ts';
 import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
-import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
+import { instantOfWord, recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
 import { type Arrival, settleArrivals, writeArrivals } from './arrivals.service.ts';
 import { readRaw } from './intake.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
@@ -181,7 +181,8 @@ export async function addWord(
 ): Promise<void> {
   const { ticketId } = message;
   const ticket = await requireLocked(ctx, ticketId); // first of all: somebody may be closing it
-  await keepMessage(ctx, message);
+  const createdAt = await instantOfWord(ctx, ticketId, message.createdAt);
+  await keepMessage(ctx, { ...message, createdAt });
   await keepAttachments(ctx, message.id, files);
   await recordEvents(ctx, [
     { ticketId, kind: 'message_received', detail: { message: wireIdOf(message.id) } },

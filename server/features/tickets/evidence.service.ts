@@ -1,4 +1,5 @@
-import { insertHandling, refreshWaiting as refresh, waitingMistakes } from './handled.sql.ts';
+import type { Context } from '../../context.ts';
+import { insertHandling, lastSaidAt, refreshWaiting as refresh, waitingMistakes } from './handled.sql.ts';
 import { actorNames, insertEvents } from './history.sql.ts';
 
 // What the features above write into a ticket's history and evidence, in their own transactions.
@@ -9,6 +10,15 @@ export const recordEvents = insertEvents;
 export const recordHandling = insertHandling;
 /** To be called in the transaction that added a word or a handling. */
 export const refreshWaiting = refresh;
+/**
+ * The instant from which a word of the customer counts: when it reached us, but never before what was said while nobody could
+ * see it (a mail that waited in quarantine, a worker that was down): what is said covers what was there to be read.
+ */
+export async function instantOfWord(ctx: Context, ticketId: string, reachedAt: Date): Promise<Date> {
+  const said = await lastSaidAt(ctx, ticketId);
+  if (said === null || said < reachedAt) return reachedAt;
+  return new Date(Math.max(ctx.now().getTime(), said.getTime() + 1));
+}
 /** Tickets whose waiting_since is not what the predicate says: there must be none. */
 export const findWaitingMistakes = waitingMistakes;
 /** Names of API clients and accounts by their actor texts. */

@@ -47,6 +47,17 @@ export function waitingMistakes(ctx: Context, limit: number) {
     .execute();
 }
 
+/** When we last said something that covers, or will once it is accepted, what the customer said before; null: never. */
+export async function lastSaidAt(ctx: Context, ticketId: string): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`select greatest(
+    (select max(at) from handlings
+      where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and undone_at is null),
+    (select max(created_at) from messages
+      where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and direction = 'outbound' and not is_automatic)
+  ) as at`.execute(ctx.db);
+  return rows[0]?.at ?? null;
+}
+
 export interface NewHandling {
   readonly id: string;
   readonly ticketId: string;

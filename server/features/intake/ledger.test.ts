@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { uuidOf } from '../../../shared/id.ts';
+import { newId } from '../../database/uuid.ts';
+import { deliver, rawMail, settledLedger } from '../../testing/mail-client.ts';
+import { type Ask, startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { recordAccepted } from '../messages/delivery.service.ts';
+import { findWaitingMistakes } from '../tickets/evidence.service.ts';
+import { recordArrival } from './interpret.service.ts';
+import { addWordOfItem } from './open.service.ts';
+
+let product: TestApp;
+before(async () => {
+  product = await startTestApp();
+});
+after(() => product.stop());
+
+const create = '/v2/tickets/create';
+const status = '233476065495939904005866822871905093425';
+const dana = ['From: Dana <dana@example.com>', 'Subject: =?utf-8?B?16nXnNeV150=?='];
+const unreadable = (subject: string) =>
+  rawMail(
+    [`From: x@example.com`, `Subject: ${subject}`, 'Content-Type: multipart/mixed; boundary=b'],
+    '--b\r\n\r\nx\r\n'.repeat(1100),
+  );
+
+async function pagesOf(user: Ask, query: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const { body }: Awaited<ReturnType<Ask>> = await user(
+      'GET',
+      `/api/intake?${query}${after && `&after=${after}`}`,
+    );
+    ids.push(...body.items.map((one: { id: string }) => one.id));
+    after = body.after;
+  }
+  return ids;
+}
+
+test('the equation adds up over both channels and every state, and the ledger is read to its end', async () => {
+  const tenant = await product.newTenant();
+  const [client, user] = [await tenant.asClient(), await tenant.asUser('agent')];
+  const { body: made } = await client('POST', create, { subject: 'א', status });
+  await client('POST', create, { subject: '', status });
+  await client('POST', `/v2/tickets/${made.id}/messages`, { msg: 'עוד' });
+  await client('POST', `/v2/tickets/${made.id}/messages`, { msg: 'פנימי', direction: 'internal' });
+  await deliver(product, tenant.mailAddress, rawMail([...dana, 'Message-ID: <1@x>'], 'שלום'));
+  await deliver(product, tenant.mailAddress, rawMail([...dana, 'Message-ID: <1@x>'], 'שלום'));
+  await deliver(product, tenant.mailAddress, rawMail([...dana, 'In-Reply-To: <1@x>'], 'ועוד'));
+  await deliver(product, tenant.mailAddress, unreadable('one'));
+  await deliver(product, tenant.mailAddress, unreadable('two'));
+  const rows = await settledLedger(user, 8);
+  const waiting = rows.filter((row: { state: string }) => row.state === 'quarantined');
+  assert.equal(waiting.length, 2);
+  const ignored = await user('POST', `/api/intake/${waiting[0].id}/ignore`, { reason: 'פרסומת' });
+  assert.equal(ignored.status, 204);
+  const since = 'since=2020-01-01T00:00:00Z';
+  const { body: summary } = await user('GET', `/api/intake/summary?${since}`);
+  const of = (name: string) => summary.channels.find((one: { channel: string }) => one.channel === name);
+  const nothing = { duplicate: 0, ignored: 0, rejected: 0, quarantined: 0, pending: 0 };
+  assert.deepEqual(of('api'), { channel: 'api', total: 3, tickets: 1, replies: 1, ...nothing, rejected: 1 });
+  assert.deepEqual(of('email'), {
+    ...{ channel: 'email', total: 5, tickets: 1, replies: 1 },
+    ...{ ...nothing, duplicate: 1, ignored: 1, quarantined: 1 },
+  });
+  assert.equal((await user('GET', '/api/tickets/counts')).body.quarantined, 1);
+  const all = rows.map((row: { id: string }) => row.id);
+  assert.deepEqual(await pagesOf(user, 'limit=3'), all);
+  assert.equal((await pagesOf(user, 'limit=2&channel=email')).length, 5);
+  assert.equal((await pagesOf(user, 'limit=1&state=ticket')).length, 4);
+  const late = await user('GET', '/api/intake/summary?since=2099-01-01T00:00:00Z');
+  assert.deepEqual(late.body.channels, []);
+  for (const when of ['1900-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59']) {
+    assert.equal((await user('GET', `/api/intake/summary?since=${when}`)).status, 200, when);
+  }
+});
+
+test('a person retries, ignores, or opens a ticket of what nobody could read; each only where it fits', async () => {
+  const tenant = await product.newTenant();
+  const [client, user] = [await tenant.asClient(), await tenant.asUser('agent')];
+  await deliver(product, tenant.mailAddress, unreadable('נושא'));
+  const [row] = await settledLedger(user, 1);
+  const url = `/api/intake/${row.id}`;
+  assert.equal((await user('POST', `${url}/ignore`, { reason: ' ' })).status, 400);
+  assert.equal((await user('POST', `${url}/ignore`, { reason: 'לא פנייה' })).status, 204);
+  const { body: ignored } = await user('GET', url);
+  assert.deepEqual([ignored.state, ignored.reason, ignored.error], ['ignored', 'לא פנייה (דנה כהן)', null]);
+  assert.equal((await user('POST', `${url}/ignore`, { reason: 'שוב' })).status, 409);
+  assert.equal((await user('POST', `${url}/retry`)).status, 200);
+  await settledLedger(user, 1);
+  const { status: code, body: opened } = await user('POST', `${url}/ticket`, { subject: 'ביד' });
+  assert.equal(code, 201);
+  const { body: page } = await user('GET', `/api/tickets/${opened.number}`);
+  assert.deepEqual(
+    [page.ticket.subject, page.ticket.channel, page.ticket.is_handled],
+    ['ביד', 'email', false],
+  );
+  assert.match(page.messages[0].text, /^From: x@example\.com/);
+  assert.equal((await user('GET', url)).body.ticket_number, opened.number);
+  for (const verb of ['ticket', 'retry', 'ignore']) {
+    const again = await user(
+      'POST',
+      `${url}/${verb}`,
+      verb === 'retry' ? undefined : { subject: 's', reason: 'r' },
+    );
+    assert.deepEqual([again.status, again.body.reason], [409, 'nothing_to_retry'], verb);
+  }
+  await client('POST', create, '{"subject":"חסר סטטוס"}', { 'content-type': 'application/json' });
+  const { body: ledger } = await user('GET', '/api/intake?state=rejected');
+  const refused = `/api/intake/${ledger.items[0].id}`;
+  assert.equal((await user('POST', `${refused}/retry`)).status, 409, 'an API body is wrong for ever');
+  const { body: byHand } = await user('POST', `${refused}/ticket`, { subject: 'חסר סטטוס' });
+  assert.equal(byHand.number, opened.number + 1);
+});
+
+test('viewers read the ledger and decide nothing; another tenant has no such row', async () => {
+  const tenant = await product.newTenant();
+  const [client, viewer] = [await tenant.asClient(), await tenant.asUser('viewer')];
+  const stranger = await (await product.newTenant()).asUser();
+  await client('POST', create, {});
+  const { body: ledger } = await viewer('GET', '/api/intake');
+  const url = `/api/intake/${ledger.items[0].id}`;
+  assert.equal((await viewer('GET', url)).status, 200);
+  assert.equal((await viewer('GET', `${url}/raw`)).text, '{}');
+  for (const path of ['', '/raw']) assert.equal((await stranger('GET', url + path)).status, 404);
+  for (const verb of ['ticket', 'retry', 'ignore']) {
+    const body = verb === 'retry' ? undefined : { subject: 's', reason: 'r' };
+    assert.equal((await viewer('POST', `${url}/${verb}`, body)).status, 403);
+    assert.equal((await stranger('POST', `${url}/${verb}`, body)).status, 404);
+  }
+  assert.deepEqual((await viewer('GET', '/api/intake')).body, ledger);
+  assert.deepEqual((await stranger('GET', '/api/intake')).body.items, []);
+});
+
+test('a word that nobody could see yet is not handled by what was said meanwhile', async () => {
+  const tenant = await product.newTenant();
+  const [client, agent] = [await tenant.asClient(), await tenant.asUser('agent')];
+  const { body: made } = await client('POST', create, { subject: 's', status, email: 'dana@example.com' });
+  const createdAt = new Date();
+  const item = { channel: 'email', source: 'mailbox', externalKey: null, envelope: {}, rawBytes: 1 } as const;
+  const { intakeId } = await recordArrival(product.means, {
+    ...{ ...item, tenantId: tenant.tenantId, rawSha256: Buffer.alloc(32, made.id) },
+  });
+  const { body: reply } = await agent('POST', `/api/tickets/${made.id}/replies`, { text: 'תשובה' });
+  await recordAccepted(tenant.ctx, uuidOf(reply.id) ?? '', '250 ok', 1);
+  assert.equal((await client('GET', `/v2/tickets/${made.id}`)).body.is_handled, true);
+  const word = { id: newId(), ticketId: uuidOf(made.id) ?? '', intakeId, text: 'עוד', createdAt } as const;
+  const kept = await addWordOfItem(
+    tenant.ctx,
+    { ...word, channel: 'email', direction: 'inbound', author: 'sender' },
+    [],
+  );
+  assert.equal(kept, true);
+  const { body: ticket } = await client('GET', `/v2/tickets/${made.id}`);
+  assert.equal(ticket.is_handled, false);
+  assert.ok(ticket.waiting_since > reply.created_at);
+  assert.deepEqual(await findWaitingMistakes(tenant.ctx, 10), []);
+});
