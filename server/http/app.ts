@@ -1,13 +1,13 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { Endpoint } from '../../shared/endpoint.ts';
 import type { TrustedProxies } from '../config.ts';
 import type { Means } from '../context.ts';
 import { Problem } from '../problem.ts';
+import { keepRouteTable, refuseUnknown } from './addresses.ts';
 import { authenticate, type Identities } from './authenticate.ts';
 import { parseLossless, textOf } from './lossless-json.ts';
-import { sendProblem } from './problems.ts';
+import { answerBroken, sendProblem } from './problems.ts';
 import { holdLargeBodies, type KeepRefused, keepIfRefused } from './refused.ts';
 
 export interface AppOptions {
@@ -32,9 +32,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     bodyLimit: bodyLimitBytes,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: answerBroken,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -48,6 +49,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   keepRouteTable(app);
   readBodies(app);
   holdLargeBodies(app, bodyLimitBytes);
+  refuseUnknown(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     if (!request.is404 && request.routeOptions.config.endpoint) {
@@ -62,7 +64,6 @@ export function buildApp(options: AppOptions): FastifyInstance {
     await keepIfRefused(options.keepRefused, error, request);
     return sendProblem(error, request, reply);
   });
-  refuseUnknown(app);
   return app;
 }
 
@@ -92,42 +93,4 @@ function readBodies(app: FastifyInstance): void {
     if (request.rawBody.length === 0) return done(null, undefined);
     done(new Problem('unsupported_media', 'json_expected'));
   });
-}
-
-/** Every registered route with a pattern for real addresses; read by the 405 answer, the reference and the test that walks all routes. */
-function keepRouteTable(app: FastifyInstance): void {
-  const table: RouteTableRow[] = [];
-  app.decorate('routeTable', table);
-  app.addHook('onRoute', ({ method, url, config }) => {
-    const pattern = new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}/?$`);
-    for (const one of [method].flat()) table.push({ method: one, url, pattern, endpoint: config?.endpoint });
-  });
-}
-
-/** 404 in our shape, or 405 with Allow when the address exists for other methods (RFC 9110, 15.5.6). */
-function refuseUnknown(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? '/';
-    const rows = app.routeTable.filter(
-      (row) => row.url !== '*' && row.url !== '/*' && row.pattern.test(path),
-    );
-    if (rows.length === 0 || rows.some((row) => row.method === request.method)) {
-      return sendProblem(new Problem('not_found', 'not_found'), request, reply);
-    }
-    const headers = { allow: [...new Set(rows.map((row) => row.method))].join(', ') };
-    return sendProblem(new Problem('method_not_allowed', 'method_not_allowed', { headers }), request, reply);
-  });
-}
-
-export interface RouteTableRow {
-  readonly method: string;
-  readonly url: string;
-  readonly pattern: RegExp;
-  readonly endpoint: Endpoint | undefined;
-}
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    routeTable: RouteTableRow[];
-  }
 }

@@ -45,7 +45,8 @@ export async function authenticate(
   request.tenantId = tenantId;
   const endpoint = request.routeOptions.config.endpoint;
   if (!endpoint || endpoint.access === 'anyone') return contextOf(means, tenantId, { kind: 'system' });
-  const actor = request.url.startsWith('/v2')
+  // By the contract's address: the request's own may spell it otherwise (%76 is v).
+  const actor = endpoint.url.startsWith('/v2')
     ? await clientOf(identities, tenantId, request, reply)
     : await userOf(identities, tenantId, request);
   const ctx = contextOf(means, tenantId, actor);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ProblemBody } from '../../shared/problem.ts';
@@ -14,10 +16,15 @@ const fastifyProblems: Record<string, Problem> = {
   FST_ERR_MAX_PARAM_LENGTH: new Problem('not_found', 'not_found'),
 };
 
-/** PostgreSQL is away or starting: the caller may try again (SQLSTATE classes 08 and 57P). */
+/** PostgreSQL is away or starting, or two transactions were in each other's way: try again (SQLSTATE classes 08, 57P, 40). */
 function isAway(error: { code?: unknown }): boolean {
   const code = String(error.code ?? '');
-  return /^(08...|57P..|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code);
+  return /^(08...|40...|57P..|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code);
+}
+
+/** The caller went away in the middle of the body: nobody hears the answer, and a sender that was not answered tries again. */
+export function isAbandoned({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 /** Any failure as a Problem; what nobody expected becomes `unexpected`, with the cause kept for the log. */
@@ -26,6 +33,7 @@ export function problemOf(error: FastifyError | Error, request: FastifyRequest):
   if (hasZodFastifySchemaValidationErrors(error)) return badFields(fieldProblems(error, request));
   const known = fastifyProblems[(error as FastifyError).code];
   if (known) return known;
+  if (isAbandoned(request)) return new Problem('bad_request', 'invalid_request');
   const isTimedOut = /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
   if (isAway(error as FastifyError) || isTimedOut) {
     return new Problem('unavailable', 'unavailable', { cause: error, headers: { 'retry-after': '2' } });
@@ -114,4 +122,19 @@ export function sendProblem(
     .serializer(JSON.stringify)
     .type('application/problem+json; charset=utf-8')
     .send(problemBodyOf(problem, languageOf(request), request.id));
+}
+
+/** What is no HTTP at all, or has too large headers: no request was made of it, and the connection ends. */
+export function answerBroken(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const body = JSON.stringify(
+    problemBodyOf(new Problem('bad_request', 'invalid_request'), 'he', randomUUID()),
+  );
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

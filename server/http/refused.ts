@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { ProblemKind } from '../problem.ts';
-import { problemOf } from './problems.ts';
+import { isAbandoned, problemOf } from './problems.ts';
 
 /** What a service hands over for the ledger when a body is refused. */
 export type KeepRefused = (
@@ -56,6 +56,7 @@ function hold(payload: NodeJS.ReadableStream, limitBytes: number): Held {
 /** An inquiry sent badly is still an inquiry. A ledger that can't be written must not hide the first error. */
 export async function keepIfRefused(keep: KeepRefused, error: Error, request: FastifyRequest): Promise<void> {
   if (!request.routeOptions?.config?.endpoint?.keepsRefused || request.ctx === undefined) return;
+  if (isAbandoned(request)) return;
   const problem = problemOf(error, request);
   if (!refusals.includes(problem.kind)) return;
   if (problem.kind === 'too_large') await request.held?.isHeld;
