@@ -36,19 +36,26 @@ export function liveRoutes(app: FastifyInstance, means: LiveMeans): void {
     stream.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'x-accel-buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      stream.end();
+      return reply as never;
+    }
     stream.write('retry: 2000\n\n');
-    const send = (change: Change) => stream.write(`data: ${JSON.stringify(change)}\n\n`);
-    const unsubscribe = means.subscribe(({ tenantId, change }) => {
-      if (tenantId === ctx.tenantId || tenantId === '*') send(change);
-    });
-    const beat = setInterval(() => {
+    const endUnlessSignedIn = (thenSay: string) => {
       means.isSignedIn(ctx.tenantId, request.cookies[sessionCookie] ?? '').then(
-        (isSignedIn) => (isSignedIn ? stream.write(': still here\n\n') : end()),
+        (isSignedIn) => (isSignedIn ? stream.write(thenSay) : end()),
         () => undefined, // the database is away: the stream outlives it
       );
-    }, heartbeatMs);
+    };
+    const unsubscribe = means.subscribe(({ tenantId, change }) => {
+      if (tenantId !== ctx.tenantId && tenantId !== '*') return;
+      stream.write(dataOf(change));
+      if (change.kind === 'access' || change.kind === 'settings') endUnlessSignedIn('');
+    });
+    const beat = setInterval(() => endUnlessSignedIn(': still here\n\n'), heartbeatMs);
     const end = () => {
       clearInterval(beat);
       unsubscribe();
@@ -56,7 +63,9 @@ export function liveRoutes(app: FastifyInstance, means: LiveMeans): void {
       stream.end();
     };
     open.add(end);
-    request.raw.on('close', end);
+    stream.on('close', end);
     return reply as never;
   });
 }
+
+const dataOf = (change: Change) => `data: ${JSON.stringify(change)}\n\n`;
