@@ -1,0 +1,271 @@
+/** Ids and secrets of a tenant, as its own people see them. */
+export type Owned = Readonly<Record<OwnedName, string>>;
+type OwnedName =
+  | 'ticket'
+  | 'number'
+  | 'event'
+  | 'message'
+  | 'reply'
+  | 'attachment'
+  | 'account'
+  | 'user'
+  | 'department'
+  | 'priority'
+  | 'status'
+  | 'accountStatus'
+  | 'accountType'
+  | 'mailbox'
+  | 'mailAddress'
+  | 'quarantined'
+  | 'rejected'
+  | 'apiClient'
+  | 'clientId'
+  | 'clientSecret'
+  | 'token'
+  | 'email'
+  | 'password'
+  | 'phone';
+
+export interface Attempt {
+  readonly url: string;
+  readonly body?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How a stranger tries a route with what belongs to another tenant. `refused`: each attempt must be; `blind`: it may be
+ * answered, but with nothing of theirs; `own`: the route names nothing of anybody, and why.
+ */
+export type Recipe =
+  | { readonly refused: (theirs: Owned, mine: Owned) => readonly Attempt[] }
+  | { readonly blind: (theirs: Owned, mine: Owned) => readonly Attempt[] }
+  | { readonly own: string };
+
+const one = (url: (theirs: Owned) => string, body?: unknown): Recipe => ({
+  refused: (theirs) => [{ url: url(theirs), ...(body !== undefined && { body }) }],
+});
+const blindly = (...urls: string[]): Recipe => ({ blind: () => urls.map((url) => ({ url })) });
+const subject = 's';
+
+/** The body with each of the given keys in turn taken from the other tenant. */
+const eachOf = (url: string, body: object, foreign: Readonly<Record<string, unknown>>): Attempt[] =>
+  Object.entries(foreign).map(([key, value]) => ({ url, body: { ...body, [key]: value } }));
+
+const listsOf = (theirs: Owned) => ({
+  owner: theirs.user,
+  department_id: theirs.department,
+  priority_id: theirs.priority,
+  account_id: theirs.account,
+});
+const changesOf = (theirs: Owned) => ({ ...listsOf(theirs), status: theirs.status });
+const filtersOf = (theirs: Owned) =>
+  Object.entries(changesOf(theirs)).map(([key, id]) => `/v2/tickets?${key}=${id}`);
+
+const settings: Record<string, Recipe> = {
+  'POST /api/session': {
+    refused: ({ email, password }) => [{ url: '/api/session', body: { email, password } }],
+  },
+  'GET /api/session': blindly('/api/session'),
+  'DELETE /api/session': { own: 'ends the session of its own cookie' },
+  'PUT /api/session/password': { own: 'of the one who is signed in' },
+  'PUT /api/session/language': { own: 'of the one who is signed in' },
+  'GET /api/users': blindly('/api/users'),
+  'POST /api/users': {
+    refused: ({ department }) => {
+      const user = { name: 'x', email: 'x@example.org', role: 'agent', password: 'correct horse battery' };
+      return eachOf('/api/users', user, { departments: [department] });
+    },
+  },
+  'PATCH /api/users/:id': {
+    refused: (theirs, mine) => [
+      { url: `/api/users/${theirs.user}`, body: { name: 'x' } },
+      { url: `/api/users/${mine.user}`, body: { departments: [theirs.department] } },
+    ],
+  },
+  'GET /api/api-clients': blindly('/api/api-clients'),
+  'POST /api/api-clients': { own: 'names nothing that is there' },
+  'PATCH /api/api-clients/:id': one(({ apiClient }) => `/api/api-clients/${apiClient}`, { is_active: false }),
+  'DELETE /api/api-clients/:id': one(({ apiClient }) => `/api/api-clients/${apiClient}`),
+  'GET /api/lists': blindly('/api/lists'),
+  'POST /api/lists/:list': { own: 'names nothing that is there' },
+  'PATCH /api/lists/:list/:id': {
+    refused: (theirs) => [
+      { url: `/api/lists/departments/${theirs.department}`, body: { name: 'x' } },
+      { url: `/api/lists/priorities/${theirs.priority}`, body: { is_active: false } },
+      { url: `/api/lists/statuses/${theirs.status}`, body: { name: 'x' } },
+      { url: `/api/lists/account_statuses/${theirs.accountStatus}`, body: { name: 'x' } },
+      { url: `/api/lists/account_types/${theirs.accountType}`, body: { name: 'x' } },
+    ],
+  },
+  'PUT /api/lists/:list/order': {
+    refused: ({ department }) => [{ url: '/api/lists/departments/order', body: { ids: [department] } }],
+  },
+  'GET /api/accounts': {
+    blind: ({ phone, email }) =>
+      [phone, email, 'סודי'].map((q) => ({ url: `/api/accounts?q=${encodeURIComponent(q)}` })),
+  },
+  'POST /api/accounts': { own: 'names nothing that is there' },
+  'GET /api/accounts/:id': one(({ account }) => `/api/accounts/${account}`),
+  'PATCH /api/accounts/:id': one(({ account }) => `/api/accounts/${account}`, { name: 'x' }),
+  'POST /api/accounts/:id/notes': one(({ account }) => `/api/accounts/${account}/notes`, { text: 'x' }),
+  'GET /api/mailboxes': blindly('/api/mailboxes'),
+  'POST /api/mailboxes': {
+    refused: (theirs) => [
+      ...eachOf(
+        '/api/mailboxes',
+        { name: 'x', addresses: ['x@example.org'] },
+        {
+          addresses: [theirs.mailAddress],
+          department_id: theirs.department,
+          priority_id: theirs.priority,
+        },
+      ),
+    ],
+  },
+  'PATCH /api/mailboxes/:id': {
+    refused: (theirs, mine) => [
+      { url: `/api/mailboxes/${theirs.mailbox}`, body: { is_active: false } },
+      ...eachOf(
+        `/api/mailboxes/${mine.mailbox}`,
+        {},
+        {
+          addresses: [theirs.mailAddress],
+          department_id: theirs.department,
+          priority_id: theirs.priority,
+        },
+      ),
+    ],
+  },
+  'GET /api/live': { own: 'its test listens to two tenants at once' },
+};
+
+const tickets: Record<string, Recipe> = {
+  'GET /api/tickets': {
+    blind: (theirs) => [
+      { url: '/api/tickets?view=all' },
+      { url: '/api/tickets' },
+      { url: `/api/tickets?view=all&number=${theirs.number}` },
+      { url: `/api/tickets?view=all&department=${theirs.department}` },
+      { url: `/api/tickets?view=all&owner=${theirs.user}` },
+    ],
+  },
+  'POST /api/tickets': {
+    refused: (theirs) => eachOf('/api/tickets', { channel: 'phone', subject }, changesOf(theirs)),
+  },
+  'GET /api/tickets/counts': blindly('/api/tickets/counts'),
+  // The number is each tenant's own: it names my ticket.
+  'GET /api/tickets/:number': { blind: ({ number }) => [{ url: `/api/tickets/${number}` }] },
+  'PATCH /api/tickets/:id': {
+    refused: (theirs, mine) => [
+      { url: `/api/tickets/${theirs.ticket}`, body: { subject } },
+      ...eachOf(`/api/tickets/${mine.ticket}`, {}, changesOf(theirs)),
+    ],
+  },
+  'GET /api/tickets/:id/events': one(({ ticket }) => `/api/tickets/${ticket}/events`),
+  'GET /api/tickets/:id/messages': one(({ ticket }) => `/api/tickets/${ticket}/messages`),
+  'POST /api/tickets/:id/no-answer-due': one(({ ticket }) => `/api/tickets/${ticket}/no-answer-due`, {
+    code: 'spam',
+  }),
+  'POST /api/tickets/:id/undo': {
+    refused: (theirs, mine) => [
+      { url: `/api/tickets/${theirs.ticket}/undo`, body: { event_ids: [theirs.event] } },
+      { url: `/api/tickets/${mine.ticket}/undo`, body: { event_ids: [theirs.event] } },
+    ],
+  },
+  'POST /api/tickets/:id/replies': {
+    refused: (theirs, mine) => [
+      { url: `/api/tickets/${theirs.ticket}/replies`, body: { text: 'x' } },
+      { url: `/api/tickets/${mine.ticket}/replies`, body: { text: 'x', status: theirs.status } },
+    ],
+  },
+  'POST /api/tickets/:id/notes': one(({ ticket }) => `/api/tickets/${ticket}/notes`, { text: 'x' }),
+  'POST /api/messages/:id/retry': one(({ reply }) => `/api/messages/${reply}/retry`),
+  'GET /api/messages/:id/html': one(({ message }) => `/api/messages/${message}/html`),
+  'GET /api/attachments/:id': one(({ attachment }) => `/api/attachments/${attachment}`),
+  'GET /api/intake': blindly('/api/intake', '/api/intake?state=rejected', '/api/intake?state=quarantined'),
+  'GET /api/intake/summary': blindly('/api/intake/summary?since=2020-01-01T00:00:00Z'),
+  'GET /api/intake/:id': one(({ rejected }) => `/api/intake/${rejected}`),
+  'GET /api/intake/:id/raw': {
+    refused: ({ rejected, quarantined }) =>
+      [rejected, quarantined].map((id) => ({ url: `/api/intake/${id}/raw` })),
+  },
+  'POST /api/intake/:id/retry': one(({ quarantined }) => `/api/intake/${quarantined}/retry`),
+  'POST /api/intake/:id/ignore': one(({ quarantined }) => `/api/intake/${quarantined}/ignore`, {
+    reason: 'x',
+  }),
+  'POST /api/intake/:id/ticket': one(({ rejected }) => `/api/intake/${rejected}/ticket`, { subject }),
+};
+
+const described = ['departments', 'priorities', 'statuses', 'messages', 'events'].map(
+  (list) => `tickets/${list}`,
+);
+const catalogue = [...described, 'tickets', 'users', 'accounts/statuses', 'accounts/types'].map((path) => {
+  const url = `/v2/metadata-catalog/${path}`;
+  return [`GET ${url}`, blindly(url)] as const;
+});
+const lists = ['tickets/departments', 'tickets/priorities', 'tickets/statuses', 'users'];
+const published = [...lists, 'accounts/statuses', 'accounts/types'].map((path) => {
+  return [`GET /v2/${path}`, blindly(`/v2/${path}`)] as const;
+});
+
+const api: Record<string, Recipe> = {
+  'GET /v2/tickets': {
+    blind: (theirs) => [{ url: '/v2/tickets' }, ...filtersOf(theirs).map((url) => ({ url }))],
+  },
+  'POST /v2/tickets/create': {
+    refused: (theirs, { status }) => eachOf('/v2/tickets/create', { subject, status }, changesOf(theirs)),
+  },
+  'GET /v2/tickets/:id': one(({ ticket }) => `/v2/tickets/${ticket}`),
+  'PUT /v2/tickets/:id': {
+    refused: (theirs, mine) => [
+      { url: `/v2/tickets/${theirs.ticket}`, body: { subject } },
+      ...eachOf(`/v2/tickets/${mine.ticket}`, {}, changesOf(theirs)),
+    ],
+  },
+  'GET /v2/tickets/:id/messages': one(({ ticket }) => `/v2/tickets/${ticket}/messages`),
+  'POST /v2/tickets/:id/messages': one(({ ticket }) => `/v2/tickets/${ticket}/messages`, { msg: 'x' }),
+  'GET /v2/tickets/:id/events': one(({ ticket }) => `/v2/tickets/${ticket}/events`),
+  'POST /v2/accounts/create': {
+    refused: (theirs, mine) => {
+      const foreign = { owner: theirs.user, type: theirs.accountType, status: theirs.accountStatus };
+      return eachOf('/v2/accounts/create', { name: 'x', f_name: 'x', status: mine.accountStatus }, foreign);
+    },
+  },
+  'POST /v2/notes/create': {
+    refused: (theirs) => eachOf('/v2/notes/create', { msg: 'x' }, { account_id: theirs.account }),
+  },
+  'POST /v2/search/leadsAndAccounts': {
+    blind: ({ phone, email }) => [
+      ...eachOf('/v2/search/leadsAndAccounts', {}, { phone, email, name: 'סודי' }),
+      { url: '/v2/search/leadsAndAccounts', body: {} },
+    ],
+  },
+  'POST /oauth/token': {
+    refused: ({ clientId, clientSecret }) => [
+      {
+        url: '/oauth/token',
+        form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+      },
+    ],
+  },
+  'POST /oauth/revoke': {
+    blind: ({ token }, { clientId, clientSecret }) => [
+      { url: '/oauth/revoke', form: { token, client_id: clientId, client_secret: clientSecret } },
+    ],
+  },
+  'POST /oauth/introspect': {
+    blind: ({ token }, { clientId, clientSecret }) => [
+      { url: '/oauth/introspect', form: { token, client_id: clientId, client_secret: clientSecret } },
+    ],
+  },
+  'GET /v2/openapi.json': blindly('/v2/openapi.json'),
+  'GET /docs': blindly('/docs'),
+  'GET /.well-known/oauth-authorization-server': blindly('/.well-known/oauth-authorization-server'),
+};
+
+/** By method and registered address; a route without one fails the test that reads them. */
+export const recipes: ReadonlyMap<string, Recipe> = new Map([
+  ...Object.entries({ ...settings, ...tickets, ...api }),
+  ...catalogue,
+  ...published,
+]);
