@@ -187,3 +187,14 @@ test('over the wire: too large a body is kept as far as it goes, an abandoned on
     ],
   );
 });
+
+test('an OAuth form that is no text is refused in OAuth’s shape', async () => {
+  const answer = await product.app.inject({
+    method: 'POST',
+    url: '/oauth/token',
+    headers: { host: tenant.host, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: Buffer.from([0x80, 0xff]),
+  });
+  assert.equal(answer.statusCode, 400);
+  assert.equal(answer.json().error, 'invalid_request');
+});

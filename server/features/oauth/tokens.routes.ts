@@ -67,12 +67,20 @@ function readForms(oauth: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     options,
     async (_request: FastifyRequest, body: Buffer) => {
-      const form = new URLSearchParams(textOf(body));
+      const form = formOf(body);
       const names = [...form.keys()];
       if (new Set(names).size !== names.length) throw new Problem('bad_request', 'invalid_request');
       return Object.fromEntries(form);
     },
   );
+}
+
+function formOf(body: Buffer): URLSearchParams {
+  try {
+    return new URLSearchParams(textOf(body));
+  } catch (cause) {
+    throw new Problem('bad_request', 'invalid_request', { cause });
+  }
 }
 
 type Form = Parameters<typeof credentialsOf>[1];
