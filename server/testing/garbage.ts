@@ -59,7 +59,7 @@ const text = fc.oneof(
 );
 
 /** The JSON text of one value: garbage, or something that belongs here. */
-const valueOf = (known: readonly string[]): fc.Arbitrary<string> =>
+const jsonOf = (known: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof(
     fc.constantFrom(...nastyJson),
     fc.constantFrom(...known).map((one) => JSON.stringify(one)),
@@ -78,7 +78,7 @@ function bodyOf(
   schema: z.ZodType | undefined,
   known: readonly string[],
 ): fc.Arbitrary<string | Buffer | undefined> {
-  const value = valueOf(known);
+  const value = jsonOf(known);
   const keys = fc.oneof({ arbitrary: fc.constantFrom(...keysOf(schema), 'x'), weight: 9 }, text);
   const pairs = fc.array(fc.tuple(keys, value), { maxLength: 8 });
   const object = pairs.map(

@@ -4,7 +4,7 @@ import { type Context, requirePermission } from '../../context.ts';
 import { frameOf, framePolicy } from '../../mail/sanitise.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
-import { accountCandidates, readAccountCard } from '../accounts/accounts.service.ts';
+import { accountCandidates, emailOf, readAccountCard } from '../accounts/accounts.service.ts';
 import { namesOfActors } from '../tickets/evidence.service.ts';
 import { cardTickets, requireTicket, type TicketRecord, ticketShown } from '../tickets/tickets.service.ts';
 import {
@@ -58,14 +58,15 @@ export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise
   ]);
   const from = sender ? { name: sender.name, address: sender.address } : null;
   const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
-  if (replyTo) return { from, to: replyTo };
-  if (mail?.from_address) return { from, to: namedAddress(mail.from_name, mail.from_address) };
-  return { from, to: ticket.email === null ? null : namedAddress(ticket.account_name, ticket.email) };
+  const writer = mail?.from_address ? { name: mail.from_name ?? '', address: mail.from_address } : null;
+  const given = ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email };
+  return { from, to: oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given) };
 }
 
-/** An account that was made of an address bears the address as its name: it says nothing twice. */
-function namedAddress(name: string | null, address: string) {
-  return { name: name === null || name.toLowerCase() === address.toLowerCase() ? '' : name, address };
+/** What people and programs give as an address may be several, or none: only one plain address is ever sent to. */
+function oneRecipient(given: ReplyTarget['to'] | undefined): ReplyTarget['to'] {
+  const address = given ? emailOf(given.address) : null;
+  return given && address ? { name: given.name, address } : null;
 }
 
 /** A page of the conversation, oldest first; the page before the given key, or the last one. */
