@@ -1,6 +1,8 @@
 /** One kind of write that can carry many rows: one statement and one commit for all of `items`, answers in the same order. */
 export interface BatchKind<Item, Answer> {
   readonly name: string;
+  /** How much an item is to carry, where some are large: a statement and its parameters are held in memory as a whole. */
+  bytesOf?(item: Item): number;
   run(items: readonly Item[]): Promise<readonly Answer[]>;
 }
 
@@ -9,6 +11,9 @@ interface Waiting {
   resolve(answer: unknown): void;
   reject(error: unknown): void;
 }
+
+/** A batch that carries this much takes no more. */
+const largeBatchBytes = 4 * 1024 * 1024;
 
 interface Lane {
   waiting: Waiting[];
@@ -66,7 +71,7 @@ export class BatchWriter {
     setImmediate(() => {
       lane.isScheduled = false;
       if (!this.#mayStart(lane)) return;
-      const batch = lane.waiting.splice(0, this.#largestBatch);
+      const batch = lane.waiting.splice(0, this.#sizeOfNext(kind, lane));
       lane.lastSize = batch.length;
       lane.inFlight += 1;
       void this.#run(kind, batch).finally(() => {
@@ -77,10 +82,20 @@ export class BatchWriter {
     });
   }
 
+  #sizeOfNext(kind: BatchKind<unknown, unknown>, lane: Lane): number {
+    const most = Math.min(this.#largestBatch, lane.waiting.length);
+    let bytes = 0;
+    for (let size = 0; size < most; size += 1) {
+      bytes += kind.bytesOf?.(lane.waiting[size]?.item) ?? 0;
+      if (bytes >= largeBatchBytes) return size + 1;
+    }
+    return most;
+  }
+
   async #run(kind: BatchKind<unknown, unknown>, batch: Waiting[]): Promise<void> {
     try {
       const answers = await kind.run(batch.map((one) => one.item));
-      batch.forEach((one, index) => one.resolve(answers[index]));
+      for (const [index, one] of batch.entries()) one.resolve(answers[index]);
     } catch (error) {
       if (batch.length === 1) return batch[0]?.reject(error);
       for (const one of batch) await this.#run(kind, [one]);

@@ -1,4 +1,5 @@
 import { type Context, inTransaction } from '../../context.ts';
+import type { BatchKind } from '../../database/batch.ts';
 import { type ArrivalRow, insertArrivals, type Opened, settleAsTickets } from './arrive.sql.ts';
 import { insertInquirers, matchInquirers } from './inquirers.service.ts';
 
@@ -9,9 +10,13 @@ export interface Arrival extends ArrivalRow {
 
 type Write = (db: Context['db'], rows: readonly ArrivalRow[]) => Promise<readonly Opened[]>;
 
-/** Opens tickets of things that just arrived: answers, in order, the number of each; null where the key was known. */
-export function writeArrivals(ctx: Context, arrivals: readonly Arrival[]): Promise<(number | null)[]> {
-  return write(ctx, arrivals, insertArrivals);
+/** Opens tickets of things that just arrived: answers the number of each; null where the key was known. */
+export function writingArrivals(ctx: Context): BatchKind<Arrival, number | null> {
+  return {
+    name: 'arrivals',
+    bytesOf: ({ raw_bytes }) => raw_bytes,
+    run: (arrivals) => write(ctx, arrivals, insertArrivals),
+  };
 }
 
 /** Opens tickets of rows in the ledger; null where the row was settled meanwhile. */

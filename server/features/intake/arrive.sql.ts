@@ -3,8 +3,8 @@ import { prepared } from '../../database/prepared.ts';
 import type { DB } from '../../database/schema.ts';
 
 /**
- * A thing that arrived and the ticket that it opens. Instants are ISO texts, bytes are hex. `raw` is null when the bytes are
- * in the file store; `channel` is the ticket's and the ledger row's, `message_channel` its first message's.
+ * A thing that arrived and the ticket that it opens. Instants are ISO texts, hashes are hex, `raw` is base64, and null when the
+ * bytes are in the file store.
  */
 export interface ArrivalRow {
   readonly tenant_id: string;
@@ -58,7 +58,7 @@ const columns = `tenant_id uuid, intake_id uuid, ticket_id uuid, message_id uuid
 /** A new ledger row; a known external key makes none, and then nothing below it happens. */
 const arriving = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw,
     raw_sha256, raw_bytes, media_type, envelope, title, sender, ticket_id, message_id)
-  select tenant_id, intake_id, channel, source, external_key, 'ticket', at, at, decode(raw, 'hex'), decode(raw_sha256, 'hex'),
+  select tenant_id, intake_id, channel, source, external_key, 'ticket', at, at, decode(raw, 'base64'), decode(raw_sha256, 'hex'),
     raw_bytes, media_type, envelope, left(subject, 200), left(sender, 200), ticket_id, message_id
   from input
   on conflict (tenant_id, channel, source, external_key) do nothing
@@ -81,7 +81,7 @@ const statement = (ledger: string) => `with input as materialized (
 ), ledger as (${ledger}
 ), counted as (
   update tenant_counters set value = value + arrived.many
-  from (select tenant_id, count(*) as many from ledger group by tenant_id) as arrived
+  from (select tenant_id, count(*) as many from ledger group by tenant_id order by tenant_id) as arrived -- two batches lock in one order
   where tenant_counters.tenant_id = arrived.tenant_id and name = 'ticket'
   returning tenant_counters.tenant_id, value - arrived.many as base
 ), fresh as materialized (

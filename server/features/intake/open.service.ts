@@ -19,7 +19,7 @@ import {
 } from '../messages/write.service.ts';
 import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
 import { instantOfWord, recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
-import { type Arrival, settleArrivals, writeArrivals } from './arrivals.service.ts';
+import { type Arrival, settleArrivals, writingArrivals } from './arrivals.service.ts';
 import { readRaw } from './intake.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
 import { requireKnown } from './receive.service.ts';
@@ -86,7 +86,7 @@ export async function openTicketOf(
   const arrival = plainArrival(ctx, {
     channel: asked.channel,
     source: ctx.actor.kind === 'user' ? ctx.actor.id : 'system',
-    raw: raw.toString('hex'),
+    raw: raw.toString('base64'),
     raw_sha256: createHash('sha256').update(raw).digest('hex'),
     raw_bytes: raw.length,
     sender: asked.name ?? asked.email ?? asked.phone,
@@ -101,10 +101,7 @@ export async function openTicketOf(
     phone: asked.phone,
     email: asked.email,
   });
-  const number = await ctx.writer.write(
-    { name: 'arrivals', run: (items: readonly Arrival[]) => writeArrivals(ctx, items) },
-    arrival,
-  );
+  const number = await ctx.writer.write(writingArrivals(ctx), arrival);
   ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
   ctx.announce({ kind: 'intake' });
   return { id: wireIdOf(arrival.ticket_id), number: number ?? 0 };

@@ -5,7 +5,7 @@ import { actorText, type Context, type ListRow, requirePermission, type TenantLi
 import { newId } from '../../database/uuid.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
 import { accountsExist } from '../accounts/accounts.service.ts';
-import { type Arrival, writeArrivals } from './arrivals.service.ts';
+import { type Arrival, writingArrivals } from './arrivals.service.ts';
 import { findByKey, insertRejected } from './intake.sql.ts';
 
 export interface ReceivedBody {
@@ -37,10 +37,7 @@ async function writeTicket(
 ): Promise<string> {
   await requireKnown(ctx, asked, await ctx.lists.of(ctx.tenantId));
   const arrival = arrivalOf(ctx, asked, body, rawSha256);
-  const opened = await ctx.writer.write(
-    { name: 'arrivals', run: (items: readonly Arrival[]) => writeArrivals(ctx, items) },
-    arrival,
-  );
+  const opened = await ctx.writer.write(writingArrivals(ctx), arrival);
   if (opened) {
     ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
     ctx.announce({ kind: 'intake' });
@@ -63,7 +60,7 @@ function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha
     channel: 'api',
     source: sourceOf(ctx),
     external_key: body.key ?? intakeId,
-    raw: body.raw.toString('hex'),
+    raw: body.raw.toString('base64'),
     raw_sha256: rawSha256.toString('hex'),
     raw_bytes: body.raw.length,
     media_type: body.mediaType,
