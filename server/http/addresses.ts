@@ -38,7 +38,11 @@ export function refuseUnknown(app: FastifyInstance): void {
     if (rows.length === 0 || rows.some((row) => row.method === request.method)) {
       return sendProblem(new Problem('not_found', 'not_found'), request, reply);
     }
-    if (request.method === 'OPTIONS') return reply.code(204).header('allow', allowed(rows)).send();
+    if (request.method === 'OPTIONS')
+      return reply
+        .code(204)
+        .header('allow', `${allowed(rows)}, OPTIONS`)
+        .send();
     return sendNotAllowed(request, reply, rows);
   });
 }
@@ -68,7 +72,7 @@ function rowsOf(app: FastifyInstance, path: string): RouteTableRow[] {
 }
 
 function allowed(rows: readonly RouteTableRow[]): string {
-  return [...new Set([...rows.map((row) => row.method), 'OPTIONS'])].join(', ');
+  return [...new Set(rows.map((row) => row.method))].join(', ');
 }
 
 function sendNotAllowed(
