@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { scopes } from '../shared/permissions.ts';
 import type { Config } from './config.ts';
 import { type Context, contextOf, type Means } from './context.ts';
+import { fillDemo } from './features/demo/demo.service.ts';
 import { addMailboxTo } from './features/email/mailboxes.service.ts';
 import { addApiClient } from './features/oauth/oauth.service.ts';
 import { addTenant, listTenants } from './features/tenants/tenants.service.ts';
@@ -51,17 +52,20 @@ async function makeFirstTenant(means: Means, config: Config, isDemo: boolean): P
   const password = config.adminPassword ?? generatedPassword();
   const host = config.publicUrl === null ? 'localhost' : new URL(config.publicUrl).hostname;
   const mailAddress = `support@${host}`;
-  const name = isDemo ? 'חנות הדגמה' : 'העסק שלי';
+  const name = isDemo ? 'נורית מוצרי חשמל' : 'העסק שלי';
   const { tenantId } = await addTenant(means.db, { name });
   const ctx: Context = contextOf(means, tenantId, { kind: 'system' });
-  await addUser(ctx, { name: 'מנהל המערכת', email, role: 'administrator', password, departments: [] });
+  const administrator = isDemo ? 'נורית אדלר' : 'מנהל המערכת';
+  await addUser(ctx, { name: administrator, email, role: 'administrator', password, departments: [] });
   const client = await addApiClient(ctx, { name: 'הלקוח הראשון', scopes: [...scopes] });
   await addMailboxTo(ctx, {
     name: 'שירות לקוחות',
-    addresses: [mailAddress],
+    // The demo's conversations show an address that looks like a shop's; mail to the host's own is taken too.
+    addresses: isDemo ? ['service@nurit.example', mailAddress] : [mailAddress],
     department_id: null,
     priority_id: null,
   });
+  if (isDemo) await fillDemo(ctx);
   return {
     email,
     password: config.adminPassword === null ? password : null,
