@@ -138,8 +138,16 @@ function goalsOf(plan: CreatePlan, outcomes: Outcomes): Goal[] {
     const ratio = (contender: Contender) => own / rateOf(outcomes, contender, connections);
     const at = `at ${connections} connections`;
     return [
-      { what: `create ÷ a transaction per request ${at}`, value: ratio('counter'), atLeast: bound.transaction },
-      { what: `create ÷ the same with a sequence ${at}`, value: ratio('sequence'), atLeast: bound.transaction },
+      {
+        what: `create ÷ a transaction per request ${at}`,
+        value: ratio('counter'),
+        atLeast: bound.transaction,
+      },
+      {
+        what: `create ÷ the same with a sequence ${at}`,
+        value: ratio('sequence'),
+        atLeast: bound.transaction,
+      },
       { what: `create ÷ bare node:http ${at}`, value: ratio('bare'), atLeast: bound.bare },
     ];
   });

@@ -20,5 +20,11 @@ test('a goal is reached at its bound and missed beyond it', () => {
 });
 
 test('a table lines up', () => {
-  assert.equal(table([['what', 'n'], ['a', '100']]), 'what    n\na     100');
+  assert.equal(
+    table([
+      ['what', 'n'],
+      ['a', '100'],
+    ]),
+    'what    n\na     100',
+  );
 });

@@ -13,7 +13,10 @@ let phone = job.phonesFrom ?? 0;
 function otherPhone(request: Buffer): Buffer {
   const copy = Buffer.from(request);
   const at = copy.indexOf('"phone":"');
-  copy.write(`05${'02348'[Math.floor(phone / 10_000_000) % 5]}${String(phone % 10_000_000).padStart(7, '0')}`, at + 9);
+  copy.write(
+    `05${'02348'[Math.floor(phone / 10_000_000) % 5]}${String(phone % 10_000_000).padStart(7, '0')}`,
+    at + 9,
+  );
   phone += 1;
   return copy;
 }

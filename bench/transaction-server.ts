@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { uuidOf, wireIdOf } from '../shared/id.ts';
 import { newId } from '../server/database/uuid.ts';
+import { uuidOf, wireIdOf } from '../shared/id.ts';
 
 // How most services write: the rows of one ticket in one transaction of separate, prepared statements, behind a bare HTTP server.
 const [, , connectionString, poolSize, tenantId, numbers] = process.argv;

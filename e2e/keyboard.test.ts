@@ -83,7 +83,7 @@ test('the list of keys and the palette', async () => {
   await page.getByLabel('סיסמה').fill(product.password);
   await page.keyboard.press('Enter');
   await page.getByText('פנייה ראשונה').first().waitFor();
-  await page.keyboard.press('?');
+  await page.keyboard.press('Shift+Slash');
   await page.getByText('קיצורי מקלדת').first().waitFor();
   await assertAccessible(page);
   await page.keyboard.press('Escape');
