@@ -51,7 +51,7 @@ test('hands over with the arguments, and gives back the exit code', () => {
 test('an unknown task is refused with the list of tasks', () => {
   const { code, err } = launch(['constructor']);
   assert.equal(code, 1);
-  assert.match(err, /^There is no task "constructor"; there are start, dev, test, /);
+  assert.match(err, /^There is no task "constructor"; there are start, build, dev, test, /);
 });
 
 test('a changed lockfile is installed first; where that fails, one sentence says why', () => {
