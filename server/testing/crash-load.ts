@@ -126,6 +126,8 @@ export async function readKept(connection: pg.ClientConfig): Promise<Kept> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
+    // One instant for all three: the app goes on working meanwhile.
+    await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query<KeptTicket & { number: string }>(`
       select t.subject as key, t.id, t.number, coalesce(m.many, 0)::int as messages,
         coalesce(e.many, 0)::int as opened, coalesce(i.many, 0)::int as ledger
