@@ -12,7 +12,7 @@ const body =
   '"status":"233476065495939904005866822871905093425","phone":"0549255555","email":""}';
 /** More connections made the opponent no faster. */
 const opponentPool = 16;
-const phonesPerRun = 500_000;
+const phonesPerRun = 200_000;
 
 export interface CreatePlan {
   readonly dataDir: string;
@@ -76,20 +76,37 @@ const keyOf = (contender: string, connections: number) => `${contender} ${connec
 const fileOf = (plan: CreatePlan, key: string, round: number) =>
   join(plan.dataDir, `${key.replace(' ', '-')}-${round}.ids`);
 
+interface Turn {
+  readonly key: string;
+  readonly round: number;
+  readonly job: LoadJob;
+}
+
+/** The zeroth round warms everything up and is not counted; what it was promised is checked like the rest. */
+function turnsOf(plan: CreatePlan, jobs: Jobs, round: number): Turn[] {
+  const seconds = round === 0 ? 2 : plan.seconds;
+  const turns = plan.connections.flatMap((connections) =>
+    Object.entries(jobs).map(([contender, job]) => {
+      const key = keyOf(contender, connections);
+      return {
+        key,
+        round,
+        job: { ...job, connections, seconds, body, acknowledgedFile: fileOf(plan, key, round) },
+      };
+    }),
+  );
+  return turns.map((turn, index) => {
+    if (turn.job.phonesFrom === undefined) return turn;
+    return { ...turn, job: { ...turn.job, phonesFrom: (round * turns.length + index) * phonesPerRun } };
+  });
+}
+
 async function runRounds(plan: CreatePlan, jobs: Jobs): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
-  let phonesFrom = 0;
   for (let round = 0; round <= plan.rounds; round += 1) {
-    // The zeroth warms everything up and is not counted; what it was promised is checked like the rest.
-    const seconds = round === 0 ? 2 : plan.seconds;
-    for (const connections of plan.connections) {
-      for (const [contender, job] of Object.entries(jobs)) {
-        const key = keyOf(contender, connections);
-        const varied = job.phonesFrom === undefined ? {} : { phonesFrom: (phonesFrom += phonesPerRun) };
-        const acknowledgedFile = fileOf(plan, key, round);
-        const outcome = await runLoad({ ...job, ...varied, connections, seconds, body, acknowledgedFile });
-        if (round > 0) outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
-      }
+    for (const { key, job } of turnsOf(plan, jobs, round)) {
+      const outcome = await runLoad(job);
+      if (round > 0) outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
     }
     process.stderr.write(`create: round ${round} of ${plan.rounds} done\n`);
   }
