@@ -1,22 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { assertAccessible, openPage, signIn, startBrowser } from './browser.ts';
+import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 const openStatus = '233476065495939904005866822871905093425';
 
 let product: Product;
 let browser: Browser;
-before(async () => {
-  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
-});
+before(
+  async () => {
+    [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+  },
+  { timeout: journeyTimeoutMs },
+);
 after(async () => {
   await browser?.close();
   await product?.stop();
 });
 
-test('the first sign-in, with a mistake before it', async () => {
+test('the first sign-in, with a mistake before it', { timeout: journeyTimeoutMs }, async () => {
   const page = await openPage(browser, product);
   await page.goto('/');
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
@@ -32,7 +35,9 @@ test('the first sign-in, with a mistake before it', async () => {
   await assertAccessible(page);
 });
 
-test('a ticket by API appears live, and its page opens without a reload', async () => {
+test('a ticket by API appears live, and its page opens without a reload', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await openPage(browser, product);
   await signIn(page, product);
   const loads: string[] = [];
@@ -58,7 +63,9 @@ test('a ticket by API appears live, and its page opens without a reload', async 
   await assertAccessible(page);
 });
 
-test('a refused request is in the ledger, and a person opens its ticket', async () => {
+test('a refused request is in the ledger, and a person opens its ticket', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await openPage(browser, product);
   await signIn(page, product);
   await assert.rejects(
@@ -69,12 +76,12 @@ test('a refused request is in the ledger, and a person opens its ticket', async 
   await page.getByText('נדחה').first().waitFor();
   await assertAccessible(page);
   await page.goto('/intake?state=rejected');
-  await page.getByRole('list').getByText('נדחה').first().click();
+  await page.getByRole('listitem').filter({ hasText: 'נדחה' }).first().click();
   await page.getByText('בקשה שנשלחה עם סטטוס שגוי').first().waitFor();
   await assertAccessible(page);
 });
 
-test('in English everything reads left to right', async () => {
+test('in English everything reads left to right', { timeout: journeyTimeoutMs }, async () => {
   const page = await openPage(browser, product, { language: 'en' });
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'English' }).click();

@@ -1,23 +1,26 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, openPage, startBrowser } from './browser.ts';
+import { assertAccessible, journeyTimeoutMs, openPage, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 const openStatus = '233476065495939904005866822871905093425';
 
 let product: Product;
 let browser: Browser;
-before(async () => {
-  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
-  for (const subject of ['ראשונה', 'שנייה', 'שלישית']) {
-    await product.api('/v2/tickets/create', {
-      subject: `פנייה ${subject}`,
-      status: openStatus,
-      email: 'yossi@example.com',
-    });
-  }
-});
+before(
+  async () => {
+    [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+    for (const subject of ['ראשונה', 'שנייה', 'שלישית']) {
+      await product.api('/v2/tickets/create', {
+        subject: `פנייה ${subject}`,
+        status: openStatus,
+        email: 'yossi@example.com',
+      });
+    }
+  },
+  { timeout: journeyTimeoutMs },
+);
 after(async () => {
   await browser?.close();
   await product?.stop();
@@ -36,7 +39,9 @@ async function pressHebrew(page: Page, code: string, letter: string): Promise<vo
   );
 }
 
-test('a day without a mouse: sign in, move, note, close with a reason, take it back', async () => {
+test('a day without a mouse: sign in, move, note, close with a reason, take it back', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await openPage(browser, product);
   await page.goto('/');
   await page.getByLabel('דואר אלקטרוני').focus();
@@ -76,7 +81,7 @@ test('a day without a mouse: sign in, move, note, close with a reason, take it b
   await page.getByText('טופלה ללא מענה').waitFor({ state: 'detached' });
 });
 
-test('the list of keys and the palette', async () => {
+test('the list of keys and the palette', { timeout: journeyTimeoutMs }, async () => {
   const page = await openPage(browser, product);
   await page.goto('/');
   await page.getByLabel('דואר אלקטרוני').fill(product.email);

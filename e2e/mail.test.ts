@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import type { Browser } from 'playwright-core';
 import { SMTPServer } from 'smtp-server';
-import { assertAccessible, openPage, signIn, startBrowser } from './browser.ts';
+import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 /** The customer's mail server: keeps what it accepts. */
@@ -24,16 +24,19 @@ const customersServer = new SMTPServer({
 
 let product: Product;
 let browser: Browser;
-before(async () => {
-  await new Promise<void>((resolve) => {
-    customersServer.listen(0, '127.0.0.1', () => resolve());
-  });
-  const { port } = customersServer.server.address() as AddressInfo;
-  [product, browser] = await Promise.all([
-    startProduct({ PNIYA_SMTP_URL: `smtp://127.0.0.1:${port}` }),
-    startBrowser(),
-  ]);
-});
+before(
+  async () => {
+    await new Promise<void>((resolve) => {
+      customersServer.listen(0, '127.0.0.1', () => resolve());
+    });
+    const { port } = customersServer.server.address() as AddressInfo;
+    [product, browser] = await Promise.all([
+      startProduct({ PNIYA_SMTP_URL: `smtp://127.0.0.1:${port}` }),
+      startBrowser(),
+    ]);
+  },
+  { timeout: journeyTimeoutMs },
+);
 after(async () => {
   await browser?.close();
   await product?.stop();
@@ -53,12 +56,17 @@ async function writeMail(mail: {
     port: product.smtpPort,
     secure: false,
     ignoreTLS: true,
+    connectionTimeout: 5000,
+    greetingTimeout: 5000,
+    socketTimeout: 20_000,
   });
   await transport.sendMail({ from: '"דנה כהן" <dana@example.com>', to: 'support@localhost', ...mail });
   transport.close();
 }
 
-test('a mail arrives, is answered, is handled by the evidence of the server that took the reply, and waits again after a new word', async () => {
+test('a mail arrives, is answered, is handled by the evidence of the server that took the reply, and waits again after a new word', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await openPage(browser, product);
   await signIn(page, product);
   await page.getByText('אין ממתינים').waitFor();

@@ -95,6 +95,8 @@ export function ListPicker({ label, choices, value, onPick, shape = 'field', key
     if (picked !== value) onPick(picked);
   };
   const name = chosen === undefined ? label : t('fields.labelled', { field: label, value: chosen.label });
+  // A field shows both, so its name is what is seen; the space keeps the two words apart for who hears them.
+  const isField = shape === 'field';
   return (
     <Combobox
       store={store}
@@ -109,11 +111,11 @@ export function ListPicker({ label, choices, value, onPick, shape = 'field', key
           type="button"
           className={styles[shape]}
           data-chosen={chosen !== undefined || undefined}
-          aria-label={name}
+          aria-label={isField ? undefined : name}
           title={name}
           onClick={() => store.toggleDropdown()}
         >
-          {shape === 'field' ? <span className={styles.label}>{label}</span> : null}
+          {isField ? <span className={styles.label}>{label}</span> : null}{' '}
           <span className={styles.value}>{chosen === undefined ? label : <Auto>{chosen.label}</Auto>}</span>
           <ChevronDown size={14} aria-hidden className={styles.chevron} />
         </button>

@@ -8,14 +8,50 @@ import { mayIgnore, mayOpen, mayRetry, useIntakeActions } from '../use-intake-ac
 import styles from './Item.module.css';
 import { WordsDialog } from './WordsDialog.tsx';
 
-type Asking = 'reason' | 'subject' | null;
+type Asked = 'reason' | 'subject';
+
+interface QuestionProps {
+  asked: Asked;
+  item: IntakeItem;
+  actions: ReturnType<typeof useIntakeActions>;
+  onClose: () => void;
+}
+
+/** The words that an action needs: why it is no inquiry, or the subject of the ticket that it becomes. */
+function Question({ asked, item, actions, onClose }: QuestionProps) {
+  const { t } = useTranslation('intake');
+  if (asked === 'reason') {
+    return (
+      <WordsDialog
+        title={t('action.ignore')}
+        text={t('dialog.ignoreText')}
+        label={t('dialog.reason')}
+        confirmLabel={t('dialog.ignore')}
+        onConfirm={actions.ignore}
+        onClose={onClose}
+      />
+    );
+  }
+  return (
+    <WordsDialog
+      title={t('action.open')}
+      text={t('dialog.openText')}
+      label={t('dialog.subject')}
+      confirmLabel={t('dialog.open')}
+      first={suggestedSubject(item)}
+      isOneLine
+      onConfirm={actions.open}
+      onClose={onClose}
+    />
+  );
+}
 
 /** What can be done with an item that became no ticket. */
 export function ItemActions({ item }: { item: IntakeItem }) {
   const { t } = useTranslation('intake');
-  const { isBusy, retry, ignore, open } = useIntakeActions(item);
-  const [asking, setAsking] = useState<Asking>(null);
-  const close = () => setAsking(null);
+  const actions = useIntakeActions(item);
+  const { isBusy, retry } = actions;
+  const [asking, setAsking] = useState<Asked | null>(null);
   return (
     <div className={styles.actions}>
       {mayRetry(item) ? (
@@ -48,28 +84,9 @@ export function ItemActions({ item }: { item: IntakeItem }) {
           {t('action.ignore')}
         </Button>
       ) : null}
-      {asking === 'reason' ? (
-        <WordsDialog
-          title={t('action.ignore')}
-          text={t('dialog.ignoreText')}
-          label={t('dialog.reason')}
-          confirmLabel={t('dialog.ignore')}
-          onConfirm={ignore}
-          onClose={close}
-        />
-      ) : null}
-      {asking === 'subject' ? (
-        <WordsDialog
-          title={t('action.open')}
-          text={t('dialog.openText')}
-          label={t('dialog.subject')}
-          confirmLabel={t('dialog.open')}
-          first={suggestedSubject(item)}
-          isOneLine
-          onConfirm={open}
-          onClose={close}
-        />
-      ) : null}
+      {asking === null ? null : (
+        <Question asked={asking} item={item} actions={actions} onClose={() => setAsking(null)} />
+      )}
     </div>
   );
 }

@@ -16,10 +16,8 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks for the words that an action needs. Stays open, with what was written, when the action was refused. */
-export function WordsDialog(props: Props) {
-  const { title, text, label, confirmLabel, first = '', isOneLine = false, onConfirm, onClose } = props;
-  const { t } = useTranslation(['intake', 'common', 'problems']);
+/** What is being written, and the way to hand it over once. */
+function useWords({ first = '', onConfirm, onClose }: Pick<Props, 'first' | 'onConfirm' | 'onClose'>) {
   const [words, setWords] = useState(first);
   const [isTried, setTried] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -37,12 +35,20 @@ export function WordsDialog(props: Props) {
       setBusy(false);
     }
   };
+  return { words, setWords, isMissing: isTried && isEmpty, isBusy, problem, confirm };
+}
+
+/** Asks for the words that an action needs. Stays open, with what was written, when the action was refused. */
+export function WordsDialog(props: Props) {
+  const { title, text, label, confirmLabel, isOneLine = false, onClose } = props;
+  const { t } = useTranslation(['intake', 'common', 'problems']);
+  const { words, setWords, isMissing, isBusy, problem, confirm } = useWords(props);
   const field = {
     label,
     value: words,
     onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
       setWords(currentTarget.value),
-    error: isTried && isEmpty ? t('dialog.required') : null,
+    error: isMissing ? t('dialog.required') : null,
     maxLength: longest,
     dir: words === '' ? undefined : 'auto',
     'data-autofocus': true,
