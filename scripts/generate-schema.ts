@@ -7,7 +7,16 @@ const target = 'server/database/schema.ts';
 const database = await freshDatabase();
 const { host, user, database: name } = database.connection;
 const url = `postgres://${user}@/${name}?host=${encodeURIComponent(String(host))}`;
-const options = ['--dialect', 'postgres', '--url', url, '--out-file', target, '--include-pattern', 'public.*'];
+const options = [
+  '--dialect',
+  'postgres',
+  '--url',
+  url,
+  '--out-file',
+  target,
+  '--include-pattern',
+  'public.*',
+];
 const run = spawnSync('node_modules/.bin/kysely-codegen', options, { stdio: 'inherit' });
 await database.drop();
 if (run.status !== 0) process.exit(1);

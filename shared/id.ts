@@ -29,7 +29,11 @@ export const requestId = z
     issue.addIssue({ code: 'custom', message: 'not_an_id' });
     return z.NEVER;
   })
-  .meta({ type: 'string', pattern: '^\\d{1,39}$', description: 'Decimal form of a 128-bit id, as a string.' });
+  .meta({
+    type: 'string',
+    pattern: '^\\d{1,39}$',
+    description: 'Decimal form of a 128-bit id, as a string.',
+  });
 
 /** Like requestId, where `""`, `null` and a missing key all mean "not given". */
 export const optionalRequestId = z
@@ -41,4 +45,8 @@ export const optionalRequestId = z
 /** An id in an answer: the database uuid goes in, the decimal string comes out. */
 export const answerId = z
   .string()
-  .meta({ type: 'string', pattern: '^\\d{1,39}$', description: 'Decimal form of a 128-bit id, as a string.' });
+  .meta({
+    type: 'string',
+    pattern: '^\\d{1,39}$',
+    description: 'Decimal form of a 128-bit id, as a string.',
+  });

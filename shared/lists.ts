@@ -10,7 +10,13 @@ export const statusType = z.enum(statusTypes);
 export type StatusType = z.infer<typeof statusType>;
 
 /** The lists that an administrator shapes in settings. */
-export const listNames = ['departments', 'priorities', 'statuses', 'account-statuses', 'account-types'] as const;
+export const listNames = [
+  'departments',
+  'priorities',
+  'statuses',
+  'account-statuses',
+  'account-types',
+] as const;
 export const listName = z.enum(listNames);
 export type ListName = z.infer<typeof listName>;
 

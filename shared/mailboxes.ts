@@ -35,7 +35,12 @@ export const addMailbox = endpoint({
   description: '409 `address_taken` when an address belongs to another mailbox.',
   tag: 'mailboxes',
   access: 'settings:write',
-  body: z.object({ name: requiredText(100), addresses, department_id: optionalRequestId, priority_id: optionalRequestId }),
+  body: z.object({
+    name: requiredText(100),
+    addresses,
+    department_id: optionalRequestId,
+    priority_id: optionalRequestId,
+  }),
   status: 201,
   answer: z.object({ id: answerId }),
 });

@@ -114,4 +114,3 @@ export const retryDelivery = endpoint({
 /** What the reply box says before it sends. Null parts say why nothing can be sent. */
 export const replyTarget = z.object({ from: mailAddress.nullable(), to: mailAddress.nullable() });
 export type ReplyTarget = z.infer<typeof replyTarget>;
-

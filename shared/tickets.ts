@@ -9,7 +9,14 @@ export const ticketChannels = ['email', 'phone', 'api', 'form'] as const;
 export const ticketChannel = z.enum(ticketChannels);
 
 /** Reasons why no answer is due. `other` needs words of its own. */
-export const noAnswerReasons = ['spam', 'no_question', 'answered_elsewhere', 'duplicate', 'wrong_address', 'other'] as const;
+export const noAnswerReasons = [
+  'spam',
+  'no_question',
+  'answered_elsewhere',
+  'duplicate',
+  'wrong_address',
+  'other',
+] as const;
 export const noAnswerReason = z.enum(noAnswerReasons);
 
 export const limits = { subject: 500, msg: 200_000 } as const;
@@ -84,7 +91,12 @@ export const countTickets = endpoint({
   summary: 'How many wait for us, counted up to 1,000',
   tag: 'tickets',
   access: 'tickets:read',
-  answer: z.object({ waiting: z.number(), mine: z.number(), unassigned: z.number(), quarantined: z.number() }),
+  answer: z.object({
+    waiting: z.number(),
+    mine: z.number(),
+    unassigned: z.number(),
+    quarantined: z.number(),
+  }),
 });
 
 export const readTicket = endpoint({

@@ -10,10 +10,10 @@ import { actorNames, eventsBefore } from './history.sql.ts';
 import { handlingShown, rowShown } from './shown.ts';
 import {
   countUpTo,
+  type TicketRecord as Found,
   findTicket,
   listNewest,
   listWaiting,
-  type TicketRecord as Found,
   type TicketFilter,
   ticketsOfAccount,
 } from './tickets.sql.ts';
