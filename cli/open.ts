@@ -10,6 +10,7 @@ import type { DB } from '../server/database/schema.ts';
 import { makeListKeeper } from '../server/features/lists/lists.service.ts';
 import { diskFiles } from '../server/files.ts';
 import { processLog } from '../server/log.ts';
+import { makeSecrets } from '../server/secrets.ts';
 
 /** A command is one person's: it needs few connections beside a running server. */
 const poolSize = 3;
@@ -37,6 +38,7 @@ export async function withMeans<T>(work: (means: Means) => Promise<T>): Promise<
     jobs: { enqueue: () => Promise.reject(new Error('a command puts nothing in queues')) },
     writer: new BatchWriter(),
     files: diskFiles(join(config.dataDir, 'files')),
+    secrets: makeSecrets(config.secretKey, config.dataDir),
     lists: makeListKeeper({ db, subscribe: changes.subscribe.bind(changes) }),
     now: () => new Date(),
     announce: (tenantId, change) => changes.announce(tenantId, change),

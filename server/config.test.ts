@@ -32,6 +32,7 @@ test('an empty environment gives the defaults', () => {
     outgoingSmtpUrl: null,
     mailMaxBytes: 50 * 1024 * 1024,
     apiRequestsPerMinute: 1_000_000,
+    secretKey: null,
     logLevel: 'info',
   });
 });

@@ -39,6 +39,8 @@ export interface Config {
   readonly outgoingSmtpUrl: string | null;
   readonly mailMaxBytes: number;
   readonly apiRequestsPerMinute: number;
+  /** What seals the passwords of other systems; null: a key of its own in `dataDir`. */
+  readonly secretKey: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -60,12 +62,13 @@ const settings = z.object({
   PNIYA_SMTP_URL: smtpUrl.nullable().default(null),
   PNIYA_MAIL_MAX_MEGABYTES: amount(1, 1000).default(50),
   PNIYA_API_REQUESTS_PER_MINUTE: amount(1, 100_000_000).default(1_000_000),
+  PNIYA_SECRET_KEY: z.string().min(32, 'needs at least 32 characters').nullable().default(null),
   PNIYA_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be one of debug, info, warn, error, silent')
     .default('info'),
 });
 
-const secrets = ['DATABASE_URL', 'PNIYA_ADMIN_PASSWORD', 'PNIYA_SMTP_URL'];
+const secrets = ['DATABASE_URL', 'PNIYA_ADMIN_PASSWORD', 'PNIYA_SMTP_URL', 'PNIYA_SECRET_KEY'];
 /** Set by `npm test` for its test processes; not a setting of the product. */
 const testServer = 'PNIYA_TEST_POSTGRES';
 
@@ -105,6 +108,7 @@ function configOf(read: z.output<typeof settings>): Config {
     outgoingSmtpUrl: read.PNIYA_SMTP_URL,
     mailMaxBytes: read.PNIYA_MAIL_MAX_MEGABYTES * 1024 * 1024,
     apiRequestsPerMinute: read.PNIYA_API_REQUESTS_PER_MINUTE,
+    secretKey: read.PNIYA_SECRET_KEY,
     logLevel: read.PNIYA_LOG_LEVEL,
   });
 }

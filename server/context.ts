@@ -6,6 +6,7 @@ import type { BatchWriter } from './database/batch.ts';
 import type { DB } from './database/schema.ts';
 import type { Log } from './log.ts';
 import { Problem } from './problem.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Who acts: a person of the business, an API client, or Pniya itself. Ids are database uuids. */
 export type Actor =
@@ -65,6 +66,7 @@ export interface Context {
   readonly writer: BatchWriter;
   readonly jobs: Jobs;
   readonly files: FileStore;
+  readonly secrets: Secrets;
   readonly lists: ListReader;
   readonly log: Log;
   /** Tells every process and console that something changed; inside a transaction, after its commit. */

@@ -43,6 +43,7 @@ import { processLog } from './log.ts';
 import { MailReader } from './mail/parse-pool.ts';
 import { makeSender } from './mail/send.ts';
 import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
+import { makeSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
 import { resumeAfterCrash, sweepQueue, sweepTenants } from './sweep.ts';
 
@@ -96,6 +97,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     log,
     writer: new BatchWriter(),
     files: diskFiles(join(config.dataDir, 'files')),
+    secrets: makeSecrets(config.secretKey, config.dataDir),
     lists: makeListKeeper({ db, subscribe }),
     now: around.now ?? (() => new Date()),
     announce: (tenantId, change) => changes.announce(tenantId, change),

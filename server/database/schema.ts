@@ -204,6 +204,27 @@ export interface MailboxAddresses {
   tenant_id: string;
 }
 
+export interface MailboxConnections {
+  after_taking: Generated<string>;
+  connected_at: Timestamp;
+  failing_since: Timestamp | null;
+  history_read_at: Timestamp | null;
+  host: string;
+  last_error: string | null;
+  last_error_said: string | null;
+  last_ok_at: Timestamp | null;
+  mailbox_id: string;
+  mode: Generated<string>;
+  move_to: string | null;
+  port: number;
+  secret: Buffer;
+  security: string;
+  sign_in: Generated<string>;
+  start_from: string | null;
+  tenant_id: string;
+  username: string;
+}
+
 export interface Mailboxes {
   created_at: Generated<Timestamp>;
   department_id: string | null;
@@ -213,6 +234,46 @@ export interface Mailboxes {
   name: string;
   priority_id: string | null;
   tenant_id: string;
+}
+
+export interface MailboxFolders {
+  first_uid: Int8 | null;
+  highest_modseq: Int8 | null;
+  is_read: boolean;
+  is_there: Generated<boolean>;
+  last_uid: Int8 | null;
+  mailbox_id: string;
+  path: string;
+  role: string;
+  tenant_id: string;
+  uidvalidity: Int8 | null;
+}
+
+export interface MailboxHistory {
+  answered_at: Timestamp | null;
+  conversation: string;
+  folder: string;
+  from_address: string;
+  from_name: string;
+  is_wanted: Generated<boolean>;
+  mailbox_id: string;
+  received_at: Timestamp;
+  subject: string;
+  tenant_id: string;
+  uid: Int8;
+  uidvalidity: Int8;
+}
+
+export interface MailboxSightings {
+  folder: string;
+  gone_at: Timestamp | null;
+  intake_id: string;
+  is_marked: boolean;
+  mailbox_id: string;
+  seen_at: Timestamp;
+  tenant_id: string;
+  uid: Int8;
+  uidvalidity: Int8;
 }
 
 export interface Messages {
@@ -351,6 +412,10 @@ export interface DB {
   installation_keys: InstallationKeys;
   intake: Intake;
   mailbox_addresses: MailboxAddresses;
+  mailbox_connections: MailboxConnections;
+  mailbox_folders: MailboxFolders;
+  mailbox_history: MailboxHistory;
+  mailbox_sightings: MailboxSightings;
   mailboxes: Mailboxes;
   messages: Messages;
   priorities: Priorities;

@@ -20,6 +20,7 @@ import { userRoutes } from '../features/users/users.routes.ts';
 import { addUser } from '../features/users/users.service.ts';
 import { buildApp } from '../http/app.ts';
 import { silentLog } from '../log.ts';
+import { makeSecrets } from '../secrets.ts';
 import type { FreshDatabase } from './test-postgres.ts';
 
 export interface AccessOptions {
@@ -57,6 +58,7 @@ export async function startAccessApp(
     writer: new BatchWriter(),
     jobs: { enqueue: unused },
     files: { keep: unused, read: unused, stream: unused },
+    secrets: makeSecrets(null, ''),
     lists: makeListKeeper(deps),
     log: silentLog,
     announce: (tenantId, change) => feed.announce(tenantId, change),
