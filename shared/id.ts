@@ -43,10 +43,8 @@ export const optionalRequestId = z
   .meta({ type: 'string', description: 'Decimal id; `""`, `null` or a missing key mean "not given".' });
 
 /** An id in an answer: the database uuid goes in, the decimal string comes out. */
-export const answerId = z
-  .string()
-  .meta({
-    type: 'string',
-    pattern: '^\\d{1,39}$',
-    description: 'Decimal form of a 128-bit id, as a string.',
-  });
+export const answerId = z.string().meta({
+  type: 'string',
+  pattern: '^\\d{1,39}$',
+  description: 'Decimal form of a 128-bit id, as a string.',
+});
