@@ -2,12 +2,12 @@ import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/tickets.ts';
 import { fieldProblem } from '../../components/problem-text.ts';
+import { dirOf } from '../../components/text-direction.ts';
 import { usePageTitle } from '../../components/usePageTitle.ts';
 import { CustomerFields } from './new/CustomerFields.tsx';
 import styles from './new/NewTicket.module.css';
 import { RoutingFields } from './new/RoutingFields.tsx';
 import { useNewTicket } from './new/use-new-ticket.ts';
-import { dirOf } from './text-direction.ts';
 
 type Form = ReturnType<typeof useNewTicket>;
 

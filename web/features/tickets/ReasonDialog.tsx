@@ -2,7 +2,7 @@ import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/cor
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noAnswerReasons } from '../../../shared/tickets.ts';
-import { dirOf } from './text-direction.ts';
+import { dirOf } from '../../components/text-direction.ts';
 import type { DueReason } from './use-ticket-changes.ts';
 
 type Code = DueReason['code'];

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { choicesOf, emojiOf } from './list-choices.ts';
-import { subjectDirection } from './text-direction.ts';
 import { listQueryOf, queueOf, ticketSearchOf } from './ticket-search.ts';
 
 test('an address keeps every digit of an id and drops what makes no sense', () => {
@@ -34,10 +33,4 @@ test('emoji of a name, however they are composed', () => {
   expect(emojiOf('👩‍💻 פיתוח').rest).toBe('פיתוח');
   expect(emojiOf('פתוח').emoji).toBeNull();
   expect(emojiOf('1 ראשון').emoji).toBeNull();
-});
-
-test('a Hebrew subject stays Hebrew behind a reply prefix', () => {
-  expect(subjectDirection('Re: FW: הצעת מחיר')).toBe('rtl');
-  expect(subjectDirection('תשובה: Invoice 12')).toBe('ltr');
-  expect(subjectDirection('#4471')).toBe('auto');
 });

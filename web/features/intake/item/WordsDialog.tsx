@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine
 import { type ChangeEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 
 const longest = 500;
 
@@ -50,7 +51,7 @@ export function WordsDialog(props: Props) {
       setWords(currentTarget.value),
     error: isMissing ? t('dialog.required') : null,
     maxLength: longest,
-    dir: words === '' ? undefined : 'auto',
+    dir: dirOf(words),
     'data-autofocus': true,
   };
   return (

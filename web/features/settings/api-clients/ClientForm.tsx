@@ -5,6 +5,7 @@ import { type ApiClient, addApiClient } from '../../../../shared/api-clients.ts'
 import { type Scope, scopes } from '../../../../shared/permissions.ts';
 import { call } from '../../../api.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import { showToast } from '../../../components/toast.ts';
 import { FormDialog } from '../FormDialog.tsx';
 import { useRefresh } from '../settings-queries.ts';
@@ -72,7 +73,7 @@ export function ClientForm({ client, onMade, onClose }: Props) {
         <>
           <TextInput
             label={t('name')}
-            dir="auto"
+            dir={dirOf(name)}
             required
             maxLength={100}
             data-autofocus

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ListName, type StatusType, statusType } from '../../../../shared/lists.ts';
 import { problemText } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import styles from './Lists.module.css';
 import { StatusTypes } from './StatusTypes.tsx';
 
@@ -31,7 +32,7 @@ export function AddRow({ list, onAdd }: Props) {
       <TextInput
         flex={1}
         size="xs"
-        dir="auto"
+        dir={dirOf(name)}
         maxLength={100}
         aria-label={t('lists.newIn', { list: t(`lists.${list}`) })}
         placeholder={t('lists.newName')}

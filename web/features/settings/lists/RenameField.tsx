@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dirOf } from '../../../components/text-direction.ts';
 
 interface Props {
   name: string;
@@ -27,7 +28,7 @@ export function RenameField({ name, onDone, onCancel }: Props) {
   return (
     <TextInput
       autoFocus
-      dir="auto"
+      dir={dirOf(words)}
       size="xs"
       flex={1}
       maxLength={100}

@@ -7,6 +7,7 @@ import { addMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
 import { call } from '../../../api.ts';
 import { useLists } from '../../../api-queries.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import { showToast } from '../../../components/toast.ts';
 import { FormDialog } from '../FormDialog.tsx';
 import { useRefresh } from '../settings-queries.ts';
@@ -71,7 +72,7 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
         <>
           <TextInput
             label={t('name')}
-            dir="auto"
+            dir={dirOf(name)}
             required
             maxLength={100}
             data-autofocus

@@ -6,6 +6,7 @@ import { addUser, type User } from '../../../../shared/users.ts';
 import { call } from '../../../api.ts';
 import { useLists } from '../../../api-queries.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import { showToast } from '../../../components/toast.ts';
 import { FormDialog } from '../FormDialog.tsx';
 import { useRefresh } from '../settings-queries.ts';
@@ -87,7 +88,7 @@ export function UserForm({ user, onClose }: { user?: User; onClose: () => void }
         <>
           <TextInput
             label={t('name')}
-            dir="auto"
+            dir={dirOf(draft.name)}
             required
             maxLength={100}
             data-autofocus

@@ -1,5 +1,5 @@
 import type { Message } from '../../../../shared/messages.ts';
-import { withoutReplyPrefix } from '../text-direction.ts';
+import { withoutReplyPrefix } from '../../../components/text-direction.ts';
 
 /** Texts longer than this many characters or lines are shown with their rest folded. */
 const longAfter = { characters: 5000, lines: 80 } as const;

@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AccountCard } from '../../../../shared/accounts.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
-import { dirOf } from '../text-direction.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import styles from './CustomerCard.module.css';
 import { type Line, useAccountForm } from './use-account-form.ts';
 

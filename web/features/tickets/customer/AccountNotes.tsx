@@ -7,10 +7,10 @@ import { call } from '../../../api.ts';
 import { useMay, useSession } from '../../../api-queries.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
+import { dirOf } from '../../../components/text-direction.ts';
 import { useFailure } from '../../../components/useFailure.ts';
 import { useActorName } from '../actor-name.ts';
 import { draftKey, keepDraft, readDraft } from '../drafts.ts';
-import { dirOf } from '../text-direction.ts';
 import { ticketKey } from '../ticket-queries.ts';
 import styles from './CustomerCard.module.css';
 

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type Account, findAccounts } from '../../../../shared/accounts.ts';
 import { call } from '../../../api.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
-import { dirOf } from '../text-direction.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import styles from './CustomerCard.module.css';
 
 const typingMilliseconds = 180;

@@ -5,8 +5,8 @@ import { useLists } from '../../../api-queries.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
 import { Time } from '../../../components/Time.tsx';
+import { subjectDirection } from '../../../components/text-direction.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
-import { subjectDirection } from '../text-direction.ts';
 import { useQueueSearch } from '../use-ticket-search.ts';
 import styles from './CustomerCard.module.css';
 

@@ -3,8 +3,8 @@ import { UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Auto } from '../../../components/Isolates.tsx';
 import { fieldProblem } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
 import { AccountSearch } from '../customer/AccountSearch.tsx';
-import { dirOf } from '../text-direction.ts';
 import styles from './NewTicket.module.css';
 import type { NewTicket } from './new-ticket-draft.ts';
 

@@ -6,9 +6,9 @@ import type { AllLists, ListItem } from '../../../../shared/lists.ts';
 import type { TicketRow } from '../../../../shared/tickets.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
+import { subjectDirection } from '../../../components/text-direction.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { emojiOf } from '../list-choices.ts';
-import { subjectDirection } from '../text-direction.ts';
 import type { QueueSearch } from '../ticket-search.ts';
 import styles from './QueueRow.module.css';
 

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { useLists } from '../../../api-queries.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
+import { dirOf } from '../../../components/text-direction.ts';
 import { useKeys } from '../../../components/useKeys.ts';
-import { dirOf } from '../text-direction.ts';
 import styles from './Composer.module.css';
 import type { Writing, WritingKind } from './use-writing.ts';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits, type Ticket } from '../../../../shared/tickets.ts';
 import { useMay } from '../../../api-queries.ts';
-import { dirOf, subjectDirection } from '../text-direction.ts';
+import { dirOf, subjectDirection } from '../../../components/text-direction.ts';
 import { useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketHeader.module.css';
 
