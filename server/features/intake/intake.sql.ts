@@ -119,12 +119,10 @@ export function findByKey(ctx: Context, channel: string, source: string, externa
     .executeTakeFirst();
 }
 
+/** The ticket's number is looked up for each row by itself, not by a join, as in selectTickets. */
 function selectIntake(ctx: Context) {
   return ctx.db
     .selectFrom('intake')
-    .leftJoin('tickets', (join) =>
-      join.onRef('tickets.tenant_id', '=', 'intake.tenant_id').onRef('tickets.id', '=', 'intake.ticket_id'),
-    )
     .select([
       'intake.id',
       'intake.channel',
@@ -142,8 +140,14 @@ function selectIntake(ctx: Context) {
       'intake.reason',
       'intake.error',
       'intake.attempts',
-      'tickets.number as ticket_number',
     ])
+    .select(({ selectFrom }) =>
+      selectFrom('tickets')
+        .select('tickets.number')
+        .whereRef('tickets.tenant_id', '=', 'intake.tenant_id')
+        .whereRef('tickets.id', '=', 'intake.ticket_id')
+        .as('ticket_number'),
+    )
     .where('intake.tenant_id', '=', ctx.tenantId);
 }
 
