@@ -1,9 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppProcess, tokenOf } from '../server/testing/app-process.ts';
 import { checkRows } from './check-rows.ts';
 import { makeTenantDatabase, urlOf } from './databases.ts';
-import { type Goal, median, milliseconds, perSecond, table } from './figures.ts';
-import { acknowledgedIn, type LoadJob, type LoadOutcome, runLoad } from './load.ts';
+import { type Goal, median, milliseconds, percent, perSecond, table } from './figures.ts';
+import { acknowledgedIn, type LoadJob, type Measured, runLoad } from './load.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 /** The published example of the wire contract. */
@@ -13,12 +14,16 @@ const body =
 /** More connections made the opponent no faster. */
 const opponentPool = 16;
 const phonesPerRun = 200_000;
+/** When other programs take more than this share of the processors, a run says little. */
+const mostElsewhere = 0.05;
 
 export interface CreatePlan {
   readonly dataDir: string;
   readonly connections: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
+  /** How often a run is repeated that other programs disturbed. */
+  readonly repeats: number;
 }
 
 const contenders = {
@@ -29,6 +34,10 @@ const contenders = {
   newcomers: 'Pniya, each request a new customer',
 } as const;
 type Contender = keyof typeof contenders;
+type Jobs = Record<Contender, Pick<LoadJob, 'url' | 'token'>>;
+type Outcomes = Map<string, Measured[]>;
+
+const keyOf = (contender: string, connections: number) => `${contender} ${connections}`;
 
 /** Ticket create over HTTP beside what it is compared with, in turns, so that a busy moment of the machine hits all. */
 export async function benchCreate(app: AppProcess, plan: CreatePlan): Promise<Goal[]> {
@@ -44,80 +53,82 @@ export async function benchCreate(app: AppProcess, plan: CreatePlan): Promise<Go
     counter: await startOpponent('counter'),
   };
   try {
-    const url = `${app.url}/v2/tickets/create`;
-    const outcomes = await runRounds(plan, {
-      bare: { url: servers.bare.url },
-      sequence: { url: servers.sequence.url },
-      counter: { url: servers.counter.url },
-      pniya: { url, token },
-      newcomers: { url, token, phonesFrom: 0 },
-    });
-    report(plan, outcomes);
-    const check = await checkRows(urlOf(plan.dataDir, 'postgres'), await promised(plan, outcomes));
-    const { acknowledged, missing, unacknowledged, gaps } = check;
-    process.stdout.write(
-      `\n${perSecond(acknowledged)} tickets were acknowledged; ${missing} of them are missing in tickets, messages, events or ` +
-        `intake. ${unacknowledged} were cut off at the end of a run; ${gaps} numbers are missing.\n`,
-    );
-    return [
-      ...goalsOf(plan, outcomes),
-      { what: 'acknowledged tickets that are missing', value: missing, atMost: 0 },
-      { what: 'missing ticket numbers', value: gaps, atMost: 0 },
-    ];
+    const ours = { url: `${app.url}/v2/tickets/create`, token };
+    const runner = new Runner(plan, { ...servers, pniya: ours, newcomers: ours });
+    await runner.run();
+    report(plan, runner.outcomes);
+    return [...goalsOf(plan, runner.outcomes), ...(await promisesKept(plan, runner))];
   } finally {
     await Promise.all(Object.values(servers).map((server: ServerProcess) => server.end()));
   }
 }
 
-type Jobs = Record<Contender, Pick<LoadJob, 'url' | 'token' | 'phonesFrom'>>;
-type Outcomes = Map<string, LoadOutcome[]>;
+class Runner {
+  readonly outcomes: Outcomes = new Map();
+  readonly #plan: CreatePlan;
+  readonly #jobs: Jobs;
+  #runs = 0;
 
-const keyOf = (contender: string, connections: number) => `${contender} ${connections}`;
-const fileOf = (plan: CreatePlan, key: string, round: number) =>
-  join(plan.dataDir, `${key.replace(' ', '-')}-${round}.ids`);
-
-interface Turn {
-  readonly key: string;
-  readonly round: number;
-  readonly job: LoadJob;
-}
-
-/** The zeroth round warms everything up and is not counted; what it was promised is checked like the rest. */
-function turnsOf(plan: CreatePlan, jobs: Jobs, round: number): Turn[] {
-  const seconds = round === 0 ? 2 : plan.seconds;
-  const turns = plan.connections.flatMap((connections) =>
-    Object.entries(jobs).map(([contender, job]) => {
-      const key = keyOf(contender, connections);
-      return {
-        key,
-        round,
-        job: { ...job, connections, seconds, body, acknowledgedFile: fileOf(plan, key, round) },
-      };
-    }),
-  );
-  return turns.map((turn, index) => {
-    if (turn.job.phonesFrom === undefined) return turn;
-    return { ...turn, job: { ...turn.job, phonesFrom: (round * turns.length + index) * phonesPerRun } };
-  });
-}
-
-async function runRounds(plan: CreatePlan, jobs: Jobs): Promise<Outcomes> {
-  const outcomes: Outcomes = new Map();
-  for (let round = 0; round <= plan.rounds; round += 1) {
-    for (const { key, job } of turnsOf(plan, jobs, round)) {
-      const outcome = await runLoad(job);
-      if (round > 0) outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
-    }
-    process.stderr.write(`create: round ${round} of ${plan.rounds} done\n`);
+  constructor(plan: CreatePlan, jobs: Jobs) {
+    this.#plan = plan;
+    this.#jobs = jobs;
   }
-  return outcomes;
+
+  async run(): Promise<void> {
+    for (const contender of Object.keys(contenders) as Contender[]) {
+      await mkdir(this.folderOf(contender));
+      // Warms up, and is not counted; what it was promised is checked like the rest.
+      await this.#once(contender, 32, 3);
+    }
+    for (let round = 1; round <= this.#plan.rounds; round += 1) {
+      for (const connections of this.#plan.connections) {
+        for (const contender of Object.keys(contenders) as Contender[]) {
+          const key = keyOf(contender, connections);
+          const outcome = await this.#undisturbed(contender, connections);
+          this.outcomes.set(key, [...(this.outcomes.get(key) ?? []), outcome]);
+        }
+      }
+      process.stderr.write(`create: round ${round} of ${this.#plan.rounds} done\n`);
+    }
+  }
+
+  /** Where the ids are kept that a contender promised. */
+  folderOf(contender: Contender): string {
+    return join(this.#plan.dataDir, `promised-${contender}`);
+  }
+
+  async #undisturbed(contender: Contender, connections: number): Promise<Measured> {
+    let best = await this.#once(contender, connections, this.#plan.seconds);
+    for (let repeat = 0; repeat < this.#plan.repeats && best.elsewhere > mostElsewhere; repeat += 1) {
+      const again = await this.#once(contender, connections, this.#plan.seconds);
+      if (again.elsewhere < best.elsewhere) best = again;
+    }
+    return best;
+  }
+
+  #once(contender: Contender, connections: number, seconds: number): Promise<Measured> {
+    this.#runs += 1;
+    const acknowledgedFile = join(this.folderOf(contender), String(this.#runs));
+    const phones = contender === 'newcomers' ? { phonesFrom: this.#runs * phonesPerRun } : {};
+    return runLoad({ ...this.#jobs[contender], ...phones, connections, seconds, body, acknowledgedFile });
+  }
 }
 
-async function promised(plan: CreatePlan, outcomes: Outcomes): Promise<string[]> {
-  const ours = [...outcomes.keys()].filter((key) => /^(pniya|newcomers) /.test(key));
-  const rounds = Array.from({ length: plan.rounds + 1 }, (_, round) => round);
-  const files = ours.flatMap((key) => rounds.map((round) => acknowledgedIn(fileOf(plan, key, round))));
-  return (await Promise.all(files)).flat();
+async function promisesKept(plan: CreatePlan, runner: Runner): Promise<Goal[]> {
+  const folders = [runner.folderOf('pniya'), runner.folderOf('newcomers')];
+  const ids = (await Promise.all(folders.map(acknowledgedIn))).flat();
+  const { acknowledged, missing, unacknowledged, gaps } = await checkRows(
+    urlOf(plan.dataDir, 'postgres'),
+    ids,
+  );
+  process.stdout.write(
+    `\n${perSecond(acknowledged)} tickets were acknowledged; ${missing} of them are missing in tickets, messages, events or ` +
+      `intake. ${unacknowledged} were cut off at the end of a run; ${gaps} numbers are missing.\n`,
+  );
+  return [
+    { what: 'acknowledged tickets that are missing', value: missing, atMost: 0 },
+    { what: 'missing ticket numbers', value: gaps, atMost: 0 },
+  ];
 }
 
 const rateOf = (outcomes: Outcomes, contender: Contender, connections: number) =>
@@ -125,21 +136,26 @@ const rateOf = (outcomes: Outcomes, contender: Contender, connections: number) =
 
 function report(plan: CreatePlan, outcomes: Outcomes): void {
   for (const connections of plan.connections) {
-    const rows = Object.entries(contenders).map(([contender, name]) => {
+    const rows = (Object.keys(contenders) as Contender[]).map((contender) => {
       const runs = outcomes.get(keyOf(contender, connections)) ?? [];
-      const rate = rateOf(outcomes, contender as Contender, connections);
+      const rates = runs.map((run) => run.perSecond);
       return [
-        name,
-        perSecond(rate),
-        `${Math.round(Math.min(...runs.map((run) => run.perSecond)))}–${Math.round(Math.max(...runs.map((run) => run.perSecond)))}`,
+        contenders[contender],
+        perSecond(median(rates)),
+        `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`,
         milliseconds(median(runs.map((run) => run.p50Ms))),
         milliseconds(median(runs.map((run) => run.p99Ms))),
-        (rateOf(outcomes, 'pniya', connections) / rate).toFixed(2),
+        (rateOf(outcomes, 'pniya', connections) / median(rates)).toFixed(2),
+        percent(Math.max(...runs.map((run) => run.elsewhere))),
       ];
     });
-    const head = [`${connections} connections`, 'per second', 'range', 'p50 ms', 'p99 ms', 'Pniya ÷ this'];
+    const named = connections === 1 ? '1 connection' : `${connections} connections`;
+    const head = [named, 'per second', 'range', 'p50 ms', 'p99 ms', 'Pniya ÷ this', 'elsewhere'];
     process.stdout.write(`\n${table([head, ...rows])}\n`);
   }
+  process.stdout.write(
+    '\n"elsewhere": the most that other programs took of the processors in a counted run.\n',
+  );
 }
 
 const bounds: Readonly<Record<number, { transaction: number; bare: number }>> = {
@@ -151,21 +167,14 @@ function goalsOf(plan: CreatePlan, outcomes: Outcomes): Goal[] {
   return plan.connections.flatMap((connections) => {
     const bound = bounds[connections];
     if (!bound) return [];
-    const own = rateOf(outcomes, 'pniya', connections);
-    const ratio = (contender: Contender) => own / rateOf(outcomes, contender, connections);
+    const ratio = (contender: Contender) =>
+      rateOf(outcomes, 'pniya', connections) / rateOf(outcomes, contender, connections);
     const at = `at ${connections} connections`;
+    const { transaction, bare } = bound;
     return [
-      {
-        what: `create ÷ a transaction per request ${at}`,
-        value: ratio('counter'),
-        atLeast: bound.transaction,
-      },
-      {
-        what: `create ÷ the same with a sequence ${at}`,
-        value: ratio('sequence'),
-        atLeast: bound.transaction,
-      },
-      { what: `create ÷ bare node:http ${at}`, value: ratio('bare'), atLeast: bound.bare },
+      { what: `create ÷ a transaction per request ${at}`, value: ratio('counter'), atLeast: transaction },
+      { what: `create ÷ the same with a sequence ${at}`, value: ratio('sequence'), atLeast: transaction },
+      { what: `create ÷ bare node:http ${at}`, value: ratio('bare'), atLeast: bare },
     ];
   });
 }

@@ -24,6 +24,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 export const perSecond = (value: number) => Math.round(value).toLocaleString('en');
+export const percent = (share: number) => `${Math.round(share * 100)} %`;
 export const milliseconds = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 
 export interface Goal {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTicks, shareElsewhere } from './elsewhere.ts';
+import { bound, interruption } from './interruption.ts';
 
 const program = join(import.meta.dirname, 'load-process.ts');
 
@@ -27,24 +29,33 @@ export interface LoadOutcome {
   readonly errors: number;
 }
 
+export interface Measured extends LoadOutcome {
+  /** The share of the processors that programs outside the bench took meanwhile. */
+  readonly elsewhere: number;
+}
+
 /** Keeps `connections` keep-alive connections busy for `seconds`, from a process of its own. */
-export async function runLoad(job: LoadJob): Promise<LoadOutcome> {
-  const child = spawn(process.execPath, [program, JSON.stringify(job)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+export async function runLoad(job: LoadJob): Promise<Measured> {
+  interruption.throwIfAborted();
+  const before = readTicks();
+  const child = bound(
+    spawn(process.execPath, [program, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
   const [code] = await once(child, 'close');
+  interruption.throwIfAborted();
   if (code !== 0) throw new Error(`the load generator ended with ${code}`);
   const outcome = JSON.parse(text) as LoadOutcome;
   if (outcome.refused + outcome.errors > 0) {
     throw new Error(`${outcome.refused} requests were refused and ${outcome.errors} failed at ${job.url}`);
   }
-  return outcome;
+  return { ...outcome, elsewhere: shareElsewhere(before, readTicks()) };
 }
 
-/** The ids of what the load was promised. */
-export async function acknowledgedIn(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8');
-  return text === '' ? [] : text.split('\n');
+/** The ids that were promised in the files of a folder. */
+export async function acknowledgedIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.flatMap((text) => (text === '' ? [] : text.split('\n')));
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bound } from './interruption.ts';
 
 export interface ServerProcess {
   readonly url: string;
@@ -9,9 +10,10 @@ export interface ServerProcess {
 
 /** Starts one of the servers that Pniya is compared with, in a process of its own; it prints its port when it serves. */
 export async function startServer(file: string, parameters: readonly string[] = []): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...parameters], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const program = join(import.meta.dirname, file);
+  const child = bound(
+    spawn(process.execPath, [program, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
   const ended = once(child, 'exit').then(() => {
     throw new Error(`${file} ended`);
   });

@@ -1,0 +1,58 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
+import type { Past } from './past.ts';
+import type { Question } from './questions.ts';
+
+export const administrator = 'bench@example.com';
+
+/** A person at the console: one kept connection, one question after the other. */
+export class Reader {
+  readonly #url: string;
+  readonly #cookie: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+  private constructor(url: string, cookie: string) {
+    this.#url = url;
+    this.#cookie = cookie;
+  }
+
+  static async signIn(url: string, password: string): Promise<Reader> {
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: administrator, password }),
+    });
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+    if (!answer.ok || cookie === undefined) throw new Error(`signing in was refused: ${answer.status}`);
+    return new Reader(url, cookie);
+  }
+
+  /** Milliseconds until the whole answer is here. Throws when it is not what was asked for. */
+  async ask(question: Question, past: Past, time: number): Promise<number> {
+    const path = question.path(past, time);
+    const began = performance.now();
+    const { status, text } = await this.#get(path);
+    const took = performance.now() - began;
+    if (status !== 200 || !question.isAnswer(JSON.parse(text), past, time)) {
+      throw new Error(`${path} was answered ${status}: ${text.slice(0, 300)}`);
+    }
+    return took;
+  }
+
+  #get(path: string): Promise<{ status: number; text: string }> {
+    return new Promise((resolve, reject) => {
+      const options = { agent: this.#agent, headers: { cookie: this.#cookie } };
+      const heard = (answer: IncomingMessage) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part)).on('error', reject);
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
+        );
+      };
+      get(this.#url + path, options, heard).on('error', reject);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
