@@ -71,32 +71,3 @@ export function dateHeader(lines: readonly HeaderLine[]): Date | null {
   const year = date.getUTCFullYear();
   return year >= 1970 && year <= 2100 ? date : null;
 }
-
-/** What says that a program wrote the mail (RFC 3834, 5, and what is used in practice), as `header: value`. */
-export function automaticSigns(lines: readonly HeaderLine[]): string[] {
-  const signs: string[] = [];
-  for (const { key, line } of lines) {
-    if (!automaticHeaders.has(key)) continue;
-    const value = line
-      .slice(line.indexOf(':') + 1)
-      .trim()
-      .toLowerCase();
-    if (value !== 'no' && value !== '' && value !== '0')
-      signs.push(`${key}: ${keepable(value).slice(0, 200)}`);
-  }
-  return signs;
-}
-
-const automaticHeaders = new Set([
-  'auto-submitted',
-  'precedence',
-  'x-precedence',
-  'x-auto-response-suppress',
-  'x-loop',
-  'list-id',
-  'list-unsubscribe',
-  'x-autoreply',
-  'x-autorespond',
-  'x-autoresponder',
-  'x-failed-recipients',
-]);

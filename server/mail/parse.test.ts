@@ -66,8 +66,8 @@ describe('headers', () => {
   });
   test('what says that a program wrote it is kept', async () => {
     const read = await parseMail(mail([...base, 'Auto-Submitted: auto-replied', 'Precedence: bulk'], 'x'));
-    assert.deepEqual(read.automaticSigns, ['auto-submitted: auto-replied', 'precedence: bulk']);
-    assert.deepEqual((await parseMail(mail([...base, 'Auto-Submitted: no'], 'x'))).automaticSigns, []);
+    assert.deepEqual([read.nature.kind, read.nature.signs], ['auto_reply', ['auto-submitted: auto-replied']]);
+    assert.equal((await parseMail(mail([...base, 'Auto-Submitted: no'], 'x'))).nature.kind, null);
   });
 });
 

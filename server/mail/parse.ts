@@ -1,12 +1,6 @@
+import { type MailNature, natureOf } from './automatic.ts';
 import { decodeText } from './charset.ts';
-import {
-  addressHeader,
-  automaticSigns,
-  dateHeader,
-  type MailAddress,
-  messageIds,
-  textHeader,
-} from './parse-headers.ts';
+import { addressHeader, dateHeader, type MailAddress, messageIds, textHeader } from './parse-headers.ts';
 import { cleanFileName } from './parse-names.ts';
 import { headerParameters } from './parse-parameters.ts';
 import { limits, type RawPart, readParts } from './parse-parts.ts';
@@ -38,8 +32,8 @@ export interface ParsedMail {
   /** As it came: sanitise before it is shown or kept. */
   readonly html: string | null;
   readonly attachments: readonly ParsedAttachment[];
-  /** What says that a program wrote it, as `header: value`. */
-  readonly automaticSigns: readonly string[];
+  /** What kind of mail it is: a person's, or a program's. */
+  readonly nature: MailNature;
 }
 
 /** Characters of a message that are shown; a longer text or HTML is cut and the whole of it attached. */
@@ -68,16 +62,20 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
     text: cut(keepable(text), mostText),
     html: html === null ? null : cut(keepable(html), mostHtml),
     attachments: [...attachments, ...whatWasCut(text, html)],
-    automaticSigns: automaticSigns(lines),
+    nature: natureOf({ lines, text, textOfHtml: () => wordsOfHtml(html), parts, raw }),
   };
 }
 
 /** Whatever the structure of a mail says, words that are in it are shown: those of its HTML, else the bytes after its headers. */
 function textOfRest(raw: Buffer, html: string | null, attachments: number): string {
-  if (html !== null) return textOfHtml(sanitiseHtml(html.slice(0, mostHtml)));
+  if (html !== null) return wordsOfHtml(html);
   if (attachments > 0) return '';
   const end = /\r?\n\r?\n/.exec(raw.subarray(0, limits.headerBytes).toString('latin1'));
   return end ? decodeText(raw.subarray(end.index), null).trim() : '';
+}
+
+function wordsOfHtml(html: string | null): string {
+  return html === null ? '' : textOfHtml(sanitiseHtml(html.slice(0, mostHtml)));
 }
 
 function attachmentOf(part: RawPart, index: number): ParsedAttachment {
