@@ -25,28 +25,28 @@ const mostRanked = 500;
 export async function selectQuick(ctx: Context, search: QuickSearch, limit: number): Promise<string[]> {
   const { words, email, phone } = search;
   const { tenantId, db } = ctx;
+  const accounts = db
+    .selectFrom('accounts')
+    .select(['id', 'name_folded', 'updated_at'])
+    .where('tenant_id', '=', tenantId);
   const accountsWhere = (column: 'name_folded' | 'company_folded') =>
-    db
-      .selectFrom('accounts')
-      .select('id')
-      .where('tenant_id', '=', tenantId)
+    accounts
       .where((where) => where.and(words.map((word) => where(column, 'like', within(word)))))
       .limit(mostRanked);
-  const contactsWhere = (matches: Matches) =>
-    db
-      .selectFrom('account_contacts')
-      .select('account_id as id')
-      .where('tenant_id', '=', tenantId)
-      .where(matches)
-      .limit(mostRanked);
+  // The accounts of contacts are looked up one by one, never by a join that may read all accounts to find a few.
+  const accountsOf = (matches: Matches) => sql`
+    select account.* from (
+      select account_id from account_contacts where tenant_id = ${tenantId} and ${matches} limit ${mostRanked}
+    ) as contact
+    cross join lateral (${accounts.whereRef('id', '=', sql.ref('contact.account_id')).limit(1)}) as account`;
   let found = sql`(${accountsWhere('name_folded')}) union (${accountsWhere('company_folded')})`;
   if (email !== null) {
-    found = sql`${found} union (${contactsWhere(sql`kind = 'email' and value like ${within(email)}`)})`;
+    found = sql`${found} union (${accountsOf(sql`kind = 'email' and value like ${within(email)}`)})`;
   }
-  if (phone) found = sql`${found} union (${contactsWhere(phoneMatches(phone, 'at the end'))})`;
+  if (phone) found = sql`${found} union (${accountsOf(phoneMatches(phone, 'at the end'))})`;
   const start = literal(words.join(' '));
   const { rows } = await sql<{ id: string }>`
-    select id from accounts where tenant_id = ${tenantId} and id in (${found})
+    select id from (${found}) as found
     order by name_folded like ${`${start}%`} desc, name_folded like ${`% ${start}%`} desc, updated_at desc, id desc
     limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);

@@ -54,8 +54,10 @@ async function filterOf(ctx: Context, query: QueryOf<typeof listTickets>): Promi
   const owner = query.owner === 'none' ? null : query.owner;
   if (view !== 'mine') return { status, department, priority, number, owner };
   const me = ctx.actor.kind === 'user' ? ctx.actor.id : null;
-  const statuses = status === undefined ? await openStatuses(ctx) : undefined;
-  return { status, statuses, department, priority, number, owner: me };
+  const open = await openStatuses(ctx);
+  const statuses = status === undefined ? open : undefined;
+  const isUnclosed = status === undefined || open.includes(status);
+  return { status, statuses, isUnclosed, department, priority, number, owner: me };
 }
 
 async function openStatuses(ctx: Context): Promise<string[]> {

@@ -5,6 +5,8 @@ import type { DB } from '../../database/schema.ts';
 export interface TicketFilter {
   readonly status?: string | undefined;
   readonly statuses?: readonly string[] | undefined;
+  /** Only what was not closed, whatever the statuses: what the index of "mine" holds. */
+  readonly isUnclosed?: boolean | undefined;
   readonly department?: string | undefined;
   readonly priority?: string | undefined;
   readonly account?: string | undefined;
@@ -37,6 +39,7 @@ function narrowed(query: Query, filter: TicketFilter): Query {
   let narrow = query;
   if (filter.status !== undefined) narrow = narrow.where('tickets.status_id', '=', filter.status);
   if (filter.statuses) narrow = narrow.where('tickets.status_id', 'in', [...filter.statuses]);
+  if (filter.isUnclosed) narrow = narrow.where('tickets.closed_at', 'is', null);
   if (filter.department !== undefined) narrow = narrow.where('tickets.department_id', '=', filter.department);
   if (filter.priority !== undefined) narrow = narrow.where('tickets.priority_id', '=', filter.priority);
   if (filter.account !== undefined) narrow = narrow.where('tickets.account_id', '=', filter.account);
@@ -168,6 +171,7 @@ export async function countUpTo(
     counted(
       tickets()
         .where('owner_id', '=', ownerId)
+        .where('closed_at', 'is', null)
         .where('status_id', 'in', [...openStatuses]),
     ),
     counted(tickets().where(isWaiting).where('owner_id', 'is', null)),
