@@ -176,6 +176,7 @@ export interface InstallationKeys {
 export interface Intake {
   attempts: Generated<number>;
   channel: string;
+  content_key: Buffer | null;
   duplicate_of: string | null;
   envelope: Generated<Json>;
   error: string | null;

@@ -5,9 +5,10 @@ import type { ParsedAttachment, ParsedMail } from '../../mail/parse.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import type { MailReader } from '../../mail/parse-pool.ts';
 import { linkImages } from '../../mail/sanitise.ts';
-import type { Interpreter, RawItem } from '../intake/interpret.service.ts';
+import { type Interpreter, type RawItem, settleOnce } from '../intake/interpret.service.ts';
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
 import { findThreads } from '../messages/messages.service.ts';
+import { contentKeyOf } from './content-key.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 
 type Files = Parameters<typeof openTicketOfItem>[2];
@@ -20,11 +21,14 @@ export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpret
   return async (ctx, item) => {
     const mail = await reader.read(await ctx.files.read(ctx.tenantId, item.raw_sha256));
     const sender = senderOf(mail, item);
-    const ticketId = await answeredTicket(ctx, mail, sender);
-    const { files, html } = await keepParts(ctx, mail);
-    const read: ReadItem = { mail: { ...mail, html }, item, sender, files };
-    if (ticketId === null) await openTicket(ctx, read);
-    else await addWord(ctx, read, ticketId);
+    const contentKey = contentKeyOf(mail);
+    await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
+      const ticketId = await answeredTicket(ctx, mail, sender);
+      const { files, html } = await keepParts(ctx, mail);
+      const read: ReadItem = { mail: { ...mail, html }, item, sender, files, contentKey };
+      if (ticketId === null) await openTicket(ctx, read);
+      else await addWord(ctx, read, ticketId);
+    });
     await noteReceived(ctx, item.source, item.received_at);
   };
 }
@@ -35,6 +39,7 @@ interface ReadItem {
   /** Null for a mail that says nowhere who wrote it. */
   readonly sender: MailAddress | null;
   readonly files: Files;
+  readonly contentKey: Buffer | null;
 }
 
 /** The From header; without one the envelope's sender. */
@@ -85,7 +90,7 @@ async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files
   return { files, html: html === '' ? null : html };
 }
 
-async function openTicket(ctx: Context, { mail, item, sender, files }: ReadItem): Promise<void> {
+async function openTicket(ctx: Context, { mail, item, sender, files, contentKey }: ReadItem): Promise<void> {
   const [lists, mailbox] = await Promise.all([ctx.lists.of(ctx.tenantId), findMailbox(ctx, item.source)]);
   const department = lists.departments.get(mailbox?.department_id ?? '');
   const priority = lists.priorities.get(mailbox?.priority_id ?? '');
@@ -110,13 +115,14 @@ async function openTicket(ctx: Context, { mail, item, sender, files }: ReadItem)
     in_reply_to: mail.inReplyTo,
     thread_ids: mail.references,
     sent_at: mail.date?.toISOString() ?? null,
+    content_key: contentKey?.toString('hex') ?? null,
   });
   await openTicketOfItem(ctx, arrival, files);
 }
 
 async function addWord(
   ctx: Context,
-  { mail, item, sender, files }: ReadItem,
+  { mail, item, sender, files, contentKey }: ReadItem,
   ticketId: string,
 ): Promise<void> {
   const message = {
@@ -135,6 +141,7 @@ async function addWord(
     inReplyTo: mail.inReplyTo,
     threadIds: mail.references,
     intakeId: item.id,
+    contentKey,
     createdAt: item.received_at,
     sentAt: mail.date,
   } as const;

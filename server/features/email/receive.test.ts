@@ -10,6 +10,12 @@ before(async () => {
 });
 after(() => app.stop());
 
+interface Row {
+  readonly id: string;
+  readonly state: string;
+  readonly duplicate_of: string | null;
+}
+
 const fromDana = [
   'From: =?utf-8?B?15PXoNeU?= <dana@example.com>',
   'Subject: =?iso-8859-8-i?Q?=F9=E0=EC=E4?=',
@@ -60,6 +66,28 @@ test('the same mail delivered again is a duplicate, never a second ticket', asyn
   assert.deepEqual(states, ['duplicate', 'duplicate', 'ticket']);
   const first = rows.find((row: { state: string }) => row.state === 'ticket');
   for (const row of rows) if (row !== first) assert.equal(row.duplicate_of, first.id);
+});
+
+test('the same mail by two ways or in two mailboxes is one ticket, whatever its transport wrote on it', async () => {
+  const tenant = await app.newTenant();
+  const ask = await tenant.asUser();
+  const sales = `sales@${tenant.host}`;
+  await ask('POST', '/api/mailboxes', { name: 'מכירות', addresses: [sales] });
+  const head = [...fromDana, 'Message-ID: <once@example.com>', 'Date: Wed, 23 Sep 2026 14:05:00 +0300'];
+  const copy = (by: string, words = 'פעם אחת') => rawMail([`Received: by ${by}`, ...head], words);
+  await Promise.all([
+    deliver(app, tenant.mailAddress, copy('one.example.com')),
+    deliver(app, sales, copy('two.example.com')),
+    deliver(app, sales, copy('three.example.com')),
+  ]);
+  const rows: Row[] = await settledLedger(ask, 3);
+  assert.deepEqual(rows.map((row) => row.state).sort(), ['duplicate', 'duplicate', 'ticket']);
+  const ticket = rows.find((row) => row.state === 'ticket');
+  assert.deepEqual(new Set(rows.flatMap((row) => row.duplicate_of ?? [])), new Set([ticket?.id]));
+  // A Message-ID that comes again with other words is another mail.
+  await deliver(app, sales, copy('two.example.com', 'דבר אחר'));
+  const later: Row[] = await settledLedger(ask, 4);
+  assert.equal(later.filter((row) => row.state === 'ticket').length, 2);
 });
 
 test('one mail to two tenants and twice to one: each tenant has it once', async () => {

@@ -42,6 +42,8 @@ export interface ArrivalRow {
   readonly in_reply_to: string | null;
   readonly thread_ids: readonly string[] | null;
   readonly sent_at: string | null;
+  /** Hex; of a mail, what names it whichever way it came. */
+  readonly content_key: string | null;
 }
 
 export interface Opened {
@@ -53,7 +55,7 @@ const columns = `tenant_id uuid, intake_id uuid, ticket_id uuid, message_id uuid
   external_key text, raw text, raw_sha256 text, raw_bytes bigint, media_type text, envelope jsonb, sender text, at timestamptz,
   subject text, account_id uuid, owner_id uuid, department_id uuid, priority_id uuid, status_id uuid, mailbox_id uuid,
   phone text, email text, actor text, author text, text text, html text, from_name text, from_address text, recipients jsonb,
-  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz`;
+  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz, content_key text`;
 
 /** A new ledger row; a known external key makes none, and then nothing below it happens. */
 const arriving = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw,
@@ -69,7 +71,8 @@ const arriving = `insert into intake (tenant_id, id, channel, source, external_k
  * was lost and found again): it is updated once, and its ticket says for which of the two.
  */
 const settling = `update intake set state = 'ticket', settled_at = clock_timestamp(), ticket_id = input.ticket_id,
-    message_id = input.message_id, title = left(input.subject, 200), sender = left(input.sender, 200), reason = null, error = null
+    message_id = input.message_id, title = left(input.subject, 200), sender = left(input.sender, 200), reason = null, error = null,
+    content_key = decode(input.content_key, 'hex')
   from input
   where intake.tenant_id = input.tenant_id and intake.id = input.intake_id
     and intake.state in ('pending', 'quarantined', 'ignored', 'rejected')

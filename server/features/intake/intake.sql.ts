@@ -182,7 +182,7 @@ export function findRaw(ctx: Context, id: string, isLocked = false) {
 }
 
 export interface Settlement {
-  readonly state: 'pending' | 'ticket' | 'ignored' | 'quarantined';
+  readonly state: 'pending' | 'ticket' | 'duplicate' | 'ignored' | 'quarantined';
   readonly settled_at: Date | null;
   readonly ticket_id?: string;
   readonly message_id?: string;
@@ -190,6 +190,8 @@ export interface Settlement {
   readonly sender?: string | null;
   readonly reason?: string | null;
   readonly error?: string | null;
+  readonly content_key?: Buffer | null;
+  readonly duplicate_of?: string;
 }
 
 /** Changes the state of a row that is in one of `from`; false when it was in none. */
@@ -207,6 +209,24 @@ export async function settleRow(
     .where('state', 'in', [...from])
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** The row that became a ticket with this content; null when none did. */
+export async function findByContent(ctx: Context, contentKey: Buffer): Promise<string | null> {
+  const row = await ctx.db
+    .selectFrom('intake')
+    .select('id')
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('content_key', '=', contentKey)
+    .where('state', '=', 'ticket')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Whether a write failed because another row became a ticket with the same content meanwhile. */
+export function isContentTaken(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint === 'intake_once_per_content';
 }
 
 export async function countAttempt(ctx: Context, id: string): Promise<void> {

@@ -1,6 +1,15 @@
 import { type Context, contextOf, inTransaction, type Means } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
-import { countAttempt, findRaw, insertDuplicates, insertPending, lateRows, settleRow } from './intake.sql.ts';
+import {
+  countAttempt,
+  findByContent,
+  findRaw,
+  insertDuplicates,
+  insertPending,
+  isContentTaken,
+  lateRows,
+  settleRow,
+} from './intake.sql.ts';
 
 export const interpretQueue = 'interpret-intake';
 
@@ -94,6 +103,42 @@ export async function interpretItem(
     await quarantine(ctx, item.id, error);
   }
   ctx.announce({ kind: 'intake' });
+}
+
+/**
+ * Opens a ticket of an item, or adds it to one, unless the same content became one already, by another way or in another
+ * mailbox: then the item is a duplicate of that.
+ */
+export async function settleOnce(
+  ctx: Context,
+  item: { id: string; title: string },
+  contentKey: Buffer | null,
+  settle: () => Promise<void>,
+): Promise<void> {
+  if (contentKey === null) return settle();
+  if (await settleAsDuplicate(ctx, item, contentKey)) return;
+  try {
+    await settle();
+  } catch (error) {
+    if (!isContentTaken(error) || !(await settleAsDuplicate(ctx, item, contentKey))) throw error;
+  }
+}
+
+async function settleAsDuplicate(
+  ctx: Context,
+  item: { id: string; title: string },
+  contentKey: Buffer,
+): Promise<boolean> {
+  const first = await findByContent(ctx, contentKey);
+  if (first === null || first === item.id) return false;
+  await settleRow(ctx, item.id, ['pending'], {
+    state: 'duplicate',
+    settled_at: ctx.now(),
+    duplicate_of: first,
+    title: item.title.slice(0, 200),
+    error: null,
+  });
+  return true;
 }
 
 async function quarantine(ctx: Context, id: string, error: unknown): Promise<void> {

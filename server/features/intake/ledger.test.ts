@@ -144,7 +144,14 @@ test('a word that nobody could see yet is not handled by what was said meanwhile
   const { body: reply } = await agent('POST', `/api/tickets/${made.id}/replies`, { text: 'תשובה' });
   await recordAccepted(tenant.ctx, uuidOf(reply.id) ?? '', '250 ok', 1);
   assert.equal((await client('GET', `/v2/tickets/${made.id}`)).body.is_handled, true);
-  const word = { id: newId(), ticketId: uuidOf(made.id) ?? '', intakeId, text: 'עוד', createdAt } as const;
+  const word = {
+    id: newId(),
+    ticketId: uuidOf(made.id) ?? '',
+    intakeId,
+    text: 'עוד',
+    createdAt,
+    contentKey: null,
+  } as const;
   const kept = await addWordOfItem(
     tenant.ctx,
     { ...word, channel: 'email', direction: 'inbound', author: 'sender' },

@@ -63,6 +63,7 @@ export function plainArrival(
     in_reply_to: null,
     thread_ids: null,
     sent_at: null,
+    content_key: null,
     ...given,
   };
 }
@@ -149,7 +150,7 @@ function settleItems(ctx: Context, items: readonly ItemToOpen[]): Promise<(numbe
  */
 export async function addWordOfItem(
   ctx: Context,
-  message: MessageToKeep & { intakeId: string },
+  message: MessageToKeep & { intakeId: string; contentKey: Buffer | null },
   files: readonly FileToKeep[],
 ): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
@@ -164,6 +165,7 @@ export async function addWordOfItem(
       message_id: message.id,
       title: message.subject?.slice(0, 200) ?? null,
       sender: message.fromAddress ?? null,
+      content_key: message.contentKey,
       error: null,
     });
     return true;

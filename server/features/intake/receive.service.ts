@@ -87,6 +87,7 @@ function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha
     in_reply_to: null,
     thread_ids: null,
     sent_at: null,
+    content_key: null,
     account_name: null,
   };
 }
