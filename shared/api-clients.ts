@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { instant, noContent, requiredText } from './common.ts';
+import { instant, noContent } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
+import { givenName } from './names.ts';
 import { scopes } from './permissions.ts';
 
 export const apiClient = z.object({
@@ -33,7 +34,7 @@ export const addApiClient = endpoint({
   tag: 'api clients',
   access: 'settings:write',
   body: z.object({
-    name: requiredText(100),
+    name: givenName(100),
     scopes: z.array(z.enum(scopes)).min(1, { error: 'required' }),
     requests_per_minute: z.number().int().min(1).max(10_000_000).nullish(),
   }),
@@ -49,7 +50,7 @@ export const changeApiClient = endpoint({
   access: 'settings:write',
   params: z.object({ id: requestId }),
   body: z.object({
-    name: requiredText(100).optional(),
+    name: givenName(100).optional(),
     scopes: z.array(z.enum(scopes)).min(1, { error: 'required' }).optional(),
     requests_per_minute: z.number().int().min(1).max(10_000_000).nullish(),
     is_active: z.boolean().optional(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { named, noContent, requiredText } from './common.ts';
+import { named, noContent } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
+import { givenName } from './names.ts';
 import { roles } from './permissions.ts';
 
 /** A status's type is fixed and ours; its name is the tenant's. */
@@ -55,7 +56,7 @@ export const addListItem = endpoint({
   tag: 'lists',
   access: 'settings:write',
   params: listParams,
-  body: z.object({ name: requiredText(100), type: statusType.optional() }),
+  body: z.object({ name: givenName(100), type: statusType.optional() }),
   status: 201,
   answer: z.object({ id: answerId }),
 });
@@ -69,7 +70,7 @@ export const changeListItem = endpoint({
   access: 'settings:write',
   params: listParams.extend({ id: requestId }),
   body: z.object({
-    name: requiredText(100).optional(),
+    name: givenName(100).optional(),
     is_active: z.boolean().optional(),
     type: statusType.optional(),
   }),

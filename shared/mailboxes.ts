@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { instant, noContent, requiredText } from './common.ts';
+import { instant, noContent } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, optionalRequestId, requestId } from './id.ts';
+import { givenName } from './names.ts';
 import { emailAddress } from './users.ts';
 
 export const mailbox = z.object({
@@ -36,7 +37,7 @@ export const addMailbox = endpoint({
   tag: 'mailboxes',
   access: 'settings:write',
   body: z.object({
-    name: requiredText(100),
+    name: givenName(100),
     addresses,
     department_id: optionalRequestId,
     priority_id: optionalRequestId,
@@ -53,7 +54,7 @@ export const changeMailbox = endpoint({
   access: 'settings:write',
   params: z.object({ id: requestId }),
   body: z.object({
-    name: requiredText(100).optional(),
+    name: givenName(100).optional(),
     addresses: addresses.optional(),
     department_id: requestId.nullable().optional(),
     priority_id: requestId.nullable().optional(),

@@ -80,7 +80,10 @@ export const problemTexts = {
   nothing_to_retry: { he: 'אין מה לנסות שוב', en: 'There is nothing to retry' },
   email_taken: { he: 'כתובת הדוא״ל כבר רשומה', en: 'The e-mail address is taken' },
   address_taken: { he: 'הכתובת שייכת לתיבת דואר אחרת', en: 'The address belongs to another mailbox' },
-  last_administrator: { he: 'נדרש לפחות מנהל פעיל אחד', en: 'At least one active administrator is needed' },
+  last_administrator: {
+    he: 'נדרש לפחות מנהל מערכת פעיל אחד',
+    en: 'At least one active administrator is needed',
+  },
   last_of_type: {
     he: 'נדרש לפחות סטטוס פעיל אחד מסוג פתוח ואחד מסוג סגור',
     en: 'At least one active status of type open and one of type closed are needed',
@@ -90,7 +93,10 @@ export const problemTexts = {
     en: 'With more than one business, each needs a host name of its own',
   },
   host_taken: { he: 'שם המתחם שייך לעסק אחר', en: 'The host name belongs to another business' },
-  wrong_order: { he: 'הסדר אינו כולל כל שורה פעם אחת', en: 'The order does not name every row once' },
+  wrong_order: {
+    he: 'הרשימה השתנתה בינתיים. אפשר לסדר שוב',
+    en: 'The list has changed meanwhile. Please order it again',
+  },
 } as const satisfies Record<string, { he: string; en: string }>;
 
 export type ProblemCode = keyof typeof problemTexts;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { instant, named, noContent, requiredText, textUpTo } from './common.ts';
+import { instant, named, noContent, textUpTo } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
+import { givenName } from './names.ts';
 import { permissions, roles } from './permissions.ts';
 
 /** A password of a person: 10 to 200 characters. */
@@ -43,7 +44,7 @@ export const addUser = endpoint({
   tag: 'users',
   access: 'settings:write',
   body: z.object({
-    name: requiredText(100),
+    name: givenName(100),
     email: emailAddress,
     role: z.enum(roles),
     password,
@@ -62,7 +63,7 @@ export const changeUser = endpoint({
   access: 'settings:write',
   params: z.object({ id: requestId }),
   body: z.object({
-    name: requiredText(100).optional(),
+    name: givenName(100).optional(),
     email: emailAddress.optional(),
     role: z.enum(roles).optional(),
     password: password.optional(),

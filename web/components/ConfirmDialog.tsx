@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './Dialog.tsx';
 import { problemText } from './problem-text.ts';
 
 interface Props {
-  isOpen: boolean;
   title: string;
   /** What will happen, and whether it can be taken back. */
   children: ReactNode;
@@ -16,7 +16,6 @@ interface Props {
 
 /** Asks before what can't be undone. Stays open with a sentence when it was refused. */
 export function ConfirmDialog({
-  isOpen,
   title,
   children,
   confirmLabel,
@@ -43,13 +42,7 @@ export function ConfirmDialog({
     }
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={close} title={title} centered>
       {children}
       {problem === null ? null : (
         <Text c="var(--pn-late)" role="alert" mt="sm">
@@ -64,6 +57,6 @@ export function ConfirmDialog({
           {confirmLabel}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,20 +3,21 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Ltr } from './Isolates.tsx';
 import styles from './Toasts.module.css';
-import { dismissToast, type Toast, toastMilliseconds, undoNewest, useToasts } from './toast.ts';
+import { dismissToast, millisecondsOf, type Toast, undoNewest, useToasts } from './toast.ts';
 import { useFailure } from './useFailure.ts';
 import { useKeys } from './useKeys.ts';
 
 function ToastCard({ toast }: { toast: Toast }) {
   const { t } = useTranslation();
   const fail = useFailure();
+  const stays = millisecondsOf(toast);
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     // While somebody points at it or stands on its button it stays.
     if (isHeld) return;
-    const timer = window.setTimeout(() => dismissToast(toast.id), toastMilliseconds);
+    const timer = window.setTimeout(() => dismissToast(toast.id), stays);
     return () => window.clearTimeout(timer);
-  }, [isHeld, toast.id]);
+  }, [isHeld, stays, toast.id]);
   const { undo } = toast;
   const takeBack = () => {
     dismissToast(toast.id);

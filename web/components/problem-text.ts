@@ -6,6 +6,10 @@ const isKnown = (reason: string): reason is ProblemCode => Object.hasOwn(problem
 /** Statuses that something between the browser and the server may answer by itself, without a reason of ours. */
 const foreignStatuses = new Set([401, 403, 404, 413, 500, 502, 503, 504]);
 
+/** The sentence of a reason in the reader's own language. */
+export const sentenceOf = (code: ProblemCode): string =>
+  problemTexts[code][i18next.language === 'en' ? 'en' : 'he'];
+
 /** The sentence for a failure in the reader's own language. */
 export function problemText(t: TFunction, error: unknown): string {
   if (!(error instanceof ApiProblem)) return t('problems:unexpected');
@@ -13,7 +17,7 @@ export function problemText(t: TFunction, error: unknown): string {
   if (error.status === 429) return t('problems:tooMany', { count: minutesToWait(error) });
   const field = error.fields[0];
   if (error.reason === 'invalid_request' && field !== undefined) return field.message;
-  if (isKnown(error.reason)) return problemTexts[error.reason][i18next.language === 'en' ? 'en' : 'he'];
+  if (isKnown(error.reason)) return sentenceOf(error.reason);
   return t(foreignStatuses.has(error.status) ? `problems:status${error.status}` : 'problems:unexpected');
 }
 

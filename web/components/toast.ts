@@ -13,8 +13,12 @@ export interface Toast extends ToastGiven {
   id: number;
 }
 
-/** How long a toast stays, and with it the offer to undo. */
-export const toastMilliseconds = 10_000;
+/** How long the offer to undo and the sentence about a failure stay; that a thing was done is read at a glance. */
+const milliseconds = { toActOn: 10_000, toRead: 5000 } as const;
+
+export const millisecondsOf = ({ tone, undo }: ToastGiven): number =>
+  tone === 'failed' || undo !== undefined ? milliseconds.toActOn : milliseconds.toRead;
+
 const mostShown = 3;
 
 let toasts: readonly Toast[] = [];

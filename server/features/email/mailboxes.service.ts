@@ -54,7 +54,8 @@ export async function changeMailboxOf(
 
 async function giveAddresses(ctx: Context, id: string, addresses: readonly string[]): Promise<void> {
   const isOurs = await replaceAddresses(ctx, id, [...new Set(addresses)]);
-  if (!isOurs) throw new Problem('conflict', 'address_taken');
+  if (isOurs) return;
+  throw new Problem('conflict', 'address_taken', { fields: [{ field: 'addresses', code: 'address_taken' }] });
 }
 
 async function requireListed(

@@ -1,4 +1,5 @@
 import type { ListName, StatusType } from '../../../shared/lists.ts';
+import { isSameName } from '../../../shared/names.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { badFields, Problem } from '../../problem.ts';
@@ -100,7 +101,8 @@ function requireType(list: ListName, type: StatusType | undefined, isNew: boolea
 
 /** Inactive rows count too: they come back. */
 function requireFreeName(rows: readonly ListRecord[], name: string): void {
-  if (rows.some((row) => row.name === name)) throw new Problem('conflict', 'name_taken');
+  if (!rows.some((row) => isSameName(row.name, name))) return;
+  throw new Problem('conflict', 'name_taken', { fields: [{ field: 'name', code: 'name_taken' }] });
 }
 
 function requireNeededTypes(before: readonly ListRecord[], after: readonly ListRecord[]): void {

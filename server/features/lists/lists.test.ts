@@ -160,3 +160,19 @@ test('only administrators change lists, and only those of their tenant', async (
   const kept = await first.means.lists.of(mine.tenantId);
   assert.equal(kept.departments.get(uuidOf(row?.id ?? '') ?? '')?.name, row?.name);
 });
+
+test('a name that reads like another of the list is taken; what hides in a name is not kept', async () => {
+  const { headers } = await desk();
+  const first = await call('POST', 'departments', headers, { name: '  VIP \u202e לקוחות  ' });
+  assert.equal(first.status, 201);
+  const { departments } = await listsOf(headers);
+  assert.equal(departments.find(({ id }) => id === first.id)?.name, 'VIP לקוחות');
+  for (const name of ['vip לקוחות', 'VIP\u00a0\u200bלקוחות', 'ＶＩＰ לקוחות\u200f']) {
+    const again = await call('POST', 'departments', headers, { name });
+    assert.deepEqual([again.status, again.reason, again.field], [409, 'name_taken', 'name'], name);
+  }
+  const renamed = await call('PATCH', `departments/${first.id}`, headers, { name: 'Vip לקוחות' });
+  assert.equal(renamed.status, 204);
+  const hidden = await call('POST', 'departments', headers, { name: ' \u2066\u200b\u2069 ' });
+  assert.deepEqual([hidden.status, hidden.field], [400, 'name']);
+});

@@ -40,7 +40,7 @@ export async function addUser(ctx: Context, given: NewUser): Promise<{ id: strin
     created_at: ctx.now(),
   };
   await inTransaction(ctx, async (tx) => {
-    if (!(await insertUser(tx, user))) throw new Problem('conflict', 'email_taken');
+    if (!(await insertUser(tx, user))) throw emailTaken();
     await setDepartments(tx, user.id, given.departments ?? []);
     announceUsers(tx);
   });
@@ -67,7 +67,7 @@ export async function changeUser(ctx: Context, id: string, changes: UserChanges)
     if (changes.departments) await setDepartments(tx, id, changes.departments);
     if (passwordHash !== undefined || changes.is_active === false) await deleteSessionsOfUser(tx, id, null);
     announceUsers(tx);
-  }).catch(emailTaken);
+  }).catch(refuseTakenEmail);
 }
 
 /** A new password by an administrator or the command line; ends all of the user's sessions. */
@@ -98,13 +98,18 @@ function columnsOf(changes: UserChanges, passwordHash: string | undefined): User
 async function requireFreeEmail(ctx: Context, id: string, email: string | undefined): Promise<void> {
   if (email === undefined) return;
   const holder = await selectUserByEmail(ctx, email.trim().toLowerCase());
-  if (holder && holder.id !== id) throw new Problem('conflict', 'email_taken');
+  if (holder && holder.id !== id) throw emailTaken();
 }
 
 // Two who take one address at the same moment: the unique constraint decides (SQLSTATE 23505).
-function emailTaken(error: unknown): never {
+function refuseTakenEmail(error: unknown): never {
   const isTaken = error instanceof Error && 'code' in error && error.code === '23505';
-  throw isTaken ? new Problem('conflict', 'email_taken', { cause: error }) : error;
+  throw isTaken ? emailTaken(error) : error;
+}
+
+function emailTaken(cause?: unknown): Problem {
+  const fields = [{ field: 'email', code: 'email_taken' as const }];
+  return new Problem('conflict', 'email_taken', { fields, cause });
 }
 
 async function setDepartments(ctx: Context, userId: string, departments: readonly string[]): Promise<void> {

@@ -24,14 +24,15 @@ function FirstTime() {
   );
 }
 
-function SignInForm() {
+/** What is typed, and the way in. */
+function useEntering(next: string | undefined) {
   const { t } = useTranslation('session');
   const router = useRouter();
   const client = useQueryClient();
-  const { next } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const entering = useMutation({
+  const [isMissing, setMissing] = useState(false);
+  const { mutate, error, isPending } = useMutation({
     mutationFn: () => call(signIn, { body: { email, password } }),
     onSuccess: (session) => {
       // Nothing that another user read before in this tab may be shown to this one.
@@ -43,10 +44,21 @@ function SignInForm() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    entering.mutate();
+    const isWhole = email.trim() !== '' && password !== '';
+    setMissing(!isWhole);
+    if (isWhole) mutate();
   };
+  const refusal = error === null ? '' : problemText(t, error);
+  const problem = isMissing ? t('signIn.missing') : refusal;
+  return { email, setEmail, password, setPassword, submit, isPending, problem };
+}
+
+function SignInForm() {
+  const { t } = useTranslation('session');
+  const { next } = useSearch({ from: '/sign-in' });
+  const { email, setEmail, password, setPassword, submit, isPending, problem } = useEntering(next);
   return (
-    <form onSubmit={submit} className={styles.form}>
+    <form onSubmit={submit} className={styles.form} noValidate>
       {next === undefined ? null : <p className={styles.again}>{t('signIn.again')}</p>}
       <TextInput
         label={t('signIn.email')}
@@ -71,9 +83,9 @@ function SignInForm() {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <p role="alert" className={styles.problem}>
-        {entering.error === null ? '' : problemText(t, entering.error)}
+        {problem}
       </p>
-      <Button type="submit" loading={entering.isPending} fullWidth>
+      <Button type="submit" loading={isPending} fullWidth>
         {t('signIn.submit')}
       </Button>
       <FirstTime />

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { problemText } from '../../components/problem-text.ts';
 import styles from './FormDialog.module.css';
 
@@ -18,7 +19,10 @@ interface Props {
 /** Whether the fields themselves say what was refused. */
 const isTold = (error: unknown) => error instanceof ApiProblem && error.fields.length > 0;
 
-/** A form in a dialog: refused, it stays open with everything that was typed. */
+/**
+ * A form in a dialog: refused, it stays open with everything that was typed. The server's sentences stand by the fields, in
+ * the language of the page; a browser's own would be in its own.
+ */
 export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
   const sending = useMutation({ mutationFn: onSubmit, onSuccess: onClose });
@@ -27,14 +31,8 @@ export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: 
     sending.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <form onSubmit={submit}>
+    <Dialog onClose={onClose} title={title} closeOnClickOutside={false}>
+      <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           {children(sending.error)}
           <p role="alert" className={styles.problem}>
@@ -50,6 +48,6 @@ export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noAnswerReasons } from '../../../shared/tickets.ts';
+import { Dialog } from '../../components/Dialog.tsx';
 import { dirOf } from '../../components/text-direction.ts';
 import type { DueReason } from './use-ticket-changes.ts';
 
@@ -57,13 +58,7 @@ export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: 
     if (code !== null && !needsWords) onConfirm({ code, text: words.trim() });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog onClose={onClose} title={title} centered>
       <form onSubmit={confirm}>
         <Stack gap="sm">
           <Text>{text}</Text>
@@ -91,6 +86,6 @@ export function ReasonDialog({ title, text, confirmLabel, onConfirm, onClose }: 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

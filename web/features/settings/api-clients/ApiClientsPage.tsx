@@ -29,7 +29,6 @@ function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   if (asked.action === 'edit') return <ClientForm client={client} onMade={setMade} onClose={onClose} />;
   return (
     <ConfirmDialog
-      isOpen
       title={t('clients.revokeTitle', { name: client.name })}
       confirmLabel={t('clients.revoke')}
       isDangerous

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLists } from '../../../api-queries.ts';
+import { Dialog } from '../../../components/Dialog.tsx';
 import { createExample, tokenExample } from './curl-examples.ts';
 import styles from './SecretDialog.module.css';
 
@@ -59,8 +60,7 @@ export function SecretDialog({ credentials, onClose }: { credentials: NewCredent
   const status = useLists()?.statuses.find(({ type, is_active }) => type === 'open' && is_active);
   const { clientId, secret } = credentials;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={t('clients.secretTitle')}
@@ -91,6 +91,6 @@ export function SecretDialog({ credentials, onClose }: { credentials: NewCredent
           <Button onClick={onClose}>{t('clients.kept')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AllLists, ListName } from '../../../../shared/lists.ts';
+import type { AllLists, ListName, StatusType } from '../../../../shared/lists.ts';
 import { useMay } from '../../../api-queries.ts';
 import { AddRow } from './AddRow.tsx';
 import { ListRow } from './ListRow.tsx';
@@ -22,6 +22,10 @@ export function ListCard({ list, lists }: { list: ListName; lists: AllLists }) {
       setSaid(t('lists.moved', { name: row.name, place, total: rows.length }));
     }
   };
+  const add = async (name: string, type: StatusType | undefined) => {
+    await changes.add(name, type);
+    setSaid(t('lists.added', { name }));
+  };
   return (
     <section className={styles.card} aria-labelledby={`list-${list}`}>
       <h2 id={`list-${list}`}>{t(`lists.${list}`)}</h2>
@@ -40,13 +44,14 @@ export function ListCard({ list, lists }: { list: ListName; lists: AllLists }) {
               isFirst={index === 0}
               isLast={index === rows.length - 1}
               onMove={(step) => void move(row, step)}
-              onChange={(patch) => changes.change(row, patch)}
+              onRename={(name) => changes.rename(row, name)}
+              onRetype={(type) => void changes.retype(row, type)}
               onActive={(isActive) => void changes.setActive(row, isActive)}
             />
           ))}
         </ol>
       )}
-      {isWriter ? <AddRow list={list} onAdd={changes.add} /> : null}
+      {isWriter ? <AddRow list={list} onAdd={add} /> : null}
       <p className="visually-hidden" aria-live="polite">
         {said}
       </p>

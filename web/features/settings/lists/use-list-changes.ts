@@ -16,28 +16,45 @@ import { moved, type Row, withRows } from './list-order.ts';
 
 type Patch = BodyInput<typeof changeListItem>;
 
-/** The changes of one list: shown at once, put back with a sentence when refused. */
-export function useListChanges(list: ListName) {
+/** What every change of a list has in common. */
+function useAttempts(list: ListName) {
   const { t } = useTranslation('settings');
   const client = useQueryClient();
   const fail = useFailure();
+  const { queryKey } = listsQuery;
 
-  /** Shows the rows as they will be, does the work, and puts everything back if it was refused. */
-  const attempt = async (show: (rows: Row[]) => Row[], work: () => Promise<unknown>): Promise<boolean> => {
-    await client.cancelQueries({ queryKey: listsQuery.queryKey });
-    const before = client.getQueryData(listsQuery.queryKey);
-    if (before !== undefined) client.setQueryData(listsQuery.queryKey, withRows(before, list, show));
+  /** Shows the rows as they will be and does the work; refused, it puts everything back and throws. */
+  const attempt = async (show: (rows: Row[]) => Row[], work: () => Promise<unknown>): Promise<void> => {
+    await client.cancelQueries({ queryKey });
+    const before = client.getQueryData(queryKey);
+    if (before !== undefined) client.setQueryData(queryKey, withRows(before, list, show));
     try {
       await work();
-      return true;
     } catch (error) {
-      client.setQueryData(listsQuery.queryKey, before);
-      fail(error, t('notSaved'));
-      return false;
+      client.setQueryData(queryKey, before);
+      throw error;
     } finally {
-      void client.invalidateQueries({ queryKey: listsQuery.queryKey });
+      void client.invalidateQueries({ queryKey });
     }
   };
+
+  /** Whether it was done; what was refused is told. */
+  const told = (attempted: Promise<void>): Promise<boolean> =>
+    attempted.then(
+      () => true,
+      (error: unknown) => {
+        fail(error, t('notSaved'));
+        return false;
+      },
+    );
+  return { attempt, told };
+}
+
+/** The changes of one list: shown at once, put back when refused. */
+export function useListChanges(list: ListName) {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const { attempt, told } = useAttempts(list);
 
   const change = (row: Row, patch: Patch) =>
     attempt(
@@ -45,19 +62,25 @@ export function useListChanges(list: ListName) {
       () => call(changeListItem, { params: { list, id: row.id }, body: patch }),
     );
 
+  /** Throws what was refused: the field shows it. */
+  const rename = (row: Row, name: string) => change(row, { name });
+  const retype = (row: Row, type: StatusType) => told(change(row, { type }));
+
   const setActive = async (row: Row, isActive: boolean) => {
-    if (!(await change(row, { is_active: isActive }))) return;
+    if (!(await told(change(row, { is_active: isActive })))) return;
     showToast({
       text: t(isActive ? 'lists.reactivated' : 'lists.deactivated', { name: row.name }),
-      undo: () => change({ ...row, is_active: isActive }, { is_active: !isActive }),
+      undo: () => told(change(row, { is_active: !isActive })),
     });
   };
 
   const move = (rows: readonly Row[], row: Row, step: 1 | -1) => {
     const next = moved(rows, row.id, step);
-    return attempt(
-      () => [...next],
-      () => call(orderList, { params: { list }, body: { ids: next.map(({ id }) => id) } }),
+    return told(
+      attempt(
+        () => [...next],
+        () => call(orderList, { params: { list }, body: { ids: next.map(({ id }) => id) } }),
+      ),
     );
   };
 
@@ -65,8 +88,7 @@ export function useListChanges(list: ListName) {
   const add = async (name: string, type: StatusType | undefined) => {
     await call(addListItem, { params: { list }, body: type === undefined ? { name } : { name, type } });
     await client.invalidateQueries({ queryKey: listsQuery.queryKey });
-    showToast({ text: t('lists.added', { name }) });
   };
 
-  return { change, setActive, move, add };
+  return { rename, retype, setActive, move, add };
 }

@@ -1,15 +1,15 @@
-import { Select, TagsInput, TextInput } from '@mantine/core';
+import { NativeSelect, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BodyInput } from '../../../../shared/endpoint.ts';
 import type { ListItem } from '../../../../shared/lists.ts';
 import { addMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
-import { call } from '../../../api.ts';
+import { ApiProblem, call } from '../../../api.ts';
 import { useLists } from '../../../api-queries.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
-import { dirOf } from '../../../components/text-direction.ts';
 import { showToast } from '../../../components/toast.ts';
+import { changesOf } from '../changes.ts';
 import { FormDialog } from '../FormDialog.tsx';
+import { NameField } from '../NameField.tsx';
 import { useRefresh } from '../settings-queries.ts';
 import { useMailboxChanges } from './use-mailbox-changes.ts';
 
@@ -17,69 +17,85 @@ interface ChoiceProps {
   label: string;
   rows: readonly ListItem[] | undefined;
   value: string | null;
+  problem: string | null;
   onChange: (next: string | null) => void;
 }
 
 /** One of the active rows, or the one that is chosen already, or none. */
-function ListChoice({ label, rows = [], value, onChange }: ChoiceProps) {
+function ListChoice({ label, rows = [], value, problem, onChange }: ChoiceProps) {
   const { t } = useTranslation('settings');
   const offered = rows.filter(({ id, is_active }) => is_active || id === value);
   return (
-    <Select
+    <NativeSelect
       label={label}
-      placeholder={t('mailboxes.none')}
-      clearable
-      data={offered.map(({ id, name }) => ({ value: id, label: name }))}
-      value={value}
-      onChange={onChange}
-    />
+      value={value ?? ''}
+      error={problem}
+      onChange={({ currentTarget: { value: id } }) => onChange(id === '' ? null : id)}
+    >
+      <option value="">{t('mailboxes.none')}</option>
+      {offered.map(({ id, name, is_active }) => (
+        <option key={id} value={id}>
+          {is_active ? name : `${name} (${t('inactive')})`}
+        </option>
+      ))}
+    </NativeSelect>
   );
 }
 
-function useSave(mailbox: Mailbox | undefined, body: BodyInput<typeof addMailbox>) {
+type Draft = Pick<Mailbox, 'name' | 'addresses' | 'department_id' | 'priority_id'>;
+
+const draftOf = (mailbox: Mailbox | undefined): Draft => ({
+  name: mailbox?.name ?? '',
+  addresses: mailbox?.addresses ?? [],
+  department_id: mailbox?.department_id ?? null,
+  priority_id: mailbox?.priority_id ?? null,
+});
+
+function useSave(mailbox: Mailbox | undefined) {
   const { t } = useTranslation('settings');
   const refresh = useRefresh();
   const { change } = useMailboxChanges();
-  return async () => {
-    if (mailbox !== undefined) {
-      await change(mailbox, body);
-      showToast({ text: t('saved') });
+  const [before] = useState(() => draftOf(mailbox));
+  return async (draft: Draft) => {
+    if (mailbox === undefined) {
+      await call(addMailbox, { body: draft });
+      await refresh();
+      showToast({ text: t('mailboxes.added', { name: draft.name }) });
       return;
     }
-    await call(addMailbox, { body });
-    await refresh();
-    showToast({ text: t('mailboxes.added', { name: body.name }) });
+    const changes = changesOf(before, draft);
+    if (Object.keys(changes).length === 0) return;
+    await change(mailbox, changes);
+    showToast({ text: t('saved') });
   };
+}
+
+/** What is wrong with the addresses; of several, which one it is. */
+function addressProblem(problem: unknown, addresses: readonly string[]): string | null {
+  const message = fieldProblem(problem, 'addresses');
+  if (message === null || !(problem instanceof ApiProblem)) return message;
+  const place = problem.fields.map(({ field }) => /^addresses\.(\d+)$/.exec(field)?.[1]).find(Boolean);
+  const address = place === undefined ? undefined : addresses[Number(place)];
+  return address === undefined ? message : `${message}: \u2068${address}\u2069`;
 }
 
 /** A new mailbox, or the details of a known one. */
 export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: () => void }) {
   const { t } = useTranslation('settings');
   const lists = useLists();
-  const [name, setName] = useState(mailbox?.name ?? '');
-  const [addresses, setAddresses] = useState(mailbox?.addresses ?? []);
-  const [department, setDepartment] = useState(mailbox?.department_id ?? null);
-  const [priority, setPriority] = useState(mailbox?.priority_id ?? null);
-  const save = useSave(mailbox, { name, addresses, department_id: department, priority_id: priority });
+  const [draft, setDraft] = useState(() => draftOf(mailbox));
+  const save = useSave(mailbox);
+  const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
   return (
     <FormDialog
       title={t(mailbox === undefined ? 'mailboxes.add' : 'mailboxes.change')}
       submitLabel={mailbox === undefined ? t('add') : t('common:save')}
-      onSubmit={save}
+      onSubmit={() => save(draft)}
       onClose={onClose}
     >
       {(problem) => (
         <>
-          <TextInput
-            label={t('name')}
-            dir={dirOf(name)}
-            required
-            maxLength={100}
-            data-autofocus
-            value={name}
-            error={fieldProblem(problem, 'name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <NameField name={draft.name} problem={problem} onChange={(name) => set({ name })} />
           <TagsInput
             label={t('mailboxes.addresses')}
             description={t('mailboxes.addressesHint')}
@@ -87,21 +103,23 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
             withAsterisk
             acceptValueOnBlur
             splitChars={[',', ';', ' ']}
-            value={addresses}
-            error={fieldProblem(problem, 'addresses')}
-            onChange={setAddresses}
+            value={draft.addresses}
+            error={addressProblem(problem, draft.addresses)}
+            onChange={(addresses) => set({ addresses })}
           />
           <ListChoice
             label={t('mailboxes.department')}
             rows={lists?.departments}
-            value={department}
-            onChange={setDepartment}
+            value={draft.department_id}
+            problem={fieldProblem(problem, 'department_id')}
+            onChange={(department_id) => set({ department_id })}
           />
           <ListChoice
             label={t('mailboxes.priority')}
             rows={lists?.priorities}
-            value={priority}
-            onChange={setPriority}
+            value={draft.priority_id}
+            problem={fieldProblem(problem, 'priority_id')}
+            onChange={(priority_id) => set({ priority_id })}
           />
         </>
       )}

@@ -26,7 +26,6 @@ function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   if (asked.action === 'edit') return <MailboxForm mailbox={mailbox} onClose={onClose} />;
   return (
     <ConfirmDialog
-      isOpen
       title={t('mailboxes.deactivateTitle', { name: mailbox.name })}
       confirmLabel={t('deactivate')}
       isDangerous

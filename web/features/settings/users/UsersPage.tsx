@@ -29,7 +29,6 @@ function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   if (action === 'password') return <NewPasswordDialog user={user} onClose={onClose} />;
   return (
     <ConfirmDialog
-      isOpen
       title={t('users.deactivateTitle', { name: user.name })}
       confirmLabel={t('deactivate')}
       isDangerous
