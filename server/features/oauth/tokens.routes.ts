@@ -8,7 +8,6 @@ import { Problem, problemKinds } from '../../problem.ts';
 import { credentialsOf } from './credentials.ts';
 import { type KnownApiClient, provenClient } from './oauth.service.ts';
 import { oauthErrorOf } from './oauth-problems.ts';
-import { SecretThrottle } from './secret-throttle.ts';
 import { inspectToken, issueToken, revokeOwnToken, tokenSeconds } from './tokens.service.ts';
 
 const formLimitBytes = 64 * 1024;
@@ -16,7 +15,6 @@ const formLimitBytes = 64 * 1024;
 /** The three calls of OAuth: forms in, JSON out, errors in RFC 6749's own shape. */
 export function tokenRoutes(app: FastifyInstance): void {
   app.register(async (oauth) => {
-    const throttle = new SecretThrottle();
     readForms(oauth);
     oauth.addHook('onRequest', async (_request, reply) => {
       // RFC 6749, 5.1 asks for both.
@@ -37,7 +35,7 @@ export function tokenRoutes(app: FastifyInstance): void {
     });
 
     route(oauth, oauthToken, async (ctx, { body, request }) => {
-      const client = await callerOf(ctx, request, body, throttle);
+      const client = await callerOf(ctx, request, body);
       if (body.grant_type === undefined) throw new Problem('bad_request', 'invalid_request');
       if (body.grant_type !== 'client_credentials')
         throw new Problem('bad_request', 'unsupported_grant_type');
@@ -45,12 +43,12 @@ export function tokenRoutes(app: FastifyInstance): void {
       return { access_token, token_type: 'bearer' as const, expires_in: tokenSeconds };
     });
     route(oauth, revokeToken, async (ctx, { body, request }) => {
-      const client = await callerOf(ctx, request, body, throttle);
+      const client = await callerOf(ctx, request, body);
       await revokeOwnToken(ctx, client, required(body.token));
       return undefined;
     });
     route(oauth, introspectToken, async (ctx, { body, request }) => {
-      await callerOf(ctx, request, body, throttle);
+      await callerOf(ctx, request, body);
       const token = await inspectToken(ctx, required(body.token));
       if (!token) return { active: false };
       const { clientId: client_id, scopes, expiresAtSeconds: exp, issuedAtSeconds: iat } = token;
@@ -73,6 +71,9 @@ function readForms(oauth: FastifyInstance): void {
       return Object.fromEntries(form);
     },
   );
+  oauth.addContentTypeParser('*', options, async (_request: FastifyRequest, body: Buffer) => {
+    if (body.length > 0) throw new Problem('unsupported_media', 'form_expected');
+  });
 }
 
 function formOf(body: Buffer): URLSearchParams {
@@ -85,21 +86,14 @@ function formOf(body: Buffer): URLSearchParams {
 
 type Form = Parameters<typeof credentialsOf>[1];
 
-/** The client that proves itself, or invalid_client: 401, after many wrong secrets 429. */
-async function callerOf(
-  ctx: Context,
-  request: FastifyRequest,
-  form: Form,
-  throttle: SecretThrottle,
-): Promise<KnownApiClient> {
+/**
+ * The client that proves itself, or invalid_client. However many wrong secrets come, each is 401 (RFC 6749, 5.2): 256 random bits
+ * can't be guessed, so counting tries would only hinder those who share an address.
+ */
+async function callerOf(ctx: Context, request: FastifyRequest, form: Form): Promise<KnownApiClient> {
   const readings = credentialsOf(request.headers.authorization, form);
   const client = readings.length > 0 ? await provenClient(ctx, readings) : null;
   if (client) return client;
-  const key = `${ctx.tenantId} ${request.ip} ${readings[0]?.clientId ?? ''}`;
-  const waitSeconds = throttle.failed(key, ctx.now().getTime());
-  if (waitSeconds !== null) {
-    throw new Problem('too_many', 'invalid_client', { headers: { 'retry-after': String(waitSeconds) } });
-  }
   // RFC 6749, 5.2 and RFC 7617.
   const headers = { 'www-authenticate': 'Basic realm="pniya", charset="UTF-8"' };
   throw new Problem('unauthenticated', 'invalid_client', { headers });
