@@ -9,6 +9,10 @@ export const problemTexts = {
   not_a_date: { he: 'תאריך לא תקין', en: 'Not a valid date' },
   wrong_type: { he: 'סוג הערך שגוי', en: 'The value is of the wrong type' },
   unknown_value: { he: 'הערך אינו מוכר', en: 'The value is not known' },
+  next_link_only: {
+    he: 'הדף הבא ברשימה זו נמצא בקישור next שבתשובה, ולא לפי offset',
+    en: 'The next page of this list is the next link of the answer; it has no offset',
+  },
   inactive_value: { he: 'הערך אינו פעיל', en: 'The value is not active' },
   invalid: { he: 'הערך אינו תקין', en: 'The value is not valid' },
   password_too_short: {
@@ -22,6 +26,11 @@ export const problemTexts = {
     he: 'נדרש גוף בקשה מסוג application/json',
     en: 'A body of type application/json is expected',
   },
+  form_expected: {
+    he: 'נדרש גוף בקשה מסוג application/x-www-form-urlencoded',
+    en: 'A body of type application/x-www-form-urlencoded is expected',
+  },
+  plain_body_expected: { he: 'גוף בקשה דחוס אינו נתמך', en: 'A compressed request body is not supported' },
   body_too_large: { he: 'גוף הבקשה גדול מדי', en: 'The request body is too large' },
   not_found: { he: 'הכתובת או הפריט לא נמצאו', en: 'No such address or object' },
   method_not_allowed: {

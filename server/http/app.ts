@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -34,6 +35,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    genReqId: requestIds(),
+    http: { requireHostHeader: false }, // asked for below, in our shape
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerBroken,
   });
@@ -50,8 +53,13 @@ export function buildApp(options: AppOptions): FastifyInstance {
   readBodies(app);
   holdLargeBodies(app, bodyLimitBytes);
   refuseUnknown(app);
+  // We know of no other expectation than 100-continue, and may let the rest be (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    // RFC 9112, 3.2.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      throw new Problem('bad_request', 'invalid_request');
     if (!request.is404 && request.routeOptions.config.endpoint) {
       request.ctx = await authenticate(options.means, options.identities, request, reply);
       // Several tenants, one configured address: links of the others are built from their own hosts.
@@ -67,6 +75,16 @@ export function buildApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
+/** An id that people quote back to us: it names one request of all that this and any other process has answered. */
+function requestIds(): () => string {
+  const run = randomBytes(6).toString('hex');
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${run}-${count.toString(36)}`;
+  };
+}
+
 /** Behind a known number of proxies, and reachable only through them, the nearest ones count whatever their addresses are. */
 function trustOf(proxies: TrustedProxies): string[] | false | ((address: string, hop: number) => boolean) {
   return typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies;
@@ -76,11 +94,13 @@ function trustOf(proxies: TrustedProxies): string[] | false | ((address: string,
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    /^application\/([\w.-]+\+)?json\b/,
+    /^application\/([\w.-]+\+)?json *(;|$)/,
     { parseAs: 'buffer' },
     (request, body, done) => {
       request.rawBody = body as Buffer;
       if (request.rawBody.length === 0) return done(null, undefined);
+      const refused = codingProblem(request.headers['content-encoding']);
+      if (refused) return done(refused);
       try {
         done(null, parseLossless(textOf(request.rawBody)));
       } catch (cause) {
@@ -92,5 +112,13 @@ function readBodies(app: FastifyInstance): void {
     request.rawBody = body as Buffer;
     if (request.rawBody.length === 0) return done(null, undefined);
     done(new Problem('unsupported_media', 'json_expected'));
+  });
+}
+
+/** Compressed bodies are not taken; the header says what is (RFC 9110, 15.5.16). */
+function codingProblem(coding: string | undefined): Problem | null {
+  if (coding === undefined || /^(identity)?$/i.test(coding.trim())) return null;
+  return new Problem('unsupported_media', 'plain_body_expected', {
+    headers: { 'accept-encoding': 'identity' },
   });
 }

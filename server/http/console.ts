@@ -33,7 +33,8 @@ export function serveConsole(app: FastifyInstance, folder: string): void {
     },
   });
   app.get('/*', (request, reply) => {
-    const isPage = !/^\/(api|v2|oauth|docs|assets|\.well-known)(\/|$|\?)/.test(request.url);
+    // A slash too many or a capital letter: a program asked, and must not be told a page of HTML.
+    const isPage = !/^\/+(api|v2|oauth|docs|assets|\.well-known)(\/|$|\?)/i.test(request.url);
     if (!isPage) return reply.callNotFound();
     return reply
       .headers({ 'content-security-policy': policy, 'cache-control': 'no-cache' })

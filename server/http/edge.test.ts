@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { startTestApp, type TestApp, type TestTenant } from '../testing/start-test-app.ts';
 
 let product: TestApp;
@@ -129,6 +130,67 @@ test('an address that is spelled with escapes is still the API, and takes no coo
     (await product.app.inject({ method: 'GET', url: `/v2/tickets/${'9'.repeat(300)}`, headers })).statusCode,
     404,
   );
+});
+
+test('a slash too many or a capital letter is answered to programs, not with the console’s page', async () => {
+  for (const url of [
+    '//v2/tickets',
+    '///v2//tickets',
+    '/V2/tickets',
+    '/OAuth/token',
+    '/API/tickets',
+    '//docs',
+  ]) {
+    const answer = await product.app.inject({ method: 'GET', url, headers: { host: tenant.host } });
+    assert.equal(answer.statusCode, 404, url);
+    assert.equal(answer.json().code, 'NotFound', url);
+  }
+});
+
+test('media types are told apart to their end, and compressed bodies are refused and kept', async () => {
+  const own = await product.newTenant();
+  const client = await own.asClient();
+  const good = JSON.stringify({ subject: 's', status });
+  const send = (body: string | Buffer, headers: Record<string, string>) =>
+    client('POST', '/v2/tickets/create', body, headers);
+  for (const type of ['application/json-seq', 'application/jsonx', 'text/json', 'application/json+xml']) {
+    assert.equal((await send(good, { 'content-type': type })).status, 415, type);
+  }
+  for (const type of ['Application/JSON;charset=utf-8', 'application/json ;', 'application/vnd.x+json']) {
+    assert.equal((await send(good, { 'content-type': type })).status, 201, type);
+  }
+  const json = { 'content-type': 'application/json' };
+  const zipped = await send(gzipSync(good), { ...json, 'content-encoding': 'gzip' });
+  assert.deepEqual([zipped.status, zipped.body.reason], [415, 'plain_body_expected']);
+  assert.equal(zipped.headers['accept-encoding'], 'identity');
+  assert.equal((await send(good, { ...json, 'content-encoding': 'identity' })).status, 201);
+  const { body: ledger } = await (await own.asUser())('GET', '/api/intake?state=rejected');
+  assert.deepEqual(
+    [ledger.items.length, ledger.items[0].reason, ledger.items[0].raw_bytes],
+    [5, 'plain_body_expected', gzipSync(good).length],
+  );
+});
+
+test('HTTP/1.1 without a host is a problem in our shape; expectations nobody knows are let be', async () => {
+  const nameless = await raw(['GET /v2/tickets HTTP/1.1\r\nconnection: close\r\n\r\n']);
+  assert.match(nameless, /^HTTP\/1\.1 400 /);
+  assert.equal(problemIn(nameless).code, 'BadRequest');
+  const { host } = tenant;
+  const head = `GET /v2/nowhere HTTP/1.1\r\nhost: ${host}\r\nexpect: miracles\r\nconnection: close\r\n\r\n`;
+  const unexpected = await raw([head]);
+  assert.match(unexpected, /^HTTP\/1\.1 404 /);
+  assert.equal(problemIn(unexpected).code, 'NotFound');
+});
+
+test('the id to quote is another one at every request and after every start', async () => {
+  const ask = async (app: TestApp['app'], name: string) =>
+    (await app.inject({ url: '/v2/x', headers: { host: name } })).json().instance as string;
+  const other = await startTestApp();
+  const ids = [await ask(product.app, tenant.host), await ask(product.app, tenant.host)];
+  ids.push(await ask(other.app, 'localhost'), await ask(other.app, 'localhost'));
+  await other.stop();
+  assert.equal(new Set(ids).size, 4);
+  for (const id of ids) assert.match(id, /^tag:pniya,2026:ecid\/[0-9a-f]{12}-[0-9a-z]+$/);
 });
 
 test('what is no HTTP gets a problem too, and the server lives on', async () => {
