@@ -19,7 +19,13 @@ export interface Endpoint {
   readonly body?: z.ZodType;
   /** Media type of the body; JSON unless given. */
   readonly bodyType?: 'application/x-www-form-urlencoded';
+  /** Request headers with a meaning of their own, by name. For the reference only: the route reads them itself. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly answer: z.ZodType;
+  /** Headers that only this answer has, by name; for the reference. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** The answer has a strong ETag, and If-None-Match gets 304. */
+  readonly isTagged?: boolean;
   /** HTTP status of success; 200 unless given. */
   readonly status?: 200 | 201 | 202 | 204;
   /** A refused body is still an inquiry: it is kept in the ledger as `rejected`. */

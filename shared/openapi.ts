@@ -24,7 +24,7 @@ export interface JsonSchema {
 
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description?: string;
   readonly schema: JsonSchema;
@@ -35,8 +35,14 @@ export interface MediaType {
   readonly example?: unknown;
 }
 
+export interface Header {
+  readonly description: string;
+  readonly schema: JsonSchema;
+}
+
 export interface Answer {
   readonly description: string;
+  readonly headers?: Readonly<Record<string, Header | { readonly $ref: string }>>;
   readonly content?: Readonly<Record<string, MediaType>>;
 }
 
@@ -71,6 +77,7 @@ export interface OpenApiDocument {
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly responses: Readonly<Record<string, Answer>>;
+    readonly headers: Readonly<Record<string, Header>>;
     readonly securitySchemes: Readonly<Record<string, object>>;
   };
 }

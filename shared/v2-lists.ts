@@ -24,6 +24,7 @@ const listEndpoint = <const Url extends `/v2/${string}`>(url: Url, summary: stri
     access: 'lists:read',
     query: offsetPaging,
     answer: pageOf(v2ListItem),
+    isTagged: true,
   });
 
 export const listDepartmentsV2 = listEndpoint(
@@ -49,6 +50,7 @@ export const listUsersV2 = endpoint({
   access: 'users:read',
   query: offsetPaging,
   answer: pageOf(v2User),
+  isTagged: true,
 });
 
 /** What a `describedby` link leads to. */
@@ -69,4 +71,5 @@ export const describeResource = (path: string, access: Permission) =>
     tag: 'metadata',
     access,
     answer: resourceDescription,
+    isTagged: true,
   });

@@ -8,7 +8,10 @@ const parameter = z
   .transform((value) => (value === '' ? undefined : value));
 
 /** Credentials may come here instead of in `Authorization: Basic`, never in both (RFC 6749, 2.3.1). */
-const credentials = { client_id: parameter, client_secret: parameter };
+const credentials = {
+  client_id: parameter.meta({ description: 'Unless it is in `Authorization`' }),
+  client_secret: parameter.meta({ description: 'Unless it is in `Authorization`' }),
+};
 const form = 'application/x-www-form-urlencoded';
 
 export const oauthToken = endpoint({
@@ -20,15 +23,29 @@ export const oauthToken = endpoint({
   tag: 'oauth',
   access: 'anyone',
   bodyType: form,
-  body: z.object({ grant_type: parameter, scope: parameter, ...credentials }),
-  answer: z.object({
-    access_token: z.string(),
-    token_type: z.literal('bearer'),
-    expires_in: z.number().meta({ description: 'Seconds' }),
-  }),
+  body: z
+    .object({
+      grant_type: parameter.meta({ const: 'client_credentials' }),
+      scope: parameter.meta({ description: 'Space-separated; the client’s own scopes unless given' }),
+      ...credentials,
+    })
+    .meta({ required: ['grant_type'], example: { grant_type: 'client_credentials' } }),
+  answer: z
+    .object({
+      access_token: z.string(),
+      token_type: z.literal('bearer'),
+      expires_in: z.number().meta({ description: 'Seconds' }),
+    })
+    .meta({ example: { access_token: 'HsXI8gp1B5F2d5EDnGy3Tw', token_type: 'bearer', expires_in: 3600 } }),
 });
 
-const tokenBody = z.object({ token: parameter, token_type_hint: parameter, ...credentials });
+const tokenBody = z
+  .object({
+    token: parameter.meta({ description: 'The access token' }),
+    token_type_hint: parameter.meta({ description: 'Taken, and not needed' }),
+    ...credentials,
+  })
+  .meta({ required: ['token'] });
 
 export const revokeToken = endpoint({
   method: 'POST',

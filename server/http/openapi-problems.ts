@@ -3,6 +3,7 @@ import type { Answer, JsonSchema } from '../../shared/openapi.ts';
 import { problemBody } from '../../shared/problem.ts';
 import type { ProblemCode } from '../../shared/problem-texts.ts';
 import { badFields, Problem, type ProblemKind, problemKinds } from '../problem.ts';
+import { references } from './openapi-headers.ts';
 import { schemaOf } from './openapi-schema.ts';
 import { problemBodyOf } from './problems.ts';
 
@@ -17,7 +18,10 @@ const refusals: Partial<Record<ProblemKind, { readonly why: string; readonly exa
   not_found: { why: 'No such object, or it is another business’s', example: 'not_found' },
   conflict: { why: 'It does not fit what is there', example: 'reason_required' },
   too_large: { why: 'The body is larger than 1 MiB', example: 'body_too_large' },
-  unsupported_media: { why: 'The body is not `application/json`', example: 'json_expected' },
+  unsupported_media: {
+    why: 'The body is not `application/json`, or it is compressed',
+    example: 'json_expected',
+  },
   unprocessable: { why: 'The `Idempotency-Key` was used with another body', example: 'idempotency_mismatch' },
   too_many: {
     why: 'Over the rate limit; `Retry-After` says in how many seconds to try again',
@@ -28,6 +32,13 @@ const refusals: Partial<Record<ProblemKind, { readonly why: string; readonly exa
     why: 'Not available right now; try again after `Retry-After` seconds',
     example: 'unavailable',
   },
+};
+
+const headersOfKind: Partial<Record<ProblemKind, NonNullable<Answer['headers']>>> = {
+  unauthenticated: references('WWW-Authenticate'),
+  forbidden: references('WWW-Authenticate'),
+  too_many: references('Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'),
+  unavailable: references('Retry-After'),
 };
 
 /** An id as the examples show it; each answer has its own. */
@@ -43,7 +54,9 @@ export function problemAnswers(): Record<string, Answer> {
       schema: { $ref: '#/components/schemas/Problem' },
       example: problemBodyOf(problem, 'he', exampleRequest),
     };
-    return [problemKinds[key].code, { description: why, content: { 'application/problem+json': media } }];
+    const headers = headersOfKind[key];
+    const content = { 'application/problem+json': media };
+    return [problemKinds[key].code, { description: why, ...(headers && { headers }), content }];
   });
   return Object.fromEntries(answers);
 }

@@ -32,7 +32,8 @@ function withoutNoise(schema: JsonSchema): Node {
   if (node.additionalProperties === false) delete node.additionalProperties;
   if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
   if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
-  if (node.format !== undefined) delete node.pattern;
+  // What a query's text must look like says nothing about the number or instant that it is.
+  if (node.format !== undefined || node.type === 'integer') delete node.pattern;
   return node;
 }
 

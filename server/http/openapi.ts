@@ -10,6 +10,7 @@ import type {
 } from '../../shared/openapi.ts';
 import { type Scope, scopes } from '../../shared/permissions.ts';
 import type { ProblemKind } from '../problem.ts';
+import { headerParameters, headersOf, sharedHeaders } from './openapi-headers.ts';
 import { problemAnswers, problemReference, problemSchemas } from './openapi-problems.ts';
 import { schemaOf } from './openapi-schema.ts';
 
@@ -51,6 +52,7 @@ export function openApiOf(endpoints: readonly Endpoint[]): (base: string) => Ope
     components: {
       schemas: problemSchemas(),
       responses: problemAnswers(),
+      headers: sharedHeaders,
       securitySchemes: {
         oauth2: {
           type: 'oauth2',
@@ -69,7 +71,11 @@ function operationOf(endpoint: Endpoint): Operation {
   const operationId = [method.toLowerCase(), ...words]
     .map((word, index) => (index === 0 ? word : capital(word)))
     .join('');
-  const parameters = [...parametersOf('path', endpoint.params), ...parametersOf('query', endpoint.query)];
+  const parameters = [
+    ...parametersOf('path', endpoint.params),
+    ...parametersOf('query', endpoint.query),
+    ...headerParameters(endpoint),
+  ];
   return {
     operationId,
     summary,
@@ -78,7 +84,7 @@ function operationOf(endpoint: Endpoint): Operation {
     security: securityOf(endpoint),
     ...(parameters.length > 0 && { parameters }),
     ...(endpoint.body && { requestBody: requestOf(endpoint.body, endpoint.bodyType ?? 'application/json') }),
-    responses: { ...successOf(endpoint), ...(isOauth(endpoint) ? oauthRefusals : refusalsOf(endpoint)) },
+    responses: { ...successOf(endpoint), ...(isOauth(endpoint) ? oauthRefusals() : refusalsOf(endpoint)) },
   };
 }
 
@@ -114,21 +120,31 @@ function mediaOf({ examples, ...schema }: JsonSchema): MediaType {
   return examples ? { schema, example: examples[0] } : { schema };
 }
 
-function successOf({ answer, status = 200 }: Endpoint): Record<string, Answer> {
-  const description = status === 201 ? 'Created' : 'OK';
-  if (answer instanceof z.ZodUndefined) return { [status]: { description } };
-  return { [status]: { description, content: { 'application/json': mediaOf(schemaOf(answer, 'output')) } } };
+function successOf(endpoint: Endpoint): Record<string, Answer> {
+  const { answer, status = 200, isTagged } = endpoint;
+  const good: Answer = {
+    description: status === 201 ? 'Created' : 'OK',
+    ...headersOf(endpoint),
+    ...(!(answer instanceof z.ZodUndefined) && {
+      content: { 'application/json': mediaOf(schemaOf(answer, 'output')) },
+    }),
+  };
+  return {
+    [status]: good,
+    ...(isTagged && { 304: { description: 'Nothing has changed', ...headersOf(endpoint) } }),
+  };
 }
 
-const oauthRefusals: Operation['responses'] = Object.fromEntries(
-  [
+function oauthRefusals(): Operation['responses'] {
+  const own = [
     ['400', 'The request is not understood (RFC 6749, 5.2)', 'unsupported_grant_type'],
     ['401', 'Client id or secret is wrong', 'invalid_client'],
   ].map(([status, description = '', error]) => {
     const media = { schema: { $ref: '#/components/schemas/OAuthError' }, example: { error } };
     return [status, { description, content: { 'application/json': media } }];
-  }),
-);
+  });
+  return Object.fromEntries([...own, problemReference('unexpected'), problemReference('unavailable')]);
+}
 
 function refusalsOf({ access, params, query, body, description = '' }: Endpoint): Operation['responses'] {
   const kinds: ProblemKind[] = [

@@ -16,7 +16,7 @@ export interface Attribute {
   readonly schema: JsonSchema;
   readonly isRequired: boolean;
   readonly note: string;
-  readonly place: 'path' | 'query' | 'body';
+  readonly place: 'path' | 'query' | 'header' | 'body';
 }
 
 /** What an id is stands among the rules of all calls. */
@@ -48,13 +48,17 @@ export function attributesOf(operation: Operation, language: Language): Attribut
   return [...parameters, ...properties];
 }
 
+/** The mark of the published page, drawn: not every font has it. */
+const tick = (name: string): Html =>
+  html`<svg role="img" aria-label="${name}" viewBox="0 0 16 16" width="16" height="16"><path d="M3 8.5 6.5 12 13 4.5" fill="none" stroke="currentColor" stroke-width="2"/></svg>`;
+
 /** The table of the published page: required, key, value, note. */
 export function attributeTable(page: Page, attributes: readonly Attribute[]): Html {
   const said = words[page.language];
   const rows = attributes.map(
     ({ name, schema, isRequired, note, place }) => html`<tr>
-      <td class="mark">${isRequired ? html`<span role="img" aria-label="${said.yes}">✓</span>` : ''}</td>
-      <th scope="row">${code(name)}${place === 'body' ? '' : html` <small>${place === 'path' ? said.inPath : said.inQuery}</small>`}</th>
+      <td class="mark">${isRequired ? html`${tick(said.yes)}` : ''}</td>
+      <th scope="row">${code(name)}${place === 'body' ? '' : html` <small>${said.places[place]}</small>`}</th>
       <td class="type">${code(mainType(schema))}</td>
       <td>${marked([note, ...limitsOf(page, schema, note)].filter(Boolean).join(' · '), page.sections)}</td>
     </tr>`,

@@ -1,4 +1,4 @@
-import type { Answer, Operation } from '../../../shared/openapi.ts';
+import type { Answer, MediaType, Operation } from '../../../shared/openapi.ts';
 import { answerTable, attributesOf, attributeTable, type Page } from './attributes.ts';
 import { hebrewCalls } from './hebrew-calls.ts';
 import { code, type Html, html, marked } from './html.ts';
@@ -75,7 +75,7 @@ function answers(page: Page, { path, operation }: Call): Html[] {
     const media = content?.['application/json'];
     const heading = html`<h4>${said.answer} <span dir="ltr">${status}</span></h4>`;
     if (!media) return html`${heading}<p>${said.noContent}</p>`;
-    const sample = JSON.stringify(sampleOf(media, page.base + path), null, 2);
+    const sample = shownSample(page, path, media);
     const fields = media.schema.properties
       ? html`<details><summary>${said.answerFields}</summary>${answerTable(page, media.schema)}</details>`
       : '';
@@ -90,15 +90,27 @@ export function codeBlock(name: string, text: string): Html {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
+function shownSample({ base }: Page, path: string, media: MediaType): string {
+  return JSON.stringify(sampleOf(media, base + path), null, 2);
+}
+
+/** What the call answers when all is well. */
+export function answerSample(page: Page, { path, operation }: Call): string {
+  const [good] = Object.entries(operation.responses).flatMap(([status, answer]) =>
+    status < '300' && 'content' in answer ? [answer.content?.['application/json']] : [],
+  );
+  return good ? shownSample(page, path, good) : '';
+}
+
 /** The call as a line that can be pasted into a shell. */
-function curlOf({ base }: Page, { method, path, operation }: Call): string {
+export function curlOf({ base }: Page, { method, path, operation }: Call): string {
   const address = quoted(base + path.replaceAll(/\{\w+\}/g, '271911966272026940869079307116515873576'));
   const [media] = Object.entries(operation.requestBody?.content ?? {});
   const isForm = media?.[0] === 'application/x-www-form-urlencoded';
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}${address}`,
     ...(operation.security.some((each) => 'client' in each) ? ["-u 'CLIENT_ID:CLIENT_SECRET'"] : []),
-    ...(operation.security.some((each) => 'oauth2' in each) ? ["-H 'Authorization: Bearer TOKEN'"] : []),
+    ...(operation.security.some((each) => 'oauth2' in each) ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(media && !isForm ? [`-H 'Content-Type: ${media[0]}'`] : []),
     ...(media
       ? [isForm ? formOf(path) : `-d ${quoted(JSON.stringify(sampleOf(media[1], base), null, 2))}`]
@@ -109,5 +121,5 @@ function curlOf({ base }: Page, { method, path, operation }: Call): string {
 
 /** What the token calls are sent, at the least. */
 function formOf(path: string): string {
-  return path === '/oauth/token' ? "-d 'grant_type=client_credentials'" : "-d 'token=TOKEN'";
+  return path === '/oauth/token' ? "-d 'grant_type=client_credentials'" : '-d "token=$TOKEN"';
 }

@@ -21,7 +21,10 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
     title: 'יצירת טיקט',
     text: 'הפנייה נכנסת ליומן הקליטה ולפניות בטיפול. בלי `account_id` הלקוח מזוהה לפי הדוא״ל ואחר כך לפי הטלפון, בכל צורת כתיבה; לקוח שאינו מוכר נוצר מהם. פנייה שנשלחה שגויה נדחית (400) ונשמרת ביומן. עם `Idempotency-Key` ששימש לגוף אחר: 422.',
   },
-  getTickets: { title: 'רשימת טיקטים', text: 'מהישן לחדש; לפי השינוי האחרון כשנמסר `updated_since`.' },
+  getTickets: {
+    title: 'רשימת טיקטים',
+    text: 'מהישן לחדש; לפי השינוי האחרון כשנמסר `updated_since`. עוקבים אחרי קישור `next` עד סופו. כדי לדעת מה השתנה שואלים שוב, וב-`updated_since` ה-`updated` החדש ביותר שהתקבל פחות דקה: מה שנכתב ממש עכשיו עשוי להופיע בזמן מוקדם במעט.',
+  },
   getTicketsId: { title: 'טיקט אחד' },
   putTicketsId: {
     title: 'עדכון טיקט',
@@ -30,7 +33,7 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
   getTicketsIdMessages: { title: 'הודעות הטיקט', text: 'מהישנה לחדשה.' },
   postTicketsIdMessages: {
     title: 'הוספת הודעה לטיקט',
-    text: 'דברי הלקוח (`inbound`, הטיקט שוב ממתין למענה) או הערה פנימית (`internal`).',
+    text: 'דברי הלקוח (`inbound`, הטיקט שוב ממתין למענה) או הערה פנימית (`internal`). `Idempotency-Key` של דברי הלקוח ששימש לדברים אחרים באותו טיקט: 422.',
     fields: { msg: 'תוכן ההודעה', direction: 'דברי הלקוח או הערה פנימית' },
   },
   getTicketsIdEvents: { title: 'תולדות הטיקט', text: 'מהישן לחדש.' },
@@ -56,7 +59,7 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
   },
   postSearchLeadsAndAccounts: {
     title: 'חיפוש לקוחות',
-    text: 'כל מה שנמסר צריך להתאים, כחלק מהערך; כשלא נמסר דבר לא חוזר דבר. העברית מושווית כפי שקוראים אותה (בלי ניקוד, אותיות סופיות, גרשיים), טלפונים לפי ספרותיהם. לידים אינם נשמרים בפניה: `LEADS` אינו מוצא דבר. `count` הוא מספר התוצאות שבתשובה.',
+    text: 'כל מה שנמסר צריך להתאים, כחלק מהערך; כשלא נמסר דבר לא חוזר דבר. העברית מושווית כפי שקוראים אותה (בלי ניקוד, אותיות סופיות, גרשיים), טלפונים לפי ספרותיהם. לידים אינם נשמרים כאן: `LEADS` אינו מוצא דבר. `count` הוא מספר התוצאות שבתשובה.',
     fields: {
       name: 'חלק מהשם',
       phone: 'חלק ממספר הטלפון, בכל צורת כתיבה',
@@ -81,7 +84,9 @@ export const hebrewFields: Readonly<Record<string, string>> = {
   phone: 'טלפון של הפונה, בכל צורת כתיבה',
   email: 'דוא״ל של הפונה',
   limit: 'שורות בדף: 25 אם לא נמסר, 500 לכל היותר',
-  offset: 'כמה שורות לדלג',
+  offset: 'כמה שורות לדלג; ברשימות שיש בהן `after` רק 0',
+  'Idempotency-Key': 'מפתח לבחירתך, עד 200 תווים: אותו מפתח ואותו גוף מחזירים את התשובה הראשונה',
+  'If-None-Match': 'ה-`ETag` של תשובה קודמת: 304 בלי גוף כשדבר לא השתנה',
   after: 'מפתח הדף, מתוך קישור `next`',
   updated_since: 'רק מה שהשתנה מאז',
   name: 'שם הלקוח',
@@ -120,7 +125,7 @@ export const hebrewRefusals: Readonly<Record<string, string>> = {
   NotFound: 'אין כתובת או פריט כזה, או שהם של עסק אחר',
   Conflict: 'הבקשה אינה מתיישבת עם הקיים',
   PayloadTooLarge: 'גוף הבקשה גדול מ-1 MiB',
-  UnsupportedMediaType: 'גוף הבקשה אינו `application/json`',
+  UnsupportedMediaType: 'גוף הבקשה אינו `application/json`, או שהוא דחוס',
   UnprocessableEntity: '`Idempotency-Key` שימש כבר לגוף אחר',
   TooManyRequests: 'מעבר למגבלת הקצב; `Retry-After` אומר בעוד כמה שניות לנסות שוב',
   InternalServerError: 'תקלה שלנו; `instance` הוא המספר לציטוט',

@@ -35,8 +35,9 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** Left-to-right code within a line of any direction. */
-export const code = (text: string): Html => html`<code dir="ltr">${text}</code>`;
+/** Left-to-right code within a line of any direction; an address may break behind its slashes. */
+export const code = (text: string): Html =>
+  html`<code dir="ltr">${text.split(/(?<=\/)/).map((piece, index) => (index === 0 ? piece : html`<wbr>${piece}`))}</code>`;
 
 /** A line of text in which `…` marks code, and a call's name (GET /v2/users) leads to its section. */
 export function marked(text: string, sections: ReadonlyMap<string, string>): Html {

@@ -5,6 +5,7 @@ import { type Call, callSection, codeBlock, titleOf } from './call.ts';
 import { hebrewRefusals } from './hebrew-calls.ts';
 import { code, type Html, html, marked } from './html.ts';
 import { sampleOf } from './samples.ts';
+import { startSection } from './start.ts';
 import { type Language, words } from './words.ts';
 
 /** The order of the chapters; what is not named comes after, in the document's order. */
@@ -35,7 +36,7 @@ export function renderReference(document: OpenApiDocument, language: Language, s
 ${contents(page, calls)}
 <main>
 <header><h1>${said.title}</h1><p>${said.lead}</p></header>
-${tokenSection(page)}
+${startSection(page, calls)}
 <section id="rules"><h2>${said.rules}</h2><ul>${said.rulesList.map((rule) => html`<li>${marked(rule, sections)}</li>`)}</ul></section>
 ${chaptersOf(calls).map(([tag, group]) => chapter(page, tag, group))}
 ${errorSection(page, document)}
@@ -101,19 +102,8 @@ function contents(page: Page, calls: readonly Call[]): Html {
   });
   return html`<nav aria-label="${said.contents}">
     <p><a href="/docs?lang=${other}" lang="${other}" hreflang="${other}">${said.otherLanguage}</a> <a href="/v2/openapi.json">${said.document}</a></p>
-    <ul><li><a href="#token">${said.token}</a></li><li><a href="#rules">${said.rules}</a></li>${groups}<li><a href="#errors">${said.errors}</a></li></ul>
+    <ul><li><a href="#start">${said.start}</a></li><li><a href="#rules">${said.rules}</a></li>${groups}<li><a href="#errors">${said.errors}</a></li></ul>
   </nav>`;
-}
-
-function tokenSection({ language, base, sections }: Page): Html {
-  const said = words[language];
-  const request = `curl -X POST '${base}/oauth/token' \\\n  -u 'CLIENT_ID:CLIENT_SECRET' \\\n  -d 'grant_type=client_credentials'`;
-  const answer = { access_token: 'HsXI8gp1B5F2d5EDnGy3Tw', token_type: 'bearer', expires_in: 3600 };
-  const use = `curl '${base}/v2/tickets/statuses' -H 'Authorization: Bearer HsXI8gp1B5F2d5EDnGy3Tw'`;
-  return html`<section id="token"><h2>${said.token}</h2><div class="columns">
-    <div><p>${marked(said.tokenText, sections)}</p></div>
-    <div>${codeBlock(said.request, request)}${codeBlock(said.answer, JSON.stringify(answer, null, 2))}${codeBlock(said.request, use)}</div>
-  </div></section>`;
 }
 
 function errorSection({ language, sections }: Page, { components }: OpenApiDocument): Html {

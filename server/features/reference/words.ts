@@ -1,20 +1,26 @@
 /** The page's own words. */
 export const words = {
   he: {
-    title: 'פניה · מדריך ה-API',
+    title: 'פנייה · מדריך ה-API',
     lead: 'כל פנייה של לקוח במקום אחד, עם הוכחה שטופלה. הפניות נכנסות בקריאה אחת; כל השאר כאן למטה.',
     otherLanguage: 'English',
     contents: 'תוכן העניינים',
     document: 'מסמך OpenAPI 3.1',
-    token: 'קבלת אסימון',
-    tokenText:
-      'מזהה וסוד של לקוח API נוצרים במסך ההגדרות, או בפקודה `npm run pniya -- api-client add`. האסימון נשלח בכותרת `Authorization` של כל קריאה, ותקף לשעה. אפשר להחזיק כמה אסימונים יחד.',
+    start: 'מכאן מתחילים: אסימון ופנייה ראשונה',
+    startClient:
+      'יוצרים לקוח API, עם מזהה וסוד, במסך ההגדרות או בפקודה `npm run pniya -- api-client add`. הסוד מוצג פעם אחת.',
+    startToken:
+      'מקבלים אסימון. הוא תקף לשעה; לקוח יכול להחזיק כמה אסימונים יחד. במקום `CLIENT_ID` ו-`CLIENT_SECRET` באים המזהה והסוד.',
+    startTicket:
+      'שולחים את הפנייה, באותו חלון פקודות. הסטטוס שבדוגמה הוא הסטטוס הפתוח הראשון של עסק חדש; האחרים: GET /v2/tickets/statuses.',
+    startRest: 'בכל הדוגמאות שלמטה `$TOKEN` הוא האסימון מהצעד השני.',
     rules: 'כללים לכל הקריאות',
     rulesList: [
       'מזהה הוא מספר עשרוני בתוך מחרוזת, עד 39 ספרות. גם מספר JSON חשוף מתקבל, בלי לאבד ספרה.',
       'בבקשות, `""`, `null` ומפתח חסר פירושם אחד: לא נמסר. מפתחות לא מוכרים אינם מפריעים.',
       'זמנים הם ISO 8601 לפי UTC. גוף הבקשה הוא JSON בקידוד UTF-8, עד 1 MiB.',
       'רשימות מחולקות לדפים: `limit` (25 אם לא נמסר, 500 לכל היותר). הדף הבא נמצא בקישור `next` שבתשובה.',
+      'לכל רשימה ולכל טיקט יש `ETag`; כש-`If-None-Match` נושאת אותו ודבר לא השתנה, התשובה היא 304 בלי גוף.',
       'כותרת `Idempotency-Key` ביצירת פנייה: אותו מפתח ואותו גוף מחזירים את התשובה הראשונה, בלי פנייה כפולה.',
       'מגבלת הקצב של הלקוח נמצאת בכותרות `RateLimit-*`; מעבר לה התשובה היא 429 עם `Retry-After`.',
       'השגיאות בעברית; באנגלית אם `Accept-Language` מעדיפה אנגלית.',
@@ -25,8 +31,7 @@ export const words = {
     type: 'סוג',
     note: 'הערה',
     yes: 'כן',
-    inPath: 'בכתובת',
-    inQuery: 'בשאילתה',
+    places: { path: 'בכתובת', query: 'בשאילתה', header: 'בכותרת' },
     request: 'בקשה',
     answer: 'תשובה',
     answerFields: 'שדות התשובה',
@@ -52,15 +57,21 @@ export const words = {
     otherLanguage: 'עברית',
     contents: 'Contents',
     document: 'OpenAPI 3.1 document',
-    token: 'Get a token',
-    tokenText:
-      'The id and secret of an API client are made in the settings, or by `npm run pniya -- api-client add`. The token goes into the `Authorization` header of every call and lives one hour. A client may hold several.',
+    start: 'Start here: a token and a first ticket',
+    startClient:
+      'Make an API client, an id and a secret, in the settings or by `npm run pniya -- api-client add`. The secret is shown once.',
+    startToken:
+      'Get a token. It lives one hour, and a client may hold several. The id and the secret go where `CLIENT_ID` and `CLIENT_SECRET` stand.',
+    startTicket:
+      'Send the inquiry, in the same shell. The status of the example is the first open one of a new business; the others: GET /v2/tickets/statuses.',
+    startRest: 'In all examples below `$TOKEN` is the token of the second step.',
     rules: 'Rules of all calls',
     rulesList: [
       'An id is a decimal number in a string, 39 digits at most. A bare JSON number is understood too, to the last digit.',
       'In requests `""`, `null` and a missing key mean one thing: not given. Unknown keys do no harm.',
       'Instants are ISO 8601 in UTC. A request’s body is JSON in UTF-8, 1 MiB at most.',
       'Lists come in pages: `limit` (25 unless given, 500 at most). The next page is the `next` link of the answer.',
+      'Every list and every ticket has an `ETag`; sent as `If-None-Match` it gets 304 without a body while nothing has changed.',
       'Header `Idempotency-Key` when a ticket is created: the same key and body again gets the first answer, and no second ticket.',
       'The client’s rate limit is in the `RateLimit-*` headers; beyond it the answer is 429 with `Retry-After`.',
       'Errors are in Hebrew; in English when `Accept-Language` prefers it.',
@@ -71,8 +82,7 @@ export const words = {
     type: 'Type',
     note: 'Note',
     yes: 'yes',
-    inPath: 'in the path',
-    inQuery: 'in the query',
+    places: { path: 'in the path', query: 'in the query', header: 'in a header' },
     request: 'Request',
     answer: 'Answer',
     answerFields: 'Fields of the answer',
