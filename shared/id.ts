@@ -42,6 +42,14 @@ export const optionalRequestId = z
   .transform((given) => given ?? null)
   .meta({ type: 'string', description: 'Decimal id; `""`, `null` or a missing key mean "not given".' });
 
+/** An optional id in a query: `""` and a missing key both mean that nothing is asked for. */
+export const filterId = optionalRequestId.transform((given) => given ?? undefined);
+
+/** The uuid of what stands where an id may be; null for nothing, and for what is no id. */
+export function idGiven(value: unknown): string | null {
+  return optionalRequestId.safeParse(value).data ?? null;
+}
+
 /** An id in an answer: the database uuid goes in, the decimal string comes out. */
 export const answerId = z.string().meta({
   type: 'string',

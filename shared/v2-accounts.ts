@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, requiredText } from './common.ts';
+import { optionalText, optionalWord, requiredText } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, optionalRequestId, requestId } from './id.ts';
 
@@ -38,14 +38,6 @@ const optionalYesNo = z
   .optional()
   .transform((given) => (typeof given === 'boolean' ? given : null))
   .meta({ type: 'boolean', description: '`true` or `false`' });
-
-/** One of a few words; `""`, `null` and a missing key all mean "not given". */
-const optionalWord = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z
-    .union([z.enum(words), z.literal(''), z.null()], { error: 'unknown_value' })
-    .optional()
-    .transform((given) => given || null)
-    .meta({ type: 'string', enum: [...words, ''] });
 
 const example = {
   name: 'דנה כהן',

@@ -32,3 +32,21 @@ export const offsetPaging = z.object({
   offset: wholeNumber.optional().meta({ type: 'integer', minimum: 0, description: 'Rows to skip' }),
 });
 export type OffsetPaging = z.output<typeof offsetPaging>;
+
+/**
+ * Lists of the published shape that are paged by key: `after` comes from the `next` link. Old readers may send `offset=0`; a
+ * reader that counts offsets is refused, since it would get the first page again and again.
+ */
+export const keyPaging = {
+  after: z
+    .string()
+    .max(200)
+    .optional()
+    .transform((key) => (key === '' ? undefined : key))
+    .describe('Opaque key of the `next` link'),
+  limit: offsetPaging.shape.limit,
+  offset: wholeNumber
+    .refine((offset) => offset === 0, { error: 'next_link_only' })
+    .optional()
+    .meta({ type: 'integer', const: 0, description: 'Only 0: the next page is the `next` link' }),
+};

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { instant, optionalText, requiredText } from './common.ts';
+import { instant, optionalText, optionalWord, queryInstant, requiredText } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { answerId, optionalRequestId, requestId } from './id.ts';
+import { answerId, filterId, idGiven, optionalRequestId, requestId } from './id.ts';
 import { limits, ticketChannel } from './tickets.ts';
-import { offsetPaging, pageOf } from './v2-page.ts';
+import { keyPaging, pageOf } from './v2-page.ts';
 
 /** "" and null mean "not given" for every optional key; unknown keys are ignored: published clients send both. */
 const createBody = z.object({
@@ -21,14 +21,32 @@ const createBody = z.object({
 });
 export type CreateTicket = z.output<typeof createBody>;
 
+/** The ids in a body, whatever else is wrong with it; null for what is not given, and for what is no id. */
+export function ticketIdsIn(body: unknown) {
+  const given = (typeof body === 'object' && body !== null ? body : {}) as Partial<
+    Record<keyof CreateTicket, unknown>
+  >;
+  return {
+    status: idGiven(given.status),
+    owner: idGiven(given.owner),
+    department_id: idGiven(given.department_id),
+    priority_id: idGiven(given.priority_id),
+    account_id: idGiven(given.account_id),
+  };
+}
+
 export const createTicket = endpoint({
   method: 'POST',
   url: '/v2/tickets/create',
   summary: 'יצירת טיקט · Create a ticket',
   description:
-    'The whole body may be 1 MiB. Header `Idempotency-Key` (up to 200 characters): the same key and body again gets the first answer and no second ticket; with another body 422. A refused body is kept in the ledger as `rejected`.',
+    'The whole body may be 1 MiB. With no `account_id` the customer is found by e-mail, then by phone in any spelling, or made of them. The same `Idempotency-Key` with another body is 422. A refused body is kept in the ledger as `rejected`.',
   tag: 'tickets',
   access: 'tickets:write',
+  headers: {
+    'Idempotency-Key':
+      'Up to 200 characters of your choice: the same key and body again gets the first answer and no second ticket',
+  },
   body: createBody.meta({
     example: {
       account_id: '',
@@ -50,6 +68,7 @@ export const createTicket = endpoint({
       ticket_status: '233476065495939904005866822871905093425',
     },
   }),
+  answerHeaders: { Location: 'Address of the new ticket' },
   keepsRefused: true,
 });
 
@@ -73,27 +92,28 @@ export const v2Ticket = z.object({
 });
 export type V2Ticket = z.infer<typeof v2Ticket>;
 
-/** Lists of the published shape, paged by key: follow the `next` link; `offset` is always 0 and kept for old readers. */
-const { limit } = offsetPaging.shape;
-const after = z.string().max(200).optional().describe('Opaque key of the `next` link');
-
 export const listTicketsV2 = endpoint({
   method: 'GET',
   url: '/v2/tickets',
   summary: 'Tickets, oldest first (by last change when `updated_since` is given)',
+  description:
+    'Follow the `next` link to its end. To hear of changes, ask again with the newest `updated` you have seen less a minute as `updated_since`: what is being written at this moment may show up with a slightly earlier time.',
   tag: 'tickets',
   access: 'tickets:read',
   query: z.object({
-    status: requestId.optional(),
-    department_id: requestId.optional(),
-    priority_id: requestId.optional(),
-    owner: requestId.optional(),
-    account_id: requestId.optional(),
-    updated_since: instant.optional(),
-    after,
-    limit,
+    status: filterId,
+    department_id: filterId,
+    priority_id: filterId,
+    owner: filterId,
+    account_id: filterId,
+    updated_since: z
+      .union([z.literal('').transform(() => undefined), queryInstant])
+      .optional()
+      .meta(queryInstant.meta() ?? {}),
+    ...keyPaging,
   }),
   answer: pageOf(v2Ticket),
+  isTagged: true,
 });
 
 const ticketParams = z.object({ id: requestId });
@@ -106,6 +126,7 @@ export const readTicketV2 = endpoint({
   access: 'tickets:read',
   params: ticketParams,
   answer: v2Ticket,
+  isTagged: true,
 });
 
 export const changeTicketV2 = endpoint({
@@ -146,20 +167,27 @@ export const listMessagesV2 = endpoint({
   tag: 'tickets',
   access: 'tickets:read',
   params: ticketParams,
-  query: z.object({ after, limit }),
+  query: z.object(keyPaging),
   answer: pageOf(v2Message),
+  isTagged: true,
 });
 
 export const addMessageV2 = endpoint({
   method: 'POST',
   url: '/v2/tickets/:id/messages',
   summary: 'Add the customer’s words (`inbound`, starts the clock again) or an inner note (`internal`)',
+  description: 'Words with an `Idempotency-Key` that was used for other words to the same ticket are 422.',
   tag: 'tickets',
   access: 'tickets:write',
+  headers: {
+    'Idempotency-Key': 'Of the customer’s words: the same key and body again gets the first answer',
+  },
   params: ticketParams,
   body: z.object({
     msg: requiredText(limits.msg),
-    direction: z.enum(['inbound', 'internal']).default('inbound'),
+    direction: optionalWord(['inbound', 'internal'])
+      .transform((given) => given ?? 'inbound')
+      .meta({ default: 'inbound' }),
   }),
   status: 201,
   answer: z.object({ id: answerId, message: z.string() }),
@@ -181,6 +209,7 @@ export const listEventsV2 = endpoint({
   tag: 'tickets',
   access: 'tickets:read',
   params: ticketParams,
-  query: z.object({ after, limit }),
+  query: z.object(keyPaging),
   answer: pageOf(v2Event),
+  isTagged: true,
 });

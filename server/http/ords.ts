@@ -45,7 +45,16 @@ export function pageOfListing<Item>(listing: Listing<Item>): Page<Item> {
   return { items, hasMore, limit, offset, count: items.length, links };
 }
 
-const instants = new Set(['created', 'updated', 'waiting_since', 'at']);
+/** The columns that are no texts. */
+const types: Readonly<Record<string, string>> = {
+  created: 'TIMESTAMP',
+  updated: 'TIMESTAMP',
+  waiting_since: 'TIMESTAMP',
+  at: 'TIMESTAMP',
+  number: 'NUMBER',
+  is_handled: 'BOOLEAN',
+  detail: 'JSON',
+};
 
 /** A resource at `path`, beginning with `/v2/`, and the name of its description under `/v2/metadata-catalog/`. */
 export interface Resource {
@@ -59,11 +68,10 @@ export function descriptionOf(
   { base, path, catalog }: Resource,
   members: readonly string[],
 ): ResourceDescription {
-  const type = (name: string) => (instants.has(name) ? 'TIMESTAMP' : 'VARCHAR2');
   return {
     name: path.split('/').at(-1) ?? '',
     primarykey: ['id'],
-    members: members.map((name) => ({ name, type: type(name) })),
+    members: members.map((name) => ({ name, type: types[name] ?? 'VARCHAR2' })),
     links: [
       { rel: 'canonical', href: catalogHref(base, catalog) },
       { rel: 'describes', href: base + path },

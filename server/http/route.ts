@@ -21,8 +21,15 @@ export type Answerer<E extends Endpoint> = (
   asked: Asked<E>,
 ) => Promise<Answered<E>> | Answered<E>;
 
-/** What else is wrong with a body that its schema refuses, so that one answer names every offending field. */
-export type FindAlsoWrong = (ctx: Context, body: unknown) => Promise<readonly FieldProblem[]>;
+/**
+ * What else is wrong with a body that its schema refuses, so that one answer names every offending field. The request's path is
+ * checked by then. May throw a Problem that comes before all fields.
+ */
+export type FindAlsoWrong = (
+  ctx: Context,
+  body: unknown,
+  request: FastifyRequest,
+) => Promise<readonly FieldProblem[]>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -78,8 +85,10 @@ async function wholeProblem(
   error: Error,
   findAlsoWrong: FindAlsoWrong | undefined,
 ): Promise<Error> {
+  const isOfBody = (error as { validationContext?: string }).validationContext === 'body';
+  if (!isOfBody) return error;
   const { fields } = problemOf(error, request);
   const named = new Set(fields.map(({ field }) => field));
-  const others = (await findAlsoWrong?.(request.ctx, request.body)) ?? [];
+  const others = (await findAlsoWrong?.(request.ctx, request.body, request)) ?? [];
   return badFields([...fields, ...others.filter(({ field }) => !named.has(field))]);
 }

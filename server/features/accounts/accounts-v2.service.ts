@@ -1,5 +1,5 @@
 import { fold } from '../../../shared/hebrew.ts';
-import { wireIdOf } from '../../../shared/id.ts';
+import { idGiven, wireIdOf } from '../../../shared/id.ts';
 import type { CreateAccount } from '../../../shared/v2-accounts.ts';
 import { actorText, type Context, inTransaction, type ListRow, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
@@ -14,14 +14,7 @@ const created = { account: 'הלקוח נוצר בהצלחה', note: 'ההערה
 /** Makes an account of a published request. Throws bad_request that names every id, phone or e-mail that is not good. */
 export async function createAccountV2(ctx: Context, body: CreateAccount) {
   requirePermission(ctx, 'accounts:write');
-  const lists = await ctx.lists.of(ctx.tenantId);
-  const wrong: FieldProblem[] = [];
-  requireActive(wrong, 'owner', body.owner, lists.users);
-  requireActive(wrong, 'status', body.status, lists.accountStatuses);
-  requireActive(wrong, 'type', body.type, lists.accountTypes);
-  const { email, phone } = body;
-  const emails = email === null ? [] : contactsOf('email', [email], ['email'], lists.phoneRegion, wrong);
-  const phones = phone === null ? [] : contactsOf('phone', [phone], ['phone'], lists.phoneRegion, wrong);
+  const { wrong, emails, phones } = await checkAccount(ctx, body);
   if (wrong.length > 0) throw badFields(wrong);
   const id = newId();
   await inTransaction(ctx, async (inside) => {
@@ -31,6 +24,30 @@ export async function createAccountV2(ctx: Context, body: CreateAccount) {
     inside.announce({ kind: 'account', ids: [wireIdOf(id)] });
   });
   return { account_status: wireIdOf(body.status), id: wireIdOf(id), message: created.account };
+}
+
+type Checked = Pick<CreateAccount, 'owner' | 'type' | 'email' | 'phone'> & { status: string | null };
+
+/** What the tenant's lists and the reading of contacts say about a request. */
+async function checkAccount(ctx: Context, { owner, status, type, email, phone }: Checked) {
+  const lists = await ctx.lists.of(ctx.tenantId);
+  const wrong: FieldProblem[] = [];
+  requireActive(wrong, 'owner', owner, lists.users);
+  requireActive(wrong, 'status', status, lists.accountStatuses);
+  requireActive(wrong, 'type', type, lists.accountTypes);
+  const emails = email === null ? [] : contactsOf('email', [email], ['email'], lists.phoneRegion, wrong);
+  const phones = phone === null ? [] : contactsOf('phone', [phone], ['phone'], lists.phoneRegion, wrong);
+  return { wrong, emails, phones };
+}
+
+/** The same of a body that its schema refuses for something else. */
+export async function findWrongInAccount(ctx: Context, body: unknown): Promise<readonly FieldProblem[]> {
+  if (typeof body !== 'object' || body === null) return [];
+  const { owner, status, type, email, phone } = body as Record<keyof Checked, unknown>;
+  const textGiven = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const given = { owner: idGiven(owner), status: idGiven(status), type: idGiven(type) };
+  const contacts = { email: textGiven(email), phone: textGiven(phone) };
+  return (await checkAccount(ctx, { ...given, ...contacts })).wrong;
 }
 
 function requireActive(
@@ -78,8 +95,19 @@ function rowOf(id: string, body: CreateAccount) {
 export async function createNoteV2(ctx: Context, body: { account_id: string | null; msg: string }) {
   requirePermission(ctx, 'accounts:write');
   const { account_id: accountId, msg } = body;
-  if (accountId !== null && !(await accountsExist(ctx.db, ctx.tenantId, [accountId])).has(accountId)) {
-    throw badFields([{ field: 'account_id', code: 'unknown_value' }]);
-  }
+  const wrong = await checkNote(ctx, accountId);
+  if (wrong.length > 0) throw badFields(wrong);
   return { id: wireIdOf(await keepNote(ctx, accountId, msg)), message: created.note };
+}
+
+async function checkNote(ctx: Context, accountId: string | null): Promise<readonly FieldProblem[]> {
+  if (accountId === null) return [];
+  const isKnown = (await accountsExist(ctx.db, ctx.tenantId, [accountId])).has(accountId);
+  return isKnown ? [] : [{ field: 'account_id', code: 'unknown_value' }];
+}
+
+/** What is wrong with the account of a note that its schema refuses for something else. */
+export async function findWrongInNote(ctx: Context, body: unknown): Promise<readonly FieldProblem[]> {
+  if (typeof body !== 'object' || body === null) return [];
+  return checkNote(ctx, idGiven((body as { account_id?: unknown }).account_id));
 }

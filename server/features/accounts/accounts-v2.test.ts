@@ -171,3 +171,19 @@ test('without a token 401, without the scope 403', async () => {
     );
   }
 });
+
+test('one answer names every field that is wrong, in shape and by the lists alike', async () => {
+  const tenant = await started.newTenant();
+  const headers = (await tenant.asClient()).headers;
+  const stranger = await started.newTenant();
+  const foreign = await firstOf(stranger, 'accountStatuses');
+  const account = await post('/v2/accounts/create', headers, {
+    ...{ name: '', f_name: 7, status: foreign, type: '1', owner: '2' },
+    ...{ email: 'not an address', phone: 'none', b_day: '31/02/2020', is_subscriber: 'yes' },
+  });
+  assert.equal(account.statusCode, 400);
+  const shape = ['b_day', 'email', 'f_name', 'is_subscriber', 'name', 'owner', 'phone', 'status', 'type'];
+  assert.deepEqual(fieldsOf(account), shape);
+  const note = await post('/v2/notes/create', headers, { account_id: '1', msg: '' });
+  assert.deepEqual([note.statusCode, fieldsOf(note)], [400, ['account_id', 'msg']]);
+});

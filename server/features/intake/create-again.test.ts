@@ -30,6 +30,8 @@ test('the same Idempotency-Key and body gets the first answer; another body gets
   assert.equal(other.status, 422);
   assert.equal(other.body.code, 'UnprocessableEntity');
   assert.equal(other.body.reason, 'idempotency_mismatch');
+  const faulty = await client('POST', create, { subject: '', status }, key);
+  assert.deepEqual([faulty.status, faulty.body.reason], [422, 'idempotency_mismatch']);
   assert.equal(await count(tenant, 'tickets'), 1);
   assert.equal(await count(tenant, 'accounts'), 1, 'a refused request makes no customer');
   const { body: rejected } = await (await tenant.asUser())('GET', '/api/intake?state=rejected');

@@ -26,7 +26,7 @@ import {
   summariseIntakeOf,
 } from './intake.service.ts';
 import { openFromIntakeOf, openTicketOf } from './open.service.ts';
-import { findUnknownIds, type ReceivedBody, receiveTicket } from './receive.service.ts';
+import { findUnknownIds, type ReceivedBody, receiveTicket, refuseOtherBody } from './receive.service.ts';
 
 const readRawIntake = endpoint({
   method: 'GET',
@@ -44,7 +44,10 @@ export function intakeRoutes(app: FastifyInstance): void {
     reply.header('location', `${publicBase(request)}/v2/tickets/${answer.id}`);
     return answer;
   };
-  route(app, createTicket, createAnswer, findUnknownIds);
+  route(app, createTicket, createAnswer, async (ctx, body, request) => {
+    await refuseOtherBody(ctx, receivedOf(request));
+    return findUnknownIds(ctx, body);
+  });
   route(app, addMessageV2, (ctx, { params, body, request }) =>
     addMessageThroughApi(ctx, params.id, body, receivedOf(request)),
   );

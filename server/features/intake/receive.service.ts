@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { optionalRequestId, wireIdOf } from '../../../shared/id.ts';
-import type { CreateTicket } from '../../../shared/v2-tickets.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import { type CreateTicket, ticketIdsIn } from '../../../shared/v2-tickets.ts';
 import { actorText, type Context, type ListRow, requirePermission, type TenantLists } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
@@ -100,6 +100,12 @@ async function answeredBefore(ctx: Context, key: string, rawSha256: Buffer): Pro
   throw new Problem('unprocessable', 'idempotency_mismatch');
 }
 
+/** A key that has opened a ticket is refused with any other body, also with one that has mistakes of its own. */
+export async function refuseOtherBody(ctx: Context, body: ReceivedBody): Promise<void> {
+  if (body.key === null) return;
+  await answeredBefore(ctx, body.key, createHash('sha256').update(body.raw).digest());
+}
+
 /** By whom a thing came that an API client sent. */
 export function sourceOf(ctx: Context): string {
   return ctx.actor.kind === 'client' ? ctx.actor.id : 'system';
@@ -130,17 +136,7 @@ async function findUnknown(ctx: Context, asked: GivenIds, lists: TenantLists): P
 
 /** The ids of a body that its schema refuses for something else: what is no id at all is named already. */
 export async function findUnknownIds(ctx: Context, body: unknown): Promise<FieldProblem[]> {
-  if (typeof body !== 'object' || body === null) return [];
-  const given = body as Record<string, unknown>;
-  const idOf = (key: string) => optionalRequestId.safeParse(given[key]).data ?? null;
-  const asked = {
-    status: idOf('status'),
-    owner: idOf('owner'),
-    department_id: idOf('department_id'),
-    priority_id: idOf('priority_id'),
-    account_id: idOf('account_id'),
-  };
-  return findUnknown(ctx, asked, await ctx.lists.of(ctx.tenantId));
+  return findUnknown(ctx, ticketIdsIn(body), await ctx.lists.of(ctx.tenantId));
 }
 
 function checkRow(

@@ -1,9 +1,15 @@
 import type { AnswerOf, BodyOf, QueryOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
-import type { changeTicketV2, listMessagesV2, V2Ticket } from '../../../shared/v2-tickets.ts';
+import {
+  type changeTicketV2,
+  type listMessagesV2,
+  ticketIdsIn,
+  type V2Ticket,
+} from '../../../shared/v2-tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { readPageKey } from '../../page-key.ts';
-import { changeTicketOf } from '../tickets/change.service.ts';
+import type { FieldProblem } from '../../problem.ts';
+import { changeTicketOf, findUnknown } from '../tickets/change.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { keyedPage, limitOf, readTicketForApi } from '../tickets/tickets-v2.service.ts';
 import { type MessageRecord, messagesAfter } from './messages.sql.ts';
@@ -17,6 +23,22 @@ export async function changeThroughApi(
   requirePermission(ctx, 'tickets:read');
   await changeTicketOf(ctx, id, body);
   return readTicketForApi(ctx, id);
+}
+
+/** The ids of a change that its schema refuses for something else. */
+export async function findUnknownInChange(
+  ctx: Context,
+  id: string,
+  body: unknown,
+): Promise<readonly FieldProblem[]> {
+  const ticket = await requireTicket(ctx, { id });
+  const { status, ...others } = ticketIdsIn(body);
+  return findUnknown(
+    ctx,
+    { ...others, status: status ?? undefined },
+    ticket,
+    await ctx.lists.of(ctx.tenantId),
+  );
 }
 
 export async function listMessagesForApi(

@@ -3,12 +3,13 @@ import { readAccount } from '../../../shared/accounts.ts';
 import { addNote, listMessages, replyToTicket, retryDelivery } from '../../../shared/messages.ts';
 import { changeTicket, readTicket, recordNoAnswerDue, undoEvents } from '../../../shared/tickets.ts';
 import { changeTicketV2, listMessagesV2 } from '../../../shared/v2-tickets.ts';
+import { tagged } from '../../http/etag.ts';
 import { publicBase } from '../../http/ords.ts';
 import { route } from '../../http/route.ts';
 import { retryDeliveryOf } from './delivery.service.ts';
 import { changeShown, noAnswerDueShown, undoShown } from './desk.service.ts';
 import { listMessagesOf, readCard, readMessage, readTicketPage } from './messages.service.ts';
-import { changeThroughApi, listMessagesForApi } from './messages-v2.service.ts';
+import { changeThroughApi, findUnknownInChange, listMessagesForApi } from './messages-v2.service.ts';
 import { addNoteTo, type MailNaming, replyToTicketOf } from './write.service.ts';
 
 export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
@@ -25,8 +26,13 @@ export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
     readMessage(ctx, await addNoteTo(ctx, params.id, body.text)),
   );
   route(app, retryDelivery, (ctx, { params }) => retryDeliveryOf(ctx, params.id));
-  route(app, changeTicketV2, (ctx, { params, body }) => changeThroughApi(ctx, params.id, body));
-  route(app, listMessagesV2, (ctx, { params, query, request }) =>
-    listMessagesForApi(ctx, params.id, query, publicBase(request)),
+  route(
+    app,
+    changeTicketV2,
+    (ctx, { params, body }) => changeThroughApi(ctx, params.id, body),
+    (ctx, body, { params }) => findUnknownInChange(ctx, (params as { id: string }).id, body),
+  );
+  route(app, listMessagesV2, async (ctx, { params, query, request, reply }) =>
+    tagged(request, reply, await listMessagesForApi(ctx, params.id, query, publicBase(request))),
   );
 }

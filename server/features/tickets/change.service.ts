@@ -130,8 +130,21 @@ function closingOf(change: Change, ticket: Locked, lists: TenantLists) {
   };
 }
 
-/** Every value must be the tenant's own and active, unless it stays what it was. */
+type GivenIds = Pick<Change, 'status' | 'owner' | 'department_id' | 'priority_id' | 'account_id'>;
+type Before = Pick<Locked, 'status_id' | 'owner_id' | 'department_id' | 'priority_id'>;
+
 async function requireKnown(ctx: Context, change: Change, ticket: Locked, lists: TenantLists): Promise<void> {
+  const wrong = await findUnknown(ctx, change, ticket, lists);
+  if (wrong.length > 0) throw badFields(wrong);
+}
+
+/** Every value must be the tenant's own and active, unless it stays what it was. */
+export async function findUnknown(
+  ctx: Context,
+  change: GivenIds,
+  ticket: Before,
+  lists: TenantLists,
+): Promise<FieldProblem[]> {
   const wrong: FieldProblem[] = [];
   const check = (
     field: string,
@@ -154,7 +167,7 @@ async function requireKnown(ctx: Context, change: Change, ticket: Locked, lists:
   ) {
     wrong.push({ field: 'account_id', code: 'unknown_value' });
   }
-  if (wrong.length > 0) throw badFields(wrong);
+  return wrong;
 }
 
 function wired(value: string | null, key: string): string | null {
