@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { readTicks, shareElsewhere } from './elsewhere.ts';
 import { bound, interruption } from './interruption.ts';
 
-const program = join(import.meta.dirname, 'load-process.ts');
-
 export interface LoadJob {
   readonly url: string;
   readonly connections: number;
@@ -34,19 +32,25 @@ export interface Measured extends LoadOutcome {
   readonly elsewhere: number;
 }
 
-/** Keeps `connections` keep-alive connections busy for `seconds`, from a process of its own. */
-export async function runLoad(job: LoadJob): Promise<Measured> {
+/** What a program of this folder prints, run in a process of its own. */
+export async function outputOf(file: string, parameters: readonly string[]): Promise<string> {
   interruption.throwIfAborted();
-  const before = readTicks();
+  const program = join(import.meta.dirname, file);
   const child = bound(
-    spawn(process.execPath, [program, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    spawn(process.execPath, [program, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] }),
   );
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
   const [code] = await once(child, 'close');
   interruption.throwIfAborted();
-  if (code !== 0) throw new Error(`the load generator ended with ${code}`);
-  const outcome = JSON.parse(text) as LoadOutcome;
+  if (code !== 0) throw new Error(`${file} ended with ${code}`);
+  return text;
+}
+
+/** Keeps `connections` keep-alive connections busy for `seconds`. */
+export async function runLoad(job: LoadJob): Promise<Measured> {
+  const before = readTicks();
+  const outcome = JSON.parse(await outputOf('load-process.ts', [JSON.stringify(job)])) as LoadOutcome;
   if (outcome.refused + outcome.errors > 0) {
     throw new Error(`${outcome.refused} requests were refused and ${outcome.errors} failed at ${job.url}`);
   }

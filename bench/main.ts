@@ -10,6 +10,7 @@ import { benchCreate } from './create.ts';
 import { type Goal, goalLine, isReached } from './figures.ts';
 import { InterruptedError, interruption, listenForInterruption, onInterruption } from './interruption.ts';
 import { loadPast } from './load-past.ts';
+import { benchMail } from './mail.ts';
 import { benchMemory } from './memory.ts';
 import { administrator } from './reader.ts';
 import { benchReads, type Loaded } from './reads.ts';
@@ -20,7 +21,12 @@ interface Run {
   readonly isQuick: boolean;
 }
 
-const parts = { memory: measureMemory, create: measureCreate, reads: measureReads } as const;
+const parts = {
+  memory: measureMemory,
+  create: measureCreate,
+  mail: measureMail,
+  reads: measureReads,
+} as const;
 type Part = keyof typeof parts;
 
 const usage = `npm run bench -- [${Object.keys(parts).join('] [')}] [--quick]`;
@@ -75,6 +81,12 @@ function measureCreate({ root, isQuick }: Run): Promise<Goal[]> {
     : { connections: [1, 32, 128], rounds: 3, seconds: 5, repeats: 2 };
   const settings = { PNIYA_API_REQUESTS_PER_MINUTE: '100000000' };
   return withApp(dataDir, settings, (app) => benchCreate(app, { dataDir, ...plan }));
+}
+
+function measureMail({ root, isQuick }: Run): Promise<Goal[]> {
+  const dataDir = join(root, 'mail');
+  const plan = isQuick ? { rounds: 1, many: 500 } : { rounds: 3, many: 2000 };
+  return withApp(dataDir, {}, (app) => benchMail(app, { dataDir, ...plan }));
 }
 
 async function measureReads({ root, isQuick }: Run): Promise<Goal[]> {
