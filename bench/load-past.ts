@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { newId } from '../server/database/uuid.ts';
+import { interruption } from './interruption.ts';
 import type { Desk, Past } from './past.ts';
 import { columnsOf, copyLine, rowsOf, type TableOfPast } from './past-rows.ts';
 
@@ -27,6 +28,7 @@ export async function loadPast(client: pg.Client, tickets: number): Promise<Past
 
 function* linesOf(past: Past, table: TableOfPast): Generator<Buffer> {
   for (let start = 0; start < past.tickets; start += linesPerPart) {
+    interruption.throwIfAborted();
     const end = Math.min(past.tickets, start + linesPerPart);
     let part = '';
     for (let index = start; index < end; index += 1) {
