@@ -4,6 +4,7 @@ import { clientCommands } from './api-client.ts';
 import { sentenceOf } from './checked.ts';
 import { type Command, CommandError, UsageError } from './command.ts';
 import { doctorCommands } from './doctor.ts';
+import { intakeCommands } from './intake.ts';
 import { mailboxCommands } from './mailbox.ts';
 import { migrateCommands } from './migrate.ts';
 import { table } from './table.ts';
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   ...userCommands,
   ...clientCommands,
   ...mailboxCommands,
+  ...intakeCommands,
   ...doctorCommands,
   ...migrateCommands,
 ];

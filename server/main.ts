@@ -16,6 +16,7 @@ import { mailboxRoutes } from './features/email/email.routes.ts';
 import { makeMailInterpreter } from './features/email/interpret.service.ts';
 import { receiveBySmtp } from './features/email/receive.service.ts';
 import { makeMailNaming } from './features/email/send.service.ts';
+import { takeMailRoutes } from './features/email/take.routes.ts';
 import { intakeQueues, runIntakeJobs } from './features/intake/intake.jobs.ts';
 import { intakeRoutes } from './features/intake/intake.routes.ts';
 import { keepRefusedBody } from './features/intake/receive.service.ts';
@@ -130,6 +131,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   contentRoutes(app);
   intakeRoutes(app);
   mailboxRoutes(app);
+  takeMailRoutes(app, config.mailMaxBytes);
   searchRoutes(app);
   referenceRoutes(app);
   liveRoutes(app, { subscribe, isSignedIn });

@@ -18,7 +18,7 @@ export interface Endpoint {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** Media type of the body; JSON unless given. */
-  readonly bodyType?: 'application/x-www-form-urlencoded';
+  readonly bodyType?: 'application/x-www-form-urlencoded' | 'message/rfc822';
   /** Request headers with a meaning of their own, by name. For the reference only: the route reads them itself. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly answer: z.ZodType;

@@ -8,6 +8,7 @@ export const permissions = [
   'lists:read',
   'intake:read',
   'intake:write',
+  'mail:write',
   'settings:read',
   'settings:write',
 ] as const;
@@ -21,6 +22,7 @@ export const scopes = [
   'accounts:write',
   'users:read',
   'lists:read',
+  'mail:write',
 ] as const satisfies readonly Permission[];
 export type Scope = (typeof scopes)[number];
 

@@ -31,6 +31,12 @@ export const problemTexts = {
     en: 'A body of type application/x-www-form-urlencoded is expected',
   },
   plain_body_expected: { he: 'גוף בקשה דחוס אינו נתמך', en: 'A compressed request body is not supported' },
+  mail_expected: {
+    he: 'נדרש גוף בקשה מסוג message/rfc822: הדוא״ל כפי שהתקבל',
+    en: 'A body of type message/rfc822 is expected: the mail as it came',
+  },
+  mail_empty: { he: 'הדוא״ל ריק', en: 'The mail is empty' },
+  mail_too_large: { he: 'הדוא״ל גדול מדי', en: 'The mail is too large' },
   body_too_large: { he: 'גוף הבקשה גדול מדי', en: 'The request body is too large' },
   not_found: { he: 'הכתובת או הפריט לא נמצאו', en: 'No such address or object' },
   method_not_allowed: {

@@ -21,6 +21,7 @@ const scopeTexts: Record<Scope, string> = {
   'accounts:write': 'Create accounts and notes',
   'users:read': 'Read the list of users',
   'lists:read': 'Read departments, priorities, statuses and types',
+  'mail:write': 'Take in raw mail',
 };
 
 /**

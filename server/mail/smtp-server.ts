@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Log } from '../log.ts';
+import { upTo } from './up-to.ts';
 
 /** Where mail to an address goes. */
 export interface MailboxFound {
@@ -118,7 +119,7 @@ async function take(
   stream: SMTPServerDataStream,
   envelope: SmtpEnvelope,
 ): Promise<SmtpReply | null> {
-  const arriving = Readable.from(upTo(options.maxBytes, stream), { objectMode: false });
+  const arriving = Readable.from(chunksOf(options.maxBytes, stream), { objectMode: false });
   try {
     await options.receive({ envelope, stream: arriving });
     return null;
@@ -133,13 +134,9 @@ async function take(
   }
 }
 
-async function* upTo(maxBytes: number, stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    yield chunk;
-  }
+function chunksOf(maxBytes: number, stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
+  const chunks = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  return upTo(maxBytes, chunks, () => tooLarge(maxBytes));
 }
 
 function drained(stream: SMTPServerDataStream): Promise<void> {

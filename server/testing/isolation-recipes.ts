@@ -30,6 +30,8 @@ export interface Attempt {
   readonly url: string;
   readonly body?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  /** Media type of a body that is no JSON. */
+  readonly type?: string;
 }
 
 /**
@@ -230,6 +232,11 @@ const api: Record<string, Recipe> = {
       const foreign = { owner: theirs.user, type: theirs.accountType, status: theirs.accountStatus };
       return eachOf('/v2/accounts/create', { name: 'x', f_name: 'x', status: mine.accountStatus }, foreign);
     },
+  },
+  'POST /v2/intake/mail': {
+    refused: ({ mailAddress }) => [
+      { url: `/v2/intake/mail?to=${mailAddress}`, body: 'Subject: x\r\n\r\nx', type: 'message/rfc822' },
+    ],
   },
   'POST /v2/notes/create': {
     refused: (theirs) => eachOf('/v2/notes/create', { msg: 'x' }, { account_id: theirs.account }),

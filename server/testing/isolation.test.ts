@@ -51,8 +51,12 @@ async function rowsOf(tenantId: string): Promise<Map<string, string>> {
   return found;
 }
 
-async function attempt(ask: Ask, method: string, { url, body, form }: Attempt): Promise<Answer> {
-  if (!form) return ask(method, url, body);
+async function attempt(
+  ask: Ask,
+  method: string,
+  { url, body, form, type: mediaType }: Attempt,
+): Promise<Answer> {
+  if (!form) return ask(method, url, body, mediaType ? { 'content-type': mediaType } : {});
   const type = { 'content-type': 'application/x-www-form-urlencoded' };
   const answer = await product.app.inject({
     method: method as 'POST',

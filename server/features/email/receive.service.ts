@@ -13,7 +13,7 @@ export function receiveBySmtp(means: Means): Pick<SmtpOptions, 'findMailbox' | '
 }
 
 /** `support+anything@` is the mailbox `support@`, unless the whole is a mailbox of its own (RFC 5233). */
-async function findMailboxOf(means: Means, address: string): Promise<MailboxFound | null> {
+export async function findMailboxOf(means: Pick<Means, 'db'>, address: string): Promise<MailboxFound | null> {
   const given = address.trim().toLowerCase();
   const plain = given.replace(/^([^+@]+)\+[^@]*@/, '$1@');
   const found = await findByAddress(means.db, plain === given ? [given] : [given, plain]);

@@ -6,16 +6,8 @@ import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
 import { countTicketsOf } from '../tickets/tickets.service.ts';
-import {
-  countByState,
-  countQuarantined,
-  findRaw,
-  findRow,
-  type IntakeRecord,
-  listRows,
-  settleRow,
-  sourceNames,
-} from './intake.sql.ts';
+import { countByState, countQuarantined } from './count.sql.ts';
+import { findRaw, findRow, type IntakeRecord, listRows, settleRow, sourceNames } from './intake.sql.ts';
 import { interpretAgain } from './interpret.service.ts';
 
 const rawTextBytes = 64 * 1024;

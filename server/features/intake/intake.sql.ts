@@ -1,7 +1,6 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { DB } from '../../database/schema.ts';
-import { firstIdAt } from '../../database/uuid.ts';
 
 export interface ArrivedMail {
   readonly tenant_id: string;
@@ -48,8 +47,10 @@ export async function insertDuplicates(db: Kysely<DB>, rows: readonly ArrivedMai
 export interface RejectedBody {
   readonly id: string;
   readonly source: string;
-  readonly raw: Buffer;
+  /** Null: in the file store. */
+  readonly raw: Buffer | null;
   readonly rawSha256: Buffer;
+  readonly rawBytes: number;
   readonly mediaType: string;
   readonly reason: string;
 }
@@ -69,7 +70,7 @@ export async function insertRejected(ctx: Context, body: RejectedBody): Promise<
       settled_at: now,
       raw: body.raw,
       raw_sha256: body.rawSha256,
-      raw_bytes: body.raw.length,
+      raw_bytes: body.rawBytes,
       media_type: body.mediaType,
       reason: body.reason,
     })
@@ -251,21 +252,6 @@ export function lateRows(ctx: Context, lateMs: number, limit: number) {
     .execute();
 }
 
-/** What came since an instant, by channel and state; words added to known tickets are told from tickets by their first message. */
-export function countByState(ctx: Context, since: Date) {
-  return ctx.db
-    .selectFrom('intake')
-    .leftJoin('tickets', (join) =>
-      join.onRef('tickets.tenant_id', '=', 'intake.tenant_id').onRef('tickets.id', '=', 'intake.ticket_id'),
-    )
-    .select(['intake.channel', 'intake.state', ({ fn }) => fn.countAll<number>().as('many')])
-    .select(sql<boolean>`coalesce(tickets.created_at < intake.received_at, false)`.as('is_reply'))
-    .where('intake.tenant_id', '=', ctx.tenantId)
-    .where('intake.id', '>=', firstIdAt(since)) // ids sort by time: the key itself serves as the index
-    .groupBy(['intake.channel', 'intake.state', 'is_reply'])
-    .execute();
-}
-
 /** Names of what the rows came by: mailboxes, API clients, users. */
 export async function sourceNames(ctx: Context, sources: readonly string[]): Promise<Map<string, string>> {
   const ids = sources.filter((source) => /^[0-9a-f-]{36}$/.test(source));
@@ -276,19 +262,4 @@ export async function sourceNames(ctx: Context, sources: readonly string[]): Pro
     ctx.db,
   );
   return new Map(named.rows.map((row) => [row.id, row.name]));
-}
-
-export function countQuarantined(ctx: Context, most: number) {
-  return ctx.db
-    .selectFrom(
-      ctx.db
-        .selectFrom('intake')
-        .select('id')
-        .where('tenant_id', '=', ctx.tenantId)
-        .where('state', '=', 'quarantined')
-        .limit(most)
-        .as('some'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('many'))
-    .executeTakeFirstOrThrow();
 }

@@ -1,5 +1,6 @@
 import { type Context, contextOf, inTransaction, type Means } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import { statesOfRows } from './count.sql.ts';
 import {
   countAttempt,
   findByContent,
@@ -168,6 +169,23 @@ export async function resumeLostItems(ctx: Context, lateMs = lostAfterMs): Promi
   const jobs = late.map((row) => ({ tenantId: ctx.tenantId, intakeId: row.id }));
   if (jobs.length > 0) await ctx.jobs.enqueue(ctx.db, interpretQueue, jobs);
   return jobs.length;
+}
+
+/** What became of these rows. */
+export async function countStatesOf(ctx: Context, ids: readonly string[]) {
+  const rows = await statesOfRows(ctx, ids);
+  const many = (state: string, isReply?: boolean) =>
+    rows
+      .filter((row) => row.state === state && (isReply === undefined || row.is_reply === isReply))
+      .reduce((sum, row) => sum + row.many, 0);
+  return {
+    tickets: many('ticket', false),
+    replies: many('ticket', true),
+    duplicates: many('duplicate'),
+    ignored: many('ignored'),
+    quarantined: many('quarantined'),
+    pending: many('pending'),
+  };
 }
 
 /** Puts a settled row back to pending and to work; false when it is in none of `from`. */

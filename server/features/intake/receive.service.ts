@@ -158,6 +158,18 @@ export async function keepRefusedBody(
 ): Promise<void> {
   if (ctx.actor.kind !== 'client') return;
   const rawSha256 = createHash('sha256').update(refused.raw).digest();
-  await insertRejected(ctx, { id: newId(), source: ctx.actor.id, ...refused, rawSha256 });
+  const rawBytes = refused.raw.length;
+  await insertRejected(ctx, { id: newId(), source: ctx.actor.id, ...refused, rawSha256, rawBytes });
+  ctx.announce({ kind: 'intake' });
+}
+
+/** The same for a mail; null in `raw`: its bytes are in the file store. */
+export async function keepRejectedMail(
+  ctx: Context,
+  mail: { raw: Buffer | null; sha256: Buffer; bytes: number; reason: string },
+): Promise<void> {
+  const { raw, sha256: rawSha256, bytes: rawBytes, reason } = mail;
+  const rejected = { raw, rawSha256, rawBytes, reason, mediaType: 'message/rfc822' };
+  await insertRejected(ctx, { id: newId(), source: sourceOf(ctx), ...rejected });
   ctx.announce({ kind: 'intake' });
 }

@@ -112,11 +112,15 @@ export function curlOf({ base }: Page, { method, path, operation }: Call): strin
     ...(operation.security.some((each) => 'client' in each) ? ["-u 'CLIENT_ID:CLIENT_SECRET'"] : []),
     ...(operation.security.some((each) => 'oauth2' in each) ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(media && !isForm ? [`-H 'Content-Type: ${media[0]}'`] : []),
-    ...(media
-      ? [isForm ? formOf(path) : `-d ${quoted(JSON.stringify(sampleOf(media[1], base), null, 2))}`]
-      : []),
+    ...(media ? [bodyOf(path, media, base)] : []),
   ];
   return lines.join(' \\\n  ');
+}
+
+function bodyOf(path: string, [type, media]: [string, MediaType], base: string): string {
+  if (type === 'application/x-www-form-urlencoded') return formOf(path);
+  if (type === 'message/rfc822') return "--data-binary '@mail.eml'";
+  return `-d ${quoted(JSON.stringify(sampleOf(media, base), null, 2))}`;
 }
 
 /** What the token calls are sent, at the least. */
