@@ -8,8 +8,11 @@ async function* piecesOf(text: string, length: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
 
-const mailsIn = async (text: string, length = 7) =>
-  (await Array.fromAsync(mailsOfMbox(piecesOf(text, length)))).map(String);
+async function mailsIn(text: string, length = 7): Promise<string[]> {
+  const mails: string[] = [];
+  for await (const mail of mailsOfMbox(piecesOf(text, length))) mails.push(mail.toString());
+  return mails;
+}
 
 const one = 'From: dana@example.com\nSubject: אחת\n\nשלום\n';
 const two = 'From: yossi@example.com\r\nSubject: two\r\n\r\nFrom here on it is text\r\n>From the start\r\n';
