@@ -28,11 +28,13 @@ const tasks = {
 async function main([name = '', ...args]) {
   const task = Object.hasOwn(tasks, name) ? tasks[name] : null;
   if (!task) return give(`There is no task "${name}"; there are ${Object.keys(tasks).join(', ')}.`);
-  if (!isInstalled() && !install()) return;
+  if (!isInstalled() && !(await install())) return;
   const node = findNode();
   if (!node) return;
-  if (task.web(args) && !buildWeb(node)) return;
+  if (task.web(args) && !(await buildWeb(node))) return;
   if (!task.program) return;
+  // Stripped and compiled once: a start takes half the time, and a tenth less memory.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'pniya-compiled');
   // Programs resolve their own paths; the caller's folder stays the current one, as with any command.
   const command = [join(root, task.program[0]), ...task.program.slice(1), ...args];
   if (name === 'dev') return await runTogether(node, [['--watch', ...command], viteCommand()]);
@@ -70,16 +72,15 @@ function installedFits(lock) {
   });
 }
 
-function install() {
+async function install() {
   process.stderr.write('Installing what package-lock.json says …\n');
   const npm = process.env.npm_execpath;
   // The web app is built here, so its tools are needed also where NODE_ENV says production.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', '--no-update-notifier'];
   const done =
     npm && /\.[cm]?js$/.test(npm)
-      ? spawnSync(process.execPath, [npm, ...args], options)
-      : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+      ? await ran(process.execPath, [npm, ...args])
+      : await ran('npm', args, { shell: process.platform === 'win32' });
   if (done.status === 0) {
     writeStamp(
       lockStamp(),
@@ -89,20 +90,24 @@ function install() {
     );
     return true;
   }
-  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`);
-  give(`The packages could not be installed: ${reasonOf(done)}.`);
+  const reason = reasonOf(done);
+  if (reason === null) process.stderr.write(done.output);
+  const words = reason ?? `the reason is above (npm ci ended with ${done.signal ?? done.status})`;
+  give(`The packages could not be installed: ${words}.`);
   return false;
 }
 
-function reasonOf(done) {
-  if (done.error) return `npm does not start (${done.error.code ?? done.error.message})`;
-  const code = /npm (?:error|ERR!) code (\S+)/.exec(done.stderr)?.[1] ?? '';
+/** In words, where they tell more than the program's own; else null. */
+function reasonOf({ error, output }) {
+  if (error) return `npm does not start (${error.code ?? error.message})`;
+  const code =
+    /npm (?:error|ERR!) code (\S+)/.exec(output)?.[1] ?? /\b(ENOSPC|EACCES|EROFS)\b/.exec(output)?.[1] ?? '';
   if (/^(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT)$/.test(code)) {
     return `the npm registry can't be reached (${code}); connect this machine to it and run the command again`;
   }
   if (code === 'ENOSPC') return 'the disk is full';
-  if (code === 'EACCES' || code === 'EROFS') return `${root} may not be written (${code})`;
-  return `the reason is above (${code || `npm ci ended with ${done.signal ?? done.status}`})`;
+  if (code === 'EACCES' || code === 'EROFS') return `${root} may not be written by this user (${code})`;
+  return null;
 }
 
 // --- Node 24
@@ -132,18 +137,19 @@ function viteCommand(...args) {
   ];
 }
 
-function buildWeb(node) {
+async function buildWeb(node) {
   const stamp = join(root, 'dist', 'web', '.stamp');
   const hash = sourceHash();
   if (readOr(stamp, '') === hash && existsSync(join(root, 'dist', 'web', 'index.html'))) return true;
   process.stderr.write('Building the web app …\n');
-  const done = spawnSync(node, viteCommand('build'), { cwd: root, encoding: 'utf8' });
+  const done = await ran(node, viteCommand('build'));
   if (done.status === 0) {
     writeStamp(stamp, hash);
     return true;
   }
-  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`);
-  give('The web app could not be built; the reason is above.');
+  const reason = reasonOf(done);
+  if (reason === null) process.stderr.write(done.output);
+  give(`The web app could not be built: ${reason ?? 'the reason is above'}.`);
   return false;
 }
 
@@ -171,9 +177,14 @@ function sourceHash() {
 
 // --- handing over
 
+// npm's shell hands no signal on: when it is ended, what it started has to see it by itself.
+const isNpms = Boolean(process.env.npm_lifecycle_event);
+const startedBy = process.ppid;
+const lookEveryMs = 300;
+
 async function handOver(node, command) {
   // Becoming the program, where Node can, leaves no launcher in memory and no signals to pass on.
-  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  if (typeof process.execve === 'function' && process.platform !== 'win32' && !isNpms) {
     process.execve(node, [node, ...command], process.env);
   }
   await runTogether(node, [command]);
@@ -182,18 +193,7 @@ async function handOver(node, command) {
 /** Runs all until one ends, then ends the others; the exit code is that of the first to end. */
 async function runTogether(node, commands) {
   const children = commands.map((command) => spawn(node, command, { stdio: 'inherit' }));
-  const tell = (signal) => {
-    for (const child of children)
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-  };
-  let asked = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // Ctrl-C reaches the whole process group by itself: passed on, it would arrive twice.
-      if (!asked && !(signal === 'SIGINT' && process.stdin.isTTY)) tell(signal);
-      asked = true;
-    });
-  }
+  const family = passSignals(children);
   const codes = children.map(
     (child) =>
       new Promise((resolve) => {
@@ -202,9 +202,54 @@ async function runTogether(node, commands) {
       }),
   );
   const first = await Promise.race(codes);
-  if (!asked) tell('SIGTERM');
+  family.end();
   await Promise.all(codes);
+  family.leave();
   process.exitCode = first;
+}
+
+/** Runs a tool to its end and answers what it said. When we are told to end meanwhile, both do. */
+async function ran(program, args, options = {}) {
+  const child = spawn(program, args, { ...options, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const family = passSignals([child]);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  const done = await new Promise((resolve) => {
+    child.on('error', (error) => resolve({ error, output }));
+    child.on('close', (status, signal) => resolve({ status, signal, output }));
+  });
+  const asked = family.leave();
+  if (asked) process.exit(128 + constants.signals[asked]);
+  return done;
+}
+
+/** Passes on to the children what ends us; `leave` stops it and answers the signal that came, if any. */
+function passSignals(children) {
+  let asked = null;
+  const tell = (signal) => {
+    for (const child of children)
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  };
+  const hear = (signal) => {
+    // Ctrl-C reaches the whole process group by itself: passed on, it would arrive twice.
+    if (!asked && !(signal === 'SIGINT' && process.stdin.isTTY)) tell(signal);
+    asked ??= signal;
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, hear);
+  const watch = isNpms && setInterval(() => process.ppid !== startedBy && hear('SIGTERM'), lookEveryMs);
+  return {
+    end: () => asked ?? tell('SIGTERM'),
+    leave() {
+      clearInterval(watch);
+      for (const signal of signals) process.off(signal, hear);
+      return asked;
+    },
+  };
 }
 
 function readOr(path, otherwise) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 let folder: string;
 
@@ -57,17 +58,18 @@ test('an unknown task is refused with the list of tasks', () => {
 test('a changed lockfile is installed first; where that fails, one sentence says why', () => {
   launch(['check']);
   put('package-lock.json', lockOf('2.0.0'));
-  put(
-    'npm.cjs',
-    `console.error('npm error code ECONNREFUSED ' + process.argv.slice(2, 4)); process.exit(1);`,
-  );
+  put('npm.cjs', `console.error('npm error code ECONNREFUSED\\nnpm error much more'); process.exit(1);`);
   const failed = launch(['check'], { npm_execpath: join(folder, 'npm.cjs') });
   assert.equal(failed.code, 1);
   assert.equal(failed.out, '');
   assert.match(
     failed.err,
-    /ECONNREFUSED ci,--include=dev\n.*the npm registry can't be reached \(ECONNREFUSED\)/,
+    /^Installing .*\nThe packages could not be installed: the npm registry can't be reached \(ECONNREFUSED\).*\n$/,
   );
+
+  put('npm.cjs', 'console.error(process.argv.slice(2, 4).join()); process.exit(9);');
+  const unclear = launch(['check'], { npm_execpath: join(folder, 'npm.cjs') });
+  assert.match(unclear.err, /\nci,--include=dev\n.*: the reason is above \(npm ci ended with 9\)\.\n$/);
 
   put('npm.cjs', 'console.log("chatter");');
   const passed = launch(['check'], { npm_execpath: join(folder, 'npm.cjs') });
@@ -96,5 +98,26 @@ test('the web app is built when its sources changed, not otherwise', () => {
   put('web/page.ts', '2');
   const failed = launch(['start']);
   assert.equal(failed.code, 1);
-  assert.match(failed.err, /no such page\nThe web app could not be built; the reason is above\.\n$/);
+  assert.match(failed.err, /no such page\nThe web app could not be built: the reason is above\.\n$/);
+});
+
+test('what runs, or installs, ends with the shell that npm started it in', async () => {
+  const stays = `import { writeFileSync } from 'node:fs';
+    process.on('SIGTERM', () => { writeFileSync('ended', ''); process.exit(); });
+    writeFileSync('begun', ''); setTimeout(() => undefined, 20_000);`;
+  const until = async (name: string) => {
+    for (const end = Date.now() + 15_000; !existsSync(join(folder, name)); await sleep(20))
+      assert.ok(Date.now() < end, `never ${name}`);
+    rmSync(join(folder, name));
+  };
+  const env = { PATH: process.env.PATH, npm_lifecycle_event: 'check', npm_execpath: join(folder, 'npm.mjs') };
+  put('scripts/check.ts', stays);
+  put('npm.mjs', stays);
+  for (const lock of [lockOf('1.0.0'), lockOf('2.0.0')]) {
+    put('package-lock.json', lock);
+    const shell = spawn('sh', ['-c', `"${process.execPath}" launch.js check; true`], { cwd: folder, env });
+    await until('begun');
+    shell.kill('SIGTERM');
+    await until('ended');
+  }
 });

@@ -48,6 +48,7 @@ import { makeSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
 import { resumeAfterCrash, sweepQueue, sweepTenants } from './sweep.ts';
 
+const startEndsWithinMs = 3000;
 const webFolder = join(import.meta.dirname, '..', 'dist', 'web');
 
 /** A Pniya that serves: on its own, or for a test. */
@@ -148,7 +149,6 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   });
   serveConsole(app, webFolder);
 
-  ending.defer(() => app.close());
   const reader = new MailReader();
   ending.defer(() => reader.close());
   const sender = config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl);
@@ -165,12 +165,13 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     subscribe(({ tenantId }) => void (tenantId === '*' && resume()));
   }
   let smtp: SmtpListener | null = null;
+  // Both doors at once: each waits some seconds for who is in them.
+  ending.defer(async () => void (await Promise.all([app.close(), smtp?.close()])));
   if (config.roles.includes('mail')) {
     const { smtpHost: host, smtpPort: port, mailMaxBytes: maxBytes } = config;
     smtp = await listening(port, 'PNIYA_SMTP_PORT', () =>
       startSmtp({ host, port, maxBytes, ...receiveBySmtp(means), log }),
     );
-    ending.defer(() => smtp?.close());
   }
   let url: string | null = null;
   if (config.roles.includes('api')) {
@@ -207,41 +208,64 @@ async function listening<T>(port: number, setting: string, listen: () => Promise
 
 /** `npm start`: reads the settings, starts the database, migrates, makes the first tenant, serves until it is told to end. */
 async function main(): Promise<void> {
-  const began = performance.now();
-  const isDemo = process.argv.includes('--demo');
+  const isDemo = readArguments(process.argv.slice(2));
   const settings = readConfig();
   // The demo never mixes with real data.
   const config = isDemo ? { ...settings, dataDir: join(settings.dataDir, 'demo') } : settings;
   const log = processLog(config.logLevel);
-  const database = await startDatabase(config, log);
+  // Heard from the first moment, and as often as they come: a start that is given up leaves no database behind.
+  const asked = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => asked.abort());
+  const { signal } = asked;
+  let database: OpenDatabase | undefined;
   let running: Running | undefined;
   const stop = async () => {
     await running?.stop();
-    await database.stop();
+    await database?.stop();
   };
+  const over = () => process.exit(0);
+  let isServing = false;
+  // A start may come to the end of what it is doing; a long migration or the demo loses its database.
+  signal.addEventListener('abort', () => {
+    if (isServing) void stop().then(over, fail);
+    else setTimeout(() => void database?.stop().then(over, fail), startEndsWithinMs);
+  });
   try {
-    const { pool, close } = connectDatabase<DB>(database.connection, { log, statementTimeoutMs: 0 });
-    await checkServer(pool, log);
-    await migrateDatabase(pool, log);
-    await close();
-    running = await startPniya(config, {
-      connection: database.connection,
-      databaseHealth: () => database.health(),
-      log,
-    });
+    database = await startDatabase(config, log, signal);
+    signal.throwIfAborted();
+    await prepareDatabase(database.connection, log);
+    signal.throwIfAborted();
+    const { connection, health: databaseHealth } = database;
+    running = await startPniya(config, { connection, databaseHealth, log });
+    signal.throwIfAborted();
     const first = await firstStart(running.means, config, { isDemo });
-    process.stdout.write(greeting(running, first, performance.now() - began));
+    // Said also when we are to end by now: its secrets are shown this once.
+    process.stdout.write(greeting(running, first, performance.now()));
+    signal.throwIfAborted();
+    isServing = true;
   } catch (error) {
     await stop();
+    if (signal.aborted) over();
     throw error;
   }
-  let isEnding = false; // a signal may come twice
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (isEnding) return;
-      isEnding = true;
-      void stop().then(() => process.exit(0), fail);
-    });
+}
+
+/** Whether it is the demo that is wanted. */
+function readArguments(given: readonly string[]): boolean {
+  const unknown = given.find((argument) => argument !== '--demo');
+  if (unknown === undefined) return given.length > 0;
+  throw new StartError(
+    `There is no option "${unknown}"; there is --demo. Settings are given by the environment (README).`,
+  );
+}
+
+async function prepareDatabase(connection: pg.PoolConfig, log: Logger): Promise<void> {
+  const { pool, close } = connectDatabase<DB>(connection, { log, statementTimeoutMs: 0 });
+  try {
+    await checkServer(pool, log);
+    await migrateDatabase(pool, log);
+  } finally {
+    await close();
   }
 }
 

@@ -47,6 +47,7 @@ export async function prepareCluster(
   dataDir: string,
   binaries: Binaries,
   account: Account | null,
+  signal: AbortSignal,
 ): Promise<void> {
   const clusterDir = join(dataDir, 'postgres');
   await removeHalfMade(dataDir);
@@ -54,18 +55,23 @@ export async function prepareCluster(
   await refuseFullDisk(dataDir, text === null ? bytesForNewCluster : bytesForCluster);
   if (text !== null) return refuseOtherVersion(dataDir, Number(text), binaries.majorVersion);
   try {
-    await makeCluster(dataDir, binaries, account);
+    await makeCluster(dataDir, binaries, account, signal);
   } catch (error) {
     if (error instanceof StartError) throw error;
     throw new StartError(folderSentence(dataDir, error), { cause: error });
   }
 }
 
-async function makeCluster(dataDir: string, binaries: Binaries, account: Account | null): Promise<void> {
+async function makeCluster(
+  dataDir: string,
+  binaries: Binaries,
+  account: Account | null,
+  signal: AbortSignal,
+): Promise<void> {
   const fresh = join(dataDir, `${halfMadeName}${process.pid}`);
   await mkdir(fresh, { mode: 0o700 });
   if (account) await chown(fresh, account.uid, account.gid);
-  await initialise(fresh, binaries.initdb, account);
+  await initialise(fresh, binaries.initdb, account, signal);
   await rename(fresh, join(dataDir, 'postgres'));
   const folder = await open(dataDir, 'r');
   await folder.sync();
@@ -98,11 +104,17 @@ function refuseOtherVersion(dataDir: string, found: number, own: number): void {
   );
 }
 
-async function initialise(fresh: string, initdb: string, account: Account | null): Promise<void> {
+async function initialise(
+  fresh: string,
+  initdb: string,
+  account: Account | null,
+  signal: AbortSignal,
+): Promise<void> {
   // With LC_CTYPE C the trigram index would not see Hebrew letters at all; not every system has C.UTF-8.
   const failures: string[] = [];
   for (const ctype of ['C.UTF-8', 'en_US.UTF-8', 'C']) {
-    const failure = await runInitdb(fresh, initdb, account, ctype);
+    const failure = await runInitdb(fresh, initdb, account, ctype, signal);
+    signal.throwIfAborted();
     if (failure === null) return;
     failures.push(failure);
     if (!/locale/i.test(failure)) break;
@@ -115,6 +127,7 @@ function runInitdb(
   initdb: string,
   account: Account | null,
   ctype: string,
+  signal: AbortSignal,
 ): Promise<string | null> {
   const options = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   const child = spawn(
@@ -126,13 +139,25 @@ function runInitdb(
       '--auth=trust',
       '--no-instructions',
     ].concat('-D', folderArgument(fresh)),
-    { cwd: fresh, env: databaseEnvironment, stdio: ['ignore', 'ignore', 'pipe'], ...account },
+    {
+      cwd: fresh,
+      env: databaseEnvironment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // Its own process group: it starts PostgreSQL, and both are to end, and to have cleared away, before we do.
+      detached: true,
+      ...account,
+    },
   );
+  const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGTERM');
+  signal.addEventListener('abort', end);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code === 0 ? null : stderr || `initdb ended with ${code}`));
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', end);
+      resolve(code === 0 ? null : stderr || `initdb ended with ${code}`);
+    });
   });
 }
 

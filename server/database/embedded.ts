@@ -40,6 +40,8 @@ export interface EmbeddedOptions {
   readonly log: Log;
   /** PostgreSQL settings on top of ours; tests turn fsync off with it. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Gives the start up: what was begun is ended first, then `startEmbedded` throws. Once it has started, `stop()` ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -72,8 +74,10 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
   const binaries = await findBinaries(account);
   const orphans = await stopOrphans(clusterDir);
   if (orphans > 0) options.log.warn({ orphans }, 'ended the PostgreSQL of a Pniya that was killed');
-  await prepareCluster(options.dataDir, binaries, account);
   const asked = new AbortController();
+  const giveUp = () => asked.abort();
+  options.signal?.throwIfAborted();
+  options.signal?.addEventListener('abort', giveUp);
   const launch: LaunchOptions = {
     clusterDir,
     binaries,
@@ -83,7 +87,12 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
     log: options.log,
     signal: asked.signal,
   };
-  return supervise(launch, await launchPostgres(launch), lock, asked);
+  try {
+    await prepareCluster(options.dataDir, binaries, account, asked.signal);
+    return supervise(launch, await launchPostgres(launch), lock, asked);
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+  }
 }
 
 function supervise(

@@ -22,10 +22,10 @@ export interface OpenDatabase {
   stop(): Promise<void>;
 }
 
-/** For the server: DATABASE_URL, else the data folder's own PostgreSQL, which it starts. Throws StartError. */
-export async function startDatabase(where: Where, log: Log): Promise<OpenDatabase> {
+/** For the server: DATABASE_URL, else the data folder's own PostgreSQL, which it starts; `signal` gives the start up. Throws StartError. */
+export async function startDatabase(where: Where, log: Log, signal?: AbortSignal): Promise<OpenDatabase> {
   if (where.databaseUrl !== null) return await foreignUrl(where.databaseUrl);
-  return { ...(await startEmbedded({ dataDir: where.dataDir, log })), foreign: false };
+  return { ...(await startEmbedded({ dataDir: where.dataDir, log, signal })), foreign: false };
 }
 
 /**

@@ -23,6 +23,8 @@ export interface AppOptions {
 }
 
 const bodyLimitBytes = 1024 * 1024;
+/** What is still being sent to us then is cut off, so that a slow or silent client can't hold up our end. */
+const lastRequestsMs = 5000;
 
 /** The HTTP server without its routes: parsing, tenant, actor, problems. */
 export function buildApp(options: AppOptions): FastifyInstance {
@@ -67,6 +69,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
         publicHost === request.hostname ||
         (publicHost !== null && (await options.identities.tenantOfHost(publicHost)) === request.tenantId);
     }
+  });
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), lastRequestsMs).unref();
   });
   app.setErrorHandler(async (error: Error, request, reply) => {
     await keepIfRefused(options.keepRefused, error, request);

@@ -94,10 +94,13 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpListener> {
       void take(options, stream, envelope).then((refusal) => done(refusal));
     },
   });
-  server.on('error', (err) => options.log.warn({ err }, 'an SMTP connection failed'));
   await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      server.on('error', (err) => options.log.warn({ err }, 'an SMTP connection failed'));
+      resolve();
+    });
   });
   const { port } = server.server.address() as AddressInfo;
   return { port, close: () => closed(server) };

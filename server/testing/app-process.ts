@@ -25,9 +25,15 @@ export interface AppProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
+/** What a process of the product gets from a test: no settings but ports of the system's choice, and no second compiling. */
+export function surroundings(): Record<string, string | undefined> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, NODE_COMPILE_CACHE, PNIYA_PORT: '0', PNIYA_SMTP_PORT: '0' };
+}
+
 /** Ports are the system's choice unless `settings` says otherwise. Throws with the program's own words when it does not start. */
 export async function startAppProcess(settings: Readonly<Record<string, string>>): Promise<AppProcess> {
-  const env = { PATH: process.env.PATH, TZ: 'UTC', PNIYA_PORT: '0', PNIYA_SMTP_PORT: '0', ...settings };
+  const env = { ...surroundings(), TZ: 'UTC', ...settings };
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));

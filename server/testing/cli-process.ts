@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { surroundings } from './app-process.ts';
 
 const program = join(import.meta.dirname, '../../cli/pniya.ts');
 
@@ -18,7 +19,7 @@ export type Pniya = (...args: string[]) => Promise<CliAnswer>;
 /** The `pniya` command as a process of its own under these settings; `input` is its standard input. */
 export function pniyaWith(settings: Readonly<Record<string, string>>, input = ''): Pniya {
   return async (...args) => {
-    const env = { PATH: process.env.PATH, PNIYA_PORT: '0', PNIYA_SMTP_PORT: '0', ...settings };
+    const env = { ...surroundings(), ...settings };
     const child = spawn(process.execPath, [program, ...args], { env });
     const said = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));

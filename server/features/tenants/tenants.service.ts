@@ -30,6 +30,7 @@ export interface NewTenant {
 /**
  * Makes a tenant with its counter and its default lists. Problems: bad_request `host_required` when it would be one of
  * several and it, or the one that was alone so far, has no host; `invalid` for a host that is none; conflict `host_taken`.
+ * `db` may be a transaction.
  */
 export async function addTenant(db: Db, given: NewTenant): Promise<{ tenantId: string }> {
   const name = given.name.trim();
@@ -37,7 +38,7 @@ export async function addTenant(db: Db, given: NewTenant): Promise<{ tenantId: s
     throw new Problem('bad_request', 'invalid_request', { fields: [{ field: 'name', code: 'required' }] });
   const hosts = keysOf(given.hosts ?? []);
   const tenantId = newId();
-  await db.transaction().execute(async (trx) => {
+  const add = async (trx: Db) => {
     await lockTenants(trx);
     const others = await selectTenants(trx);
     const isHostMissing = hosts.length === 0 || others.some((other) => other.hosts.length === 0);
@@ -45,7 +46,8 @@ export async function addTenant(db: Db, given: NewTenant): Promise<{ tenantId: s
     await insertTenant(trx, { id: tenantId, name, language: given.language ?? 'he' });
     await claimHosts(trx, tenantId, hosts);
     await insertDefaultLists(trx, tenantId);
-  });
+  };
+  await (db.isTransaction ? add(db) : db.transaction().execute(add));
   return { tenantId };
 }
 
