@@ -14,6 +14,8 @@ export interface Endpoint {
   readonly description?: string;
   readonly tag: string;
   readonly access: Permission | 'signed-in' | 'anyone';
+  /** What the caller must hold besides, when the answer shows more than the call changes. */
+  readonly alsoNeeds?: Permission;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;

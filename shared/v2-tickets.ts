@@ -16,8 +16,8 @@ const createBody = z.object({
   department_id: optionalRequestId.describe('Of GET /v2/tickets/departments'),
   priority_id: optionalRequestId.describe('Of GET /v2/tickets/priorities'),
   status: requestId.describe('Of GET /v2/tickets/statuses'),
-  phone: optionalText(100),
-  email: optionalText(254),
+  phone: optionalText(100).describe('The customer’s phone number, in any spelling, 100 characters at most'),
+  email: optionalText(254).describe('The customer’s e-mail address, 254 characters at most'),
 });
 export type CreateTicket = z.output<typeof createBody>;
 
@@ -137,6 +137,7 @@ export const changeTicketV2 = endpoint({
     'A status of type closed on a ticket that is not handled is 409 `reason_required`: people record such reasons in the console. The answer shows the ticket, so `tickets:read` is needed too.',
   tag: 'tickets',
   access: 'tickets:write',
+  alsoNeeds: 'tickets:read',
   params: ticketParams,
   body: z.object({
     subject: requiredText(limits.subject).optional(),

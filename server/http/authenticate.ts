@@ -58,6 +58,7 @@ function checkAccess(ctx: Context, endpoint: Endpoint): void {
   if (endpoint.access === 'anyone' || endpoint.access === 'signed-in') return;
   try {
     requirePermission(ctx, endpoint.access);
+    if (endpoint.alsoNeeds) requirePermission(ctx, endpoint.alsoNeeds);
   } catch (error) {
     if (ctx.actor.kind !== 'client') throw error;
     throw new Problem('forbidden', 'insufficient_scope', { headers: challenge('insufficient_scope') });

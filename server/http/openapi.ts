@@ -96,8 +96,8 @@ const isOauth = ({ url }: Endpoint): boolean => url.startsWith('/oauth/');
 function securityOf(endpoint: Endpoint): Operation['security'] {
   if (isOauth(endpoint)) return [{ client: [] }, {}];
   if (endpoint.access === 'anyone') return [];
-  const isScope = (scopes as readonly string[]).includes(endpoint.access);
-  return [{ oauth2: isScope ? [endpoint.access] : [] }];
+  const needed = [endpoint.access, endpoint.alsoNeeds];
+  return [{ oauth2: scopes.filter((scope) => needed.includes(scope)) }];
 }
 
 function parametersOf(place: Parameter['in'], type: z.ZodType | undefined): Parameter[] {

@@ -5,7 +5,10 @@ import { type Link, type OffsetPaging, pageLimits } from '../../shared/v2-page.t
 /** Scheme and host as the caller knows us, without a slash at the end: the configured address, else what the request says. */
 export function publicBase(request: FastifyRequest): string {
   const { publicUrl } = request.server;
-  return publicUrl !== null && request.isAtPublicUrl ? publicUrl : `${request.protocol}://${request.host}`;
+  if (publicUrl !== null && request.isAtPublicUrl) return publicUrl;
+  // A proxy may pass on what its caller wrote as X-Forwarded-Proto.
+  const scheme = String(request.protocol) === 'https' ? 'https' : 'http';
+  return `${scheme}://${request.host}`;
 }
 
 /** A list that is paged by offset in the ORDS manner. `path` is that of the resource, beginning with `/v2/`. */

@@ -174,6 +174,19 @@ test('pages, and links that lead through them', async () => {
   );
 });
 
+test('links are http or https, whatever a proxy passes on from its caller', async () => {
+  const { host, headers } = await tenantWithToken();
+  const selfAs = async (scheme: string) => {
+    const sent = { ...headers, 'x-forwarded-proto': scheme };
+    const answer = await access.app.inject({ url: '/v2/tickets/statuses', headers: sent });
+    return answer.json<Page>().links[0]?.href;
+  };
+  assert.equal(await selfAs('https'), `https://${host}/v2/tickets/statuses`);
+  for (const scheme of ['http', 'javascript', 'x', 'HTTPS://evil.example']) {
+    assert.equal(await selfAs(scheme), `http://${host}/v2/tickets/statuses`, scheme);
+  }
+});
+
 test('a limit or offset that is no whole number is refused and named', async () => {
   const { headers } = await tenantWithToken();
   const wrong = [

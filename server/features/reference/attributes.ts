@@ -45,7 +45,9 @@ export function attributesOf(operation: Operation, language: Language): Attribut
     note: note(name, schema.description),
     place: 'body' as const,
   }));
-  return [...parameters, ...properties];
+  // Headers last: they are for those who know what they want.
+  const headers = parameters.filter(({ place }) => place === 'header');
+  return [...parameters.filter(({ place }) => place !== 'header'), ...properties, ...headers];
 }
 
 /** The mark of the published page, drawn: not every font has it. */

@@ -75,6 +75,32 @@ test('the document keeps the rules of OpenAPI 3.1', async () => {
   }
 });
 
+test('the headers that a call understands and answers are in the document', async () => {
+  const whole = await document();
+  const create = whole.paths['/v2/tickets/create']?.post;
+  const named = (operation: Operation | undefined) =>
+    (operation?.parameters ?? []).filter(({ in: place }) => place === 'header').map(({ name }) => name);
+  const answered = (operation: Operation | undefined, status: string) => {
+    const answer = operation?.responses[status];
+    return answer && 'headers' in answer ? Object.keys(answer.headers ?? {}) : [];
+  };
+  const rate = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+  assert.deepEqual(named(create), ['Idempotency-Key']);
+  assert.deepEqual(answered(create, '201'), ['Location', ...rate]);
+  const client = await tenant.asClient();
+  for (const path of ['/v2/tickets', '/v2/tickets/statuses', '/v2/users', '/v2/metadata-catalog/users']) {
+    const list = whole.paths[path]?.get;
+    assert.deepEqual(named(list), ['If-None-Match'], path);
+    assert.deepEqual(answered(list, '200'), ['ETag', ...rate], path);
+    const { headers } = await client('GET', path);
+    for (const name of answered(list, '200')) assert.ok(headers[name.toLowerCase()], `${path} ${name}`);
+    const same = await client('GET', path, undefined, { 'if-none-match': String(headers.etag) });
+    assert.ok(list && String(same.status) in list.responses, path);
+  }
+  const token = whole.paths['/oauth/token']?.post?.requestBody?.content;
+  assert.deepEqual(Object.values(token ?? {})[0]?.schema.required, ['grant_type']);
+});
+
 test('every reference leads somewhere', async () => {
   const whole = await document();
   const references = [...JSON.stringify(whole).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(

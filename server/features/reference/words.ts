@@ -6,7 +6,7 @@ export const words = {
     otherLanguage: 'English',
     contents: 'תוכן העניינים',
     document: 'מסמך OpenAPI 3.1',
-    start: 'מכאן מתחילים: אסימון ופנייה ראשונה',
+    start: 'צעדים ראשונים',
     startClient:
       'יוצרים לקוח API, עם מזהה וסוד, במסך ההגדרות או בפקודה `npm run pniya -- api-client add`. הסוד מוצג פעם אחת.',
     startToken:
@@ -57,7 +57,7 @@ export const words = {
     otherLanguage: 'עברית',
     contents: 'Contents',
     document: 'OpenAPI 3.1 document',
-    start: 'Start here: a token and a first ticket',
+    start: 'First steps',
     startClient:
       'Make an API client, an id and a secret, in the settings or by `npm run pniya -- api-client add`. The secret is shown once.',
     startToken:

@@ -179,7 +179,9 @@ test('a client that may only write is refused before anything is changed', async
   assert.equal((await writer('GET', `/v2/tickets/${id}`)).status, 403);
   const answer = await writer('PUT', `/v2/tickets/${id}`, { subject: 'x' });
   const { body: ticket } = await client('GET', `/v2/tickets/${id}`);
-  assert.deepEqual([answer.status, ticket.subject], [403, 's']);
+  assert.deepEqual([answer.status, answer.body.reason, ticket.subject], [403, 'insufficient_scope', 's']);
+  assert.match(String(answer.headers['www-authenticate']), /^Bearer .*error="insufficient_scope"/);
+  assert.equal((await writer('PUT', `/v2/tickets/${id}`, { subject: '' })).status, 403);
   assert.equal((await writer('POST', `/v2/tickets/${id}/messages`, { msg: 'm' })).status, 201);
 });
 
