@@ -1,5 +1,7 @@
 /** Share of high bytes that must sit in words written wholly in Hebrew bytes before text is taken for windows-1255. */
 const convincingShare = 0.6;
+/** The beginning of a long text shows what the whole is. */
+const mostLooked = 100_000;
 
 /**
  * Whether bytes that carry no trustworthy label are Hebrew in windows-1255 or ISO-8859-8. Both keep the letters at 0xE0–0xFA.
@@ -10,7 +12,7 @@ export function isHebrewBytes(bytes: Buffer): boolean {
   let inHebrewWords = 0;
   let frequent = 0;
   // One character per byte, so that runs can be matched.
-  const text = bytes.toString('latin1');
+  const text = bytes.toString('latin1', 0, mostLooked);
   for (const { 0: run, index } of text.matchAll(/[\u0080-\u00ff]+/g)) {
     high += run.length;
     const touchesLatin = isLatin(text[index - 1]) || isLatin(text[index + run.length]);
@@ -42,7 +44,7 @@ function isLatin(character: string | undefined): boolean {
 export function isVisualOrder(text: string): boolean {
   let logical = 0;
   let visual = 0;
-  for (const [word] of text.matchAll(/[א-ת]{2,}/g)) {
+  for (const [word] of text.slice(0, mostLooked).matchAll(/[א-ת]{2,}/g)) {
     if (/[ךםןףץ]$/.test(word)) logical += 1;
     if (/^[ךםןףץ]/.test(word)) visual += 1;
     if (commonWords.has(word)) logical += 1;

@@ -90,11 +90,23 @@ function decodeKnown(bytes: Buffer, charset: string): string {
   // Curly quotes and niqqud under this label: the sender's program meant the superset.
   if (charset.startsWith('iso-8859-8'))
     return iconv.decode(bytes, has1255Only(bytes) ? 'windows-1255' : 'iso-8859-8');
+  const plain = charset.startsWith('iso-2022') ? withoutIdleEscapes(bytes) : bytes;
   try {
-    return new TextDecoder(charset, { ignoreBOM: false }).decode(bytes);
+    return new TextDecoder(charset, { ignoreBOM: false }).decode(plain);
   } catch {
     return iconv.decode(bytes, charset);
   }
+}
+
+/**
+ * Words that were joined change to ASCII and at once back again, which the platform's decoder takes for an attack (Encoding
+ * Standard, 12.2).
+ */
+function withoutIdleEscapes(bytes: Buffer): Buffer {
+  const pieces = bytes.toString('latin1').split('\u001b');
+  const isIdle = (piece: string, at: number) =>
+    at > 0 && at < pieces.length - 1 && /^[($][()]?[A-Z@]$/.test(piece);
+  return Buffer.from(pieces.filter((piece, at) => !isIdle(piece, at)).join('\u001b'), 'latin1');
 }
 
 function has1255Only(bytes: Buffer): boolean {

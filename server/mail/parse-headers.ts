@@ -1,7 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import { decodeText } from './charset.ts';
 import { withoutBidiControls } from './parse-names.ts';
-import { decodeHeader, decodeWordsIn, keepable, unfold } from './parse-words.ts';
+import { charsetOfRaw, decodeHeader, decodeWordsIn, keepable, stripped, unfold } from './parse-words.ts';
 
 export interface MailAddress {
   readonly name: string;
@@ -17,36 +17,82 @@ export interface HeaderLine {
 /** References that count for finding the ticket: mail of long exchanges carries hundreds. */
 const mostReferences = 100;
 const mostAddresses = 200;
+const longestAddressList = 64 * 1024;
+const longestDate = 200;
 /** RFC 5322, 2.1.1: no line is longer. */
 const longestMessageId = 998;
 
 /** The first header of that name, without its name; null when there is none. */
 export function rawHeader(lines: readonly HeaderLine[], key: string): string | null {
   const found = lines.find((line) => line.key === key);
-  return found ? found.line.slice(found.line.indexOf(':') + 1).trim() : null;
+  return found ? stripped(found.line.slice(found.line.indexOf(':') + 1)) : null;
 }
 
-export function textHeader(lines: readonly HeaderLine[], key: string): string {
-  return decodeHeader(rawHeader(lines, key) ?? '');
+/** `charset` is what the mail's text is in: raw bytes in its headers are probably the same. */
+export function textHeader(lines: readonly HeaderLine[], key: string, charset?: string): string {
+  return decodeHeader(rawHeader(lines, key) ?? '', charset);
 }
 
 /** The addresses of all headers of that name, groups flattened; what has no @ is left out. */
-export function addressHeader(lines: readonly HeaderLine[], key: string): MailAddress[] {
+export function addressHeader(lines: readonly HeaderLine[], key: string, charset?: string): MailAddress[] {
+  return mailboxes(lines, key, charset)
+    .map((one) => (one.address.includes('@') ? one : { ...one, address: '' }))
+    .filter(({ address }) => address !== '')
+    .slice(0, mostAddresses);
+}
+
+/** Who wrote the mail, as it says: its address may be a bare `MAILER-DAEMON`, or ''. Null when it says nothing. */
+export function senderHeader(lines: readonly HeaderLine[], charset?: string): MailAddress | null {
+  const found = mailboxes(lines, 'from', charset).filter(
+    ({ name, address }) => name !== '' || address !== '',
+  );
+  const first = found.find(({ address }) => address.includes('@')) ?? found[0];
+  const isBare = first?.address === '' && !(rawHeader(lines, 'from') ?? '').includes('<');
+  if (!first || !isBare || !/^[\w.+-]+$/.test(first.name)) return first ?? null;
+  return { name: '', address: first.name };
+}
+
+function mailboxes(lines: readonly HeaderLine[], key: string, charset: string | undefined): MailAddress[] {
   const found: MailAddress[] = [];
   for (const line of lines) {
     if (line.key !== key) continue;
-    const raw = unfold(line.line.slice(line.line.indexOf(':') + 1));
-    const text = keepable(decodeText(Buffer.from(raw, 'latin1'), null));
+    const value = line.line.slice(line.line.indexOf(':') + 1, longestAddressList);
+    const raw = unfold(value).replace(/[ \t]+/g, ' ');
+    const text = withCommas(keepable(decodeText(Buffer.from(raw, 'latin1'), charsetOfRaw(raw, charset))));
     for (const { name, address } of addressparser(text, { flatten: true }))
       found.push(cleanAddress(name, address ?? ''));
   }
-  return found.filter(({ address }) => address !== '').slice(0, mostAddresses);
+  return found;
+}
+
+/** Some programs forget the comma between two mailboxes. */
+function withCommas(text: string): string {
+  let isQuoted = false;
+  let isAfterAddress = false;
+  let mended = '';
+  let from = 0;
+  for (let at = 0, end = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '\\') at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character === '>') {
+      isAfterAddress = true;
+      end = at + 1;
+    } else if (character === ',' || character === ';') isAfterAddress = false;
+    else if (character === '<' && isAfterAddress) {
+      mended += `${text.slice(from, end)},`;
+      from = end;
+      isAfterAddress = false;
+    }
+  }
+  return mended + text.slice(from);
 }
 
 /** RFC 2047, 5: an address holds no encoded words; one that does hides another address. */
 function cleanAddress(name: string, address: string): MailAddress {
   const isPlain =
-    /^[^\s@<>"',;]+@[^\s@<>"',;]+$/.test(address) && !address.includes('=?') && address.length <= 254;
+    /^[^\s@<>"',;]+(@[^\s@<>"',;]+)?$/.test(address) && !address.includes('=?') && address.length <= 254;
   const shown = withoutBidiControls(decodeWordsIn(name)).replace(/\s+/g, ' ').trim().slice(0, 300);
   return { name: keepable(shown), address: isPlain ? withoutBidiControls(address) : '' };
 }
@@ -67,7 +113,11 @@ export function messageIds(lines: readonly HeaderLine[], key: string): string[] 
 
 /** The mail's own Date; null when it has none that makes sense. */
 export function dateHeader(lines: readonly HeaderLine[]): Date | null {
-  const date = new Date(textHeader(lines, 'date').replace(/\([^)]*\)/g, ''));
+  const date = new Date(
+    textHeader(lines, 'date')
+      .slice(0, longestDate)
+      .replace(/\([^)]*\)/g, ''),
+  );
   const year = date.getUTCFullYear();
   return year >= 1970 && year <= 2100 ? date : null;
 }

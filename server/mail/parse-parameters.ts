@@ -1,5 +1,5 @@
 import { decodeText } from './charset.ts';
-import { decodeHeader, unfold } from './parse-words.ts';
+import { decodeHeader, stripped, unfold } from './parse-words.ts';
 
 /**
  * The parameters of a Content-Type or Content-Disposition value, as text: RFC 2231 (charset, continuations), encoded words
@@ -7,11 +7,12 @@ import { decodeHeader, unfold } from './parse-words.ts';
  */
 export function headerParameters(raw: string): Map<string, string> {
   const parts = new Map<string, { order: number; value: string; isExtended: boolean }[]>();
-  for (const [, key = '', quoted, bare] of unfold(raw).matchAll(
-    /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g,
-  )) {
+  // A semicolon may be missing before a name, and the quotation mark at the end.
+  for (const [, key = '', quoted, bare] of unfold(raw)
+    .replace(/[ \t]+/g, ' ')
+    .matchAll(/[; ] ?([^ =;"]+) ?= ?(?:"((?:[^"\\]|\\.)*)"?|([^;]*))/g)) {
     const [, name = '', order, star] = /^([^*]+)(?:\*(\d+))?(\*)?$/.exec(key.toLowerCase()) ?? [];
-    const value = quoted === undefined ? (bare ?? '').trim() : quoted.replace(/\\(["\\])/g, '$1');
+    const value = quoted === undefined ? stripped(bare ?? '') : quoted.replace(/\\(["\\])/g, '$1');
     if (name === '') continue;
     const list = parts.get(name) ?? [];
     list.push({ order: order === undefined ? -1 : Number(order), value, isExtended: star !== undefined });

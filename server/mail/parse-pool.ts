@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ParsedMail } from './parse.ts';
 
@@ -13,11 +14,17 @@ export class ReaderClosedError extends Error {
 }
 
 export interface MailReaderOptions {
-  /** For a small mail; a large one has more by its size. */
+  /** Of the thread's own work on one mail; on a machine with other things to do it may take longer. */
   readonly limitMs?: number;
   readonly heapMegabytes?: number;
   /** The thread ends after this time without mail, and with it its memory. */
   readonly idleMs?: number;
+}
+
+/** What the worker thread is asked. */
+export interface ReaderQuestion {
+  readonly raw: Uint8Array;
+  readonly timezone: string;
 }
 
 /** What the worker thread answers. */
@@ -29,14 +36,17 @@ export interface ReaderAnswer {
 }
 
 interface Waiting {
-  readonly raw: Buffer;
+  readonly timezone: string;
+  load(): Promise<Buffer>;
   resolve(mail: ParsedMail): void;
   reject(error: Error): void;
 }
 
-const bytesPerExtraMs = 4096;
 /** On a machine with other things to do. */
 const longestStartMs = 60_000;
+/** A thread that got no time is waited for so many times longer than one that had it. */
+const patience = 10;
+const noAnswerMs = 2000;
 
 /**
  * Understands mail in one worker thread, one at a time, so that a mail made to burn time or memory, or one that the parser
@@ -58,11 +68,15 @@ export class MailReader {
     this.#idleMs = idleMs;
   }
 
-  /** The mail with its HTML sanitised. Throws UnreadableMailError when it breaks the limits, the time or the memory. */
-  read(raw: Buffer): Promise<ParsedMail> {
+  /**
+   * The mail that `load` brings when its turn has come, its HTML sanitised; `timezone` is where it is read. Throws
+   * UnreadableMailError when it breaks the limits, the time or the memory, and what `load` throws. The loaded bytes are moved
+   * to the thread and back: whoever loaded them must not use them any more.
+   */
+  read(load: () => Promise<Buffer>, timezone = 'Asia/Jerusalem'): Promise<ParsedMail> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ raw, resolve, reject });
-      if (!this.#current) this.#next();
+      this.#waiting.push({ load, timezone, resolve, reject });
+      if (!this.#current) void this.#next();
     });
   }
 
@@ -75,32 +89,51 @@ export class MailReader {
     for (const one of left) one.reject(new ReaderClosedError('the mail reader was closed'));
   }
 
-  #next(): void {
+  async #next(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#current = this.#waiting.shift() ?? null;
-    if (!this.#current) {
+    const current = this.#waiting.shift() ?? null;
+    this.#current = current;
+    if (!current) {
       this.#worker?.unref();
       this.#timer = setTimeout(() => void this.#end(), this.#idleMs).unref();
       return;
     }
-    this.#worker ??= this.#start();
-    this.#worker.ref();
-    this.#worker.postMessage(this.#current.raw);
-    this.#setClock();
+    try {
+      const raw = await current.load();
+      if (this.#current !== current) return; // closed meanwhile
+      this.#worker ??= this.#start();
+      this.#worker.ref();
+      const question: ReaderQuestion = { raw: ownBytes(raw), timezone: current.timezone };
+      this.#worker.postMessage(question, [question.raw.buffer as ArrayBuffer]);
+      this.#setClock(this.#isReady ? this.#limitMs : longestStartMs);
+    } catch (error) {
+      if (this.#current !== current) return;
+      current.reject(error as Error);
+      void this.#next();
+    }
   }
 
-  #setClock(): void {
+  /** When time is up, a thread that had less of the processor than its limit gets more time, up to a point. */
+  #setClock(waitMs: number, waitedMs = 0, began = this.#isReady ? workedMs(this.#worker) : null): void {
     clearTimeout(this.#timer);
-    const bytes = this.#current?.raw.length ?? 0;
-    const mostMs = this.#isReady ? Math.round(this.#limitMs + bytes / bytesPerExtraMs) : longestStartMs;
-    this.#timer = setTimeout(() => this.#break(`not understood within ${mostMs} ms`), mostMs);
+    this.#timer = setTimeout(() => void this.#timeIsUp(waitedMs + waitMs, began), waitMs);
+  }
+
+  async #timeIsUp(totalMs: number, began: Promise<number | null> | null): Promise<void> {
+    const current = this.#current;
+    const worker = this.#worker;
+    const usedMs = began ? await workedSince(worker, began) : totalMs;
+    if (!current || current !== this.#current) return; // it came just in time
+    const isOver = !this.#isReady || usedMs >= this.#limitMs || totalMs >= this.#limitMs * patience;
+    if (isOver) this.#break(`not understood within ${this.#limitMs} ms`);
+    else this.#setClock(Math.max(50, this.#limitMs - usedMs), totalMs, began);
   }
 
   #hear(answer: ReaderAnswer): void {
     if (!answer.isReady) this.#settle(answer);
     else {
       this.#isReady = true;
-      if (this.#current) this.#setClock();
+      if (this.#current) this.#setClock(this.#limitMs);
     }
   }
 
@@ -119,7 +152,7 @@ export class MailReader {
     this.#current = null;
     if (answer.mail) done?.resolve(withBuffers(answer.mail));
     else done?.reject(new UnreadableMailError(answer.failure ?? 'no answer'));
-    this.#next();
+    void this.#next();
   }
 
   #break(failure: string): void {
@@ -135,6 +168,24 @@ export class MailReader {
     ended?.on('error', () => undefined);
     await ended?.terminate();
   }
+}
+
+/** Milliseconds that the thread has had the processor; null when it does not even answer. */
+async function workedMs(worker: Worker | null): Promise<number | null> {
+  const asked = worker?.cpuUsage().catch(() => null) ?? null;
+  const usage = await Promise.race([asked, sleep(noAnswerMs, null, { ref: false })]);
+  return usage && (usage.user + usage.system) / 1000;
+}
+
+async function workedSince(worker: Worker | null, began: Promise<number | null>): Promise<number> {
+  const [now, before] = await Promise.all([workedMs(worker), began]);
+  return now === null || before === null ? Number.POSITIVE_INFINITY : now - before;
+}
+
+/** Only bytes that share their memory with nobody can be moved to a thread. */
+function ownBytes(raw: Buffer): Uint8Array {
+  const isAlone = raw.byteOffset === 0 && raw.byteLength === raw.buffer.byteLength;
+  return isAlone ? raw : new Uint8Array(raw);
 }
 
 /** Buffers arrive from another thread as plain byte arrays. */

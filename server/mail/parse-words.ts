@@ -1,4 +1,4 @@
-import { decodeText } from './charset.ts';
+import { canonicalCharset, decodeText } from './charset.ts';
 
 interface EncodedWord {
   readonly charset: string;
@@ -10,9 +10,11 @@ const encodedWord = /=\?([^?\s]+)\?([bq])\?([^?]*)\?=/gi;
 /**
  * A header value as text. `raw` holds one character per byte (latin1), as it came. Neighbouring encoded words of one charset
  * are joined before they are decoded: programs cut them inside a character, against RFC 2047, 5 (3).
+ * `charset` is what raw bytes between them are taken for.
  */
-export function decodeHeader(raw: string): string {
+export function decodeHeader(raw: string, charset?: string): string {
   const value = unfold(raw);
+  const label = charsetOfRaw(value, charset);
   let text = '';
   let pending: EncodedWord[] = [];
   let end = 0;
@@ -23,15 +25,22 @@ export function decodeHeader(raw: string): string {
   for (const match of value.matchAll(encodedWord)) {
     const between = value.slice(end, match.index);
     // RFC 2047, 6.2: white space between two encoded words is not shown.
-    if (pending.length === 0 || between.trim() !== '') {
+    if (pending.length === 0 || /[^ \t\r\n]/.test(between)) {
       flush();
-      text += decodeText(Buffer.from(between, 'latin1'), null);
+      text += decodeText(Buffer.from(between, 'latin1'), label);
     }
     pending.push(wordOf(match));
     end = match.index + match[0].length;
   }
   flush();
-  return keepable(text + decodeText(Buffer.from(value.slice(end), 'latin1'), null)).trim();
+  return keepable(text + decodeText(Buffer.from(value.slice(end), 'latin1'), label)).trim();
+}
+
+/** Raw bytes in a header are in the charset of the body when anything is known of it; UTF-8 and Hebrew show themselves. */
+export function charsetOfRaw(raw: string, charset: string | undefined): string | null {
+  if (charset === undefined || !/[\u0080-\u00ff]/.test(raw)) return null;
+  const canonical = canonicalCharset(charset);
+  return canonical === 'utf-8' || canonical === 'windows-1252' ? null : canonical;
 }
 
 /** A decoded name that came through a parser as Unicode text already, where only encoded words are left to read. */
@@ -46,6 +55,11 @@ export function decodeWordsIn(text: string): string {
 /** RFC 5322, 2.2.3: a line break before white space is no part of the value. */
 export function unfold(raw: string): string {
   return raw.replace(/\r?\n(?=[ \t])/g, '').replace(/[\r\n]+/g, ' ');
+}
+
+/** Without white space around, as ASCII knows it: one character per byte, and a byte such as 0xA0 may be half a letter. */
+export function stripped(raw: string): string {
+  return raw.replace(/^[ \t\r\n]+/, '').replace(/(^|[^ \t\r\n])[ \t\r\n]+$/, '$1');
 }
 
 /** Text that PostgreSQL and UTF-8 can keep. */

@@ -1,26 +1,25 @@
 import { type MailNature, natureOf } from './automatic.ts';
-import { decodeText } from './charset.ts';
-import { addressHeader, dateHeader, type MailAddress, messageIds, textHeader } from './parse-headers.ts';
-import { cleanFileName } from './parse-names.ts';
-import { headerParameters } from './parse-parameters.ts';
-import { limits, type RawPart, readParts } from './parse-parts.ts';
-import { keepable } from './parse-words.ts';
-import { sanitiseHtml, textOfHtml } from './sanitise.ts';
-
-export interface ParsedAttachment {
-  /** Cleaned of direction controls and path parts. */
-  readonly name: string;
-  readonly mediaType: string;
-  /** Without angle brackets. */
-  readonly contentId: string | null;
-  readonly isInline: boolean;
-  readonly content: Buffer;
-}
+import { textOfHtml } from './html-text.ts';
+import { type Content, gatherContent } from './parse-content.ts';
+import type { ParsedAttachment } from './parse-files.ts';
+import {
+  addressHeader,
+  dateHeader,
+  type MailAddress,
+  messageIds,
+  senderHeader,
+  textHeader,
+} from './parse-headers.ts';
+import { cut, mostHtml, mostText, type Words } from './parse-text.ts';
+import { readTree } from './parse-tree.ts';
+import { sanitiseHtml } from './sanitise.ts';
+import { escapeHtml } from './sanitise-text.ts';
 
 export interface ParsedMail {
   readonly messageId: string | null;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
+  /** Its address may be less than one, or '': what the mail says. */
   readonly from: MailAddress | null;
   readonly replyTo: MailAddress | null;
   readonly to: readonly MailAddress[];
@@ -29,76 +28,89 @@ export interface ParsedMail {
   readonly subject: string;
   readonly date: Date | null;
   readonly text: string;
-  /** As it came: sanitise before it is shown or kept. */
+  /** Sanitised. */
   readonly html: string | null;
   readonly attachments: readonly ParsedAttachment[];
   /** What kind of mail it is: a person's, or a program's. */
   readonly nature: MailNature;
 }
 
-/** Characters of a message that are shown; a longer text or HTML is cut and the whole of it attached. */
-const mostText = 500_000;
-const mostHtml = 3_000_000;
 const mostSubject = 500;
 
 /**
- * Understands a mail. Pure: fetches nothing. Throws MailLimitError for more than 1,000 parts, a depth over 20 or a part
- * with more than 256 KB of headers; anything else that claims to be a mail is read as far as it can be.
+ * Understands a mail. Pure: fetches nothing. `timezone` is where it is read. Throws MailLimitError for more than 1,000 parts, a
+ * depth over 20 or a part with more than 256 KB of headers; anything else that claims to be a mail is read as far as it can be.
  */
-export async function parseMail(raw: Buffer): Promise<ParsedMail> {
-  const { lines, html, parts, ...found } = await readParts(raw);
-  const text = found.text || textOfRest(raw, html, parts.length);
-  const attachments = parts.map(attachmentOf);
+export function parseMail(raw: Buffer, timezone = 'Asia/Jerusalem'): ParsedMail {
+  const root = readTree(raw);
+  const { lines } = root;
+  const charset = root.parameters.get('charset');
+  const content = shown(gatherContent(root, timezone));
+  const { text, html, attachments } = content;
   return {
     messageId: messageIds(lines, 'message-id')[0] ?? null,
     inReplyTo: messageIds(lines, 'in-reply-to')[0] ?? null,
     references: messageIds(lines, 'references'),
-    from: addressHeader(lines, 'from')[0] ?? null,
-    replyTo: addressHeader(lines, 'reply-to')[0] ?? null,
-    to: addressHeader(lines, 'to'),
-    cc: addressHeader(lines, 'cc'),
-    subject: cut(textHeader(lines, 'subject'), mostSubject),
+    from: senderHeader(lines, charset),
+    replyTo: addressHeader(lines, 'reply-to', charset)[0] ?? null,
+    to: addressHeader(lines, 'to', charset),
+    cc: addressHeader(lines, 'cc', charset),
+    subject: cut(textHeader(lines, 'subject', charset), mostSubject),
     date: dateHeader(lines),
-    text: cut(keepable(text), mostText),
-    html: html === null ? null : cut(keepable(html), mostHtml),
-    attachments: [...attachments, ...whatWasCut(text, html)],
-    nature: natureOf({ lines, text, textOfHtml: () => wordsOfHtml(html), parts, raw }),
+    ...content,
+    nature: natureOf({ lines, text, textOfHtml: () => textOfHtml(html ?? ''), parts: attachments, raw }),
   };
 }
 
-/** Whatever the structure of a mail says, words that are in it are shown: those of its HTML, else the bytes after its headers. */
-function textOfRest(raw: Buffer, html: string | null, attachments: number): string {
-  if (html !== null) return wordsOfHtml(html);
-  if (attachments > 0) return '';
-  const end = /\r?\n\r?\n/.exec(raw.subarray(0, limits.headerBytes).toString('latin1'));
-  return end ? decodeText(raw.subarray(end.index), null).trim() : '';
-}
-
-function wordsOfHtml(html: string | null): string {
-  return html === null ? '' : textOfHtml(sanitiseHtml(html.slice(0, mostHtml)));
-}
-
-function attachmentOf(part: RawPart, index: number): ParsedAttachment {
-  const named =
-    headerParameters(part.disposition).get('filename') ?? headerParameters(part.type).get('name') ?? '';
+function shown({ words, files }: Content): Pick<ParsedMail, 'text' | 'html' | 'attachments'> {
+  const left = { html: mostHtml };
+  const pieces = words.map((one) => render(one, left));
+  const text = joined(pieces.map((piece) => piece.text));
+  const isWhole = text.length <= mostText;
+  const whole: ParsedAttachment[] = isWhole
+    ? []
+    : [
+        {
+          name: 'message.txt',
+          mediaType: 'text/plain',
+          contentId: null,
+          isInline: false,
+          content: Buffer.from(text),
+        },
+      ];
   return {
-    name: cleanFileName(keepable(named), part.mediaType, index + 1),
-    mediaType: part.mediaType,
-    contentId: part.contentId,
-    isInline: part.contentId !== null && (part.isRelated || /^\s*inline/i.test(part.disposition)),
-    content: part.content,
+    text: cut(text, mostText),
+    html: pieces.some(({ html }) => html !== null) ? htmlOf(pieces) : null,
+    attachments: [...files, ...whole],
   };
 }
 
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : text.slice(0, most).toWellFormed();
+interface Piece {
+  readonly text: string;
+  readonly html: string | null;
 }
 
-function whatWasCut(text: string, html: string | null): ParsedAttachment[] {
-  const whole: ParsedAttachment[] = [];
-  const add = (name: string, mediaType: string, content: string) =>
-    whole.push({ name, mediaType, contentId: null, isInline: false, content: Buffer.from(content) });
-  if (text.length > mostText) add('message.txt', 'text/plain', text);
-  if (html !== null && html.length > mostHtml) add('message.html', 'text/html', html);
-  return whole;
+/** `left` is how much HTML may still be shown; what is beyond is in the raw mail. */
+function render({ text, html }: Words, left: { html: number }): Piece {
+  if (html === null) return { text: text ?? '', html: null };
+  if (typeof html !== 'string') {
+    const pieces = html.map((one) => render(one, left));
+    return { text: text ?? joined(pieces.map((piece) => piece.text)), html: htmlOf(pieces) };
+  }
+  const clean = sanitiseHtml(cut(html, left.html));
+  left.html = Math.max(0, left.html - html.length);
+  return { text: text ?? textOfHtml(clean), html: clean };
+}
+
+/** A text beside HTML stays in the HTML too. */
+function htmlOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, html }) => html ?? htmlOfText(text)).join('<br />\n');
+}
+
+function htmlOfText(text: string): string {
+  return `<div dir="auto">${escapeHtml(text).replace(/\n/g, '<br />')}</div>`;
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter((text) => text.trim() !== '').join('\n\n');
 }

@@ -5,19 +5,19 @@ import {
   isQuoted,
   isRule,
   isSeparator,
+  isTornQuote,
   plainLine,
 } from './quote-patterns.ts';
 
-/** Longer texts are searched up to here only. */
-const mostSearched = 200_000;
+/** Longer texts are searched up to here only: this is asked each time that a conversation is shown. */
+const mostSearched = { characters: 200_000, lines: 5000 } as const;
 
 /**
  * How many UTF-16 characters of a mail's text come before the part that quotes earlier mail; the whole length when it quotes
  * nothing, or nothing else. Only for folding on the screen: nothing is ever cut off.
  */
 export function visibleCharacters(text: string): number {
-  const searched = text.slice(0, mostSearched);
-  const lines = searched.split('\n');
+  const lines = text.slice(0, mostSearched.characters).split('\n', mostSearched.lines);
   const plain = lines.map(plainLine);
   const quote = startOfQuote(plain);
   if (quote === null) return text.length;
@@ -28,30 +28,33 @@ export function visibleCharacters(text: string): number {
 
 /** The line where quoting begins and goes on to the end. */
 function startOfQuote(lines: readonly string[]): number | null {
+  const isLast = quotedToTheEnd(lines);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     if (isSeparator(line) || isFieldBlock(lines, at)) return at;
     const attributed = attributionLines(lines, at);
-    if (attributed > 0 && isLastWord(lines, at + attributed)) return at;
-    if (isQuoted(line) && isQuotedToTheEnd(lines, at)) return at;
+    if (attributed > 0 && isLastWord(lines, at + attributed, isLast)) return at;
+    if (isQuoted(line) && isLast[at]) return at;
   }
   return null;
 }
 
 /** After an attribution: false when marked quotes are answered between or below them, for then the answers must stay visible. */
-function isLastWord(lines: readonly string[], at: number): boolean {
-  const firstWord = lines.slice(at).find((line) => line !== '');
-  if (firstWord === undefined || !isQuoted(firstWord)) return true;
-  return isQuotedToTheEnd(lines, at);
+function isLastWord(lines: readonly string[], from: number, isLast: readonly boolean[]): boolean {
+  let at = from;
+  while (lines[at] === '') at += 1;
+  return !isQuoted(lines[at] ?? '') || isLast[at] === true;
 }
 
-/** Only quotes, blank lines and a signature follow. */
-function isQuotedToTheEnd(lines: readonly string[], at: number): boolean {
-  for (const line of lines.slice(at)) {
-    if (line === '--') return true;
-    if (line !== '' && !isQuoted(line) && !isDeviceSignature(line)) return false;
+/** For each line, whether it and all below are only quotes, blank lines and a signature. */
+function quotedToTheEnd(lines: readonly string[]): boolean[] {
+  const isLast: boolean[] = [];
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    const line = lines[at] ?? '';
+    const isPart = line === '' || isQuoted(line) || isDeviceSignature(line) || isTornQuote(lines, at);
+    isLast[at] = line === '--' || (isPart && (isLast[at + 1] ?? true));
   }
-  return true;
+  return isLast;
 }
 
 /** A rule, and a line such as "sent from my phone", right above the quote fold with it. */

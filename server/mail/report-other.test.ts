@@ -14,12 +14,12 @@ const returned = [
   'Date: Wed, 23 Sep 2026 17:24:00 +0300',
 ].join('\n');
 
-function read(headers: readonly string[], body: string): Promise<MailNature> {
+function read(headers: readonly string[], body: string): MailNature {
   const raw = `${headers.join('\n')}\nTo: support@shop.example\n\n${body}\n`;
-  return parseMail(Buffer.from(raw.replaceAll('\n', '\r\n'))).then(({ nature }) => nature);
+  return parseMail(Buffer.from(raw.replaceAll('\n', '\r\n'))).nature;
 }
 
-function plain(from: string, subject: string, body: string, ...more: string[]): Promise<MailNature> {
+function plain(from: string, subject: string, body: string, ...more: string[]): MailNature {
   return read([from, `Subject: ${subject}`, 'Content-Type: text/plain; charset=utf-8', ...more], body);
 }
 
@@ -39,31 +39,28 @@ const failed = (address: string, status: string | null, code: number | null) => 
 ];
 
 describe('other reports', () => {
-  test('a complaint (RFC 5965) and an aggregate (RFC 7489) are feedback', async () => {
+  test('a complaint (RFC 5965) and an aggregate (RFC 7489) are feedback', () => {
     const body = `--b\nContent-Type: text/plain\n\nabuse\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: loop/1\nVersion: 1\nOriginal-Rcpt-To: <dana@customer.example>\n--b\nContent-Type: message/rfc822\n\n${returned}\n\nx\n--b--`;
     const type = 'Content-Type: multipart/report; report-type=feedback-report; boundary=b';
-    const nature = await read(['From: loop@provider.example', 'Subject: FW: order', type], body);
+    const nature = read(['From: loop@provider.example', 'Subject: FW: order', type], body);
     assert.deepEqual(
       [nature.kind, nature.report?.recipients[0]?.address],
       ['feedback', 'dana@customer.example'],
     );
     assert.equal(nature.report?.originalIds[0], ourId);
-    const aggregate = await plain(
+    const aggregate = plain(
       'From: reports@provider.example',
       'Report domain: shop.example Submitter: provider.example Report-ID: 1',
       'x',
     );
     assert.equal(aggregate.kind, 'feedback');
   });
-  test('a read receipt (RFC 8098) is a receipt', async () => {
+  test('a read receipt (RFC 8098) is a receipt', () => {
     const body = `--b\nContent-Type: text/plain\n\nYour message was displayed.\n--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; dana@customer.example\nOriginal-Message-ID: ${ourId}\nDisposition: manual-action/MDN-sent-manually; displayed\n--b--`;
     const type = 'Content-Type: multipart/report; report-type=disposition-notification; boundary=b';
-    assert.equal(
-      (await read(['From: dana@customer.example', 'Subject: Read: order', type], body)).kind,
-      'receipt',
-    );
+    assert.equal(read(['From: dana@customer.example', 'Subject: Read: order', type], body).kind, 'receipt');
   });
-  test('a service’s notification as JSON', async () => {
+  test('a service’s notification as JSON', () => {
     const notice = {
       notificationType: 'Bounce',
       bounce: {
@@ -78,18 +75,14 @@ describe('other reports', () => {
       },
       mail: { commonHeaders: { messageId: ourId } },
     };
-    const nature = await plain(
-      'From: no-reply@sns.example',
-      'AWS Notification Message',
-      JSON.stringify(notice),
-    );
+    const nature = plain('From: no-reply@sns.example', 'AWS Notification Message', JSON.stringify(notice));
     assert.deepEqual(shown(nature), ['bounce', failed('dana@customer.example', '5.1.1', 550)]);
     assert.equal(nature.report?.originalIds[0], ourId);
   });
-  test('no text is so long that it takes long to read', async () => {
+  test('no text is so long that it takes long to read', () => {
     const began = performance.now();
     for (const line of ['a@', '<a@b.', '550 ', 'delivery ', 'לא ', 'x: y\n', '\n']) {
-      await plain(daemon, line.repeat(50), line.repeat(300_000 / line.length));
+      plain(daemon, line.repeat(50), line.repeat(300_000 / line.length));
     }
     assert.ok(performance.now() - began < 4000, `${performance.now() - began} ms`);
   });

@@ -1,4 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
+import { withoutEntities } from './html-text.ts';
+import { withinLimits } from './sanitise-limits.ts';
 import { safeStyle } from './sanitise-styles.ts';
 import { escapeHtml } from './sanitise-text.ts';
 
@@ -51,6 +53,7 @@ const options: sanitizeHtml.IOptions = {
     // What body says about direction and colour counts for the whole.
     body: (_tag, attributes) => ({ tagName: 'div', attribs: withSafeStyle(attributes) }),
     html: (_tag, attributes) => ({ tagName: 'div', attribs: pick(attributes, ['dir', 'lang']) }),
+    p: (tagName, attributes) => ({ tagName, attribs: withSafeStyle(asOutlookMeans(attributes)) }),
     a: (tagName, attributes) => ({
       tagName,
       attribs: { ...withSafeStyle(attributes), target: '_blank', rel: 'noopener noreferrer' },
@@ -64,13 +67,21 @@ const options: sanitizeHtml.IOptions = {
  * and style properties. Images keep `cid:` (see linkImages) and https addresses; the frame's CSP decides whether those load.
  */
 export function sanitiseHtml(html: string): string {
-  return sanitizeHtml(html, options);
+  return sanitizeHtml(withinLimits(html), options);
 }
 
 function withSafeStyle(attributes: Attributes): Attributes {
   const { style, ...rest } = attributes;
   const kept = style === undefined ? '' : safeStyle(style);
   return kept === '' ? rest : { ...rest, style: kept };
+}
+
+/** Outlook says in its style sheet, which is left out, that its paragraphs are lines. */
+function asOutlookMeans(attributes: Attributes): Attributes {
+  const { class: names = '', style = '' } = attributes;
+  return /\bMso(Normal|ListParagraph|PlainText|NoSpacing)/.test(names)
+    ? { ...attributes, style: `margin:0;${style}` }
+    : attributes;
 }
 
 function pick(attributes: Attributes, names: readonly string[]): Attributes {
@@ -101,30 +112,6 @@ export function linkImages(html: string, addressOf: (contentId: string) => strin
 /** Whether sanitised HTML has images that only load when they are asked for. */
 export function hasRemoteImages(html: string): boolean {
   return /<img\b[^>]* src="https:/i.test(html);
-}
-
-/** What a reader of sanitised HTML would read, line by line. */
-export function textOfHtml(sanitised: string): string {
-  const lines = sanitised
-    .replace(/\s+/g, ' ')
-    .replace(/<br \/>|<\/(?:p|div|tr|li|h[1-6]|blockquote|table|ul|ol|pre|dt|dd)>/g, '\n')
-    .replace(/<\/t[dh]>/g, ' ')
-    .replace(/<[^>]*>/g, '')
-    .split('\n')
-    .map((line) => withoutEntities(line).replace(/ +/g, ' ').trim());
-  return lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-}
-
-/** The four entities that sanitised HTML has. */
-function withoutEntities(html: string): string {
-  return html
-    .replace(/&quot;/g, '"')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
 }
 
 function unescaped(attribute: string): string {

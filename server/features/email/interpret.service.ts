@@ -1,13 +1,15 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
-import type { ParsedAttachment, ParsedMail } from '../../mail/parse.ts';
+import type { ParsedMail } from '../../mail/parse.ts';
+import type { ParsedAttachment } from '../../mail/parse-files.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import type { MailReader } from '../../mail/parse-pool.ts';
 import { linkImages } from '../../mail/sanitise.ts';
 import { type Interpreter, type RawItem, settleOnce } from '../intake/interpret.service.ts';
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
 import { findThreads } from '../messages/messages.service.ts';
+import { readTenant } from '../tenants/tenants.service.ts';
 import { contentKeyOf } from './content-key.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 
@@ -19,7 +21,8 @@ type Files = Parameters<typeof openTicketOfItem>[2];
  */
 export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpreter {
   return async (ctx, item) => {
-    const mail = await reader.read(await ctx.files.read(ctx.tenantId, item.raw_sha256));
+    const { timezone } = await readTenant(ctx.db, ctx.tenantId);
+    const mail = await reader.read(() => ctx.files.read(ctx.tenantId, item.raw_sha256), timezone);
     const sender = senderOf(mail, item);
     const contentKey = contentKeyOf(mail);
     await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
@@ -42,11 +45,14 @@ interface ReadItem {
   readonly contentKey: Buffer | null;
 }
 
-/** The From header; without one the envelope's sender. */
-function senderOf(mail: ParsedMail, item: RawItem): MailAddress | null {
-  if (mail.from) return mail.from;
-  const { from } = item.envelope as { from?: unknown };
-  return typeof from === 'string' && from.includes('@') ? { name: '', address: from } : null;
+/** Who the mail says wrote it; where that is no address, the envelope's sender stands in. */
+function senderOf({ from }: ParsedMail, item: RawItem): MailAddress | null {
+  if (from?.address.includes('@')) return from;
+  const { from: sender } = item.envelope as { from?: unknown };
+  const isAddress = typeof sender === 'string' && sender.includes('@');
+  if (!from) return isAddress ? { name: '', address: sender } : null;
+  const name = from.name || from.address;
+  return { name, address: isAddress ? sender : from.address };
 }
 
 /** The ticket of the mail that this one answers, if its sender takes part in it: an id alone is no proof (it travels openly). */
