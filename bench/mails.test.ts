@@ -5,8 +5,8 @@ import { isAnswer, mailOf } from './mails.ts';
 
 const to = 'desk@example.com';
 
-test('the mails of a day are read as they were meant', async () => {
-  const read = await Promise.all(Array.from({ length: 10 }, (_, number) => parseMail(mailOf(number, to))));
+test('the mails of a day are read as they were meant', () => {
+  const read = Array.from({ length: 10 }, (_, number) => parseMail(mailOf(number, to)));
   for (const [number, mail] of read.entries()) {
     assert.equal(mail.subject, `הזמנה ${number} טרם הגיעה`);
     assert.equal(mail.from?.address, `customer${number}@example.com`);
@@ -18,9 +18,9 @@ test('the mails of a day are read as they were meant', async () => {
   assert.ok(read.slice(5).every(({ html }) => html?.includes('dir="rtl"')));
 });
 
-test('a fifth of the later mails answers an earlier one of the same customer', async () => {
+test('a fifth of the later mails answers an earlier one of the same customer', () => {
   const answers = Array.from({ length: 1000 }, (_, number) => number).filter(isAnswer);
   assert.equal(answers.length, 120);
-  const [answer, first] = await Promise.all([parseMail(mailOf(904, to)), parseMail(mailOf(504, to))]);
+  const [answer, first] = [parseMail(mailOf(904, to)), parseMail(mailOf(504, to))];
   assert.equal(answer.inReplyTo, first.messageId);
 });
