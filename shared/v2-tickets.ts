@@ -165,6 +165,7 @@ export const listMessagesV2 = endpoint({
   method: 'GET',
   url: '/v2/tickets/:id/messages',
   summary: 'A ticket’s messages, oldest first',
+  description: 'A page of long messages ends before its limit: follow the `next` link.',
   tag: 'tickets',
   access: 'tickets:read',
   params: ticketParams,

@@ -64,6 +64,19 @@ test('the published example’s bare number', () => {
   assert.deepEqual(body, { status: 233476065495938695080047208242730387249n, n: 9007199254740991 });
 });
 
+test('an integer longer than any id is a plain number: a million digits cost no time', () => {
+  const digits = '9'.repeat(1_000_000);
+  const longest = '9'.repeat(100);
+  assert.deepEqual(parseLossless(`[${longest}, -${longest}, ${longest}9]`), [
+    BigInt(longest),
+    -BigInt(longest),
+    Number(`${longest}9`),
+  ]);
+  const startedAt = performance.now();
+  assert.deepEqual(parseLossless(`{"a":${digits}}`), { a: Number.POSITIVE_INFINITY });
+  assert.ok(performance.now() - startedAt < 200);
+});
+
 test('fractions and exponents stay numbers, also long ones', () => {
   const body = parseLossless(
     '[1.5, 1e300, 0.12345678901234567890, 1234567890123456.5, -0, 12345678901234567890e1]',

@@ -1,8 +1,11 @@
 /** A number of 16 digits or more can lose some of them as a double. A text that looks like one only takes the slower road. */
 const longNumber = /(?:^|[:[,\s])-?\d{16}/;
 
+/** No id has more digits, of ours or of another system; reading a million of them as one number would take seconds. */
+const longestInteger = /^-?\d{1,100}$/;
+
 /**
- * JSON.parse in which no integer loses a digit: integers beyond ±(2^53 − 1) come out as bigint. Texts without a long
+ * JSON.parse in which no integer of up to 100 digits loses one: those beyond ±(2^53 − 1) come out as bigint. Texts without a long
  * number, nearly all, take the plain and much faster road. Throws SyntaxError as JSON.parse does.
  */
 export function parseLossless(text: string): unknown {
@@ -13,7 +16,7 @@ export function parseLossless(text: string): unknown {
     if (key === '__proto__') return undefined;
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
     const source = context?.source;
-    return source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
+    return source !== undefined && longestInteger.test(source) ? BigInt(source) : value;
   });
 }
 

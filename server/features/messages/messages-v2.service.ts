@@ -12,7 +12,10 @@ import type { FieldProblem } from '../../problem.ts';
 import { changeTicketOf, findUnknown } from '../tickets/change.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { keyedPage, limitOf, readTicketForApi } from '../tickets/tickets-v2.service.ts';
-import { type MessageRecord, messagesAfter } from './messages.sql.ts';
+import { textBytesAfter, type WordsRecord, wordsBetween } from './messages.sql.ts';
+
+/** 500 messages may be 500 times 200,000 characters: a page ends before that, and its `next` link leads on. */
+const mostTextBytes = 4 * 1024 * 1024;
 
 export async function changeThroughApi(
   ctx: Context,
@@ -51,16 +54,31 @@ export async function listMessagesForApi(
   await requireTicket(ctx, { id: ticketId });
   const after = query.after === undefined ? null : (readPageKey(query.after, ['uuid'], 'after')[0] ?? null);
   const limit = limitOf(query.limit);
-  const records = await messagesAfter(ctx, ticketId, after, limit + 1);
+  const sizes = await textBytesAfter(ctx, ticketId, after, limit + 1);
+  const fitting = countFitting(sizes.slice(0, limit));
+  const [first, last] = [sizes[0], sizes[fitting - 1]];
+  const records = first && last ? await wordsBetween(ctx, ticketId, first.id, last.id) : [];
+  const hasMore = sizes.length > fitting;
   const path = `/v2/tickets/${wireIdOf(ticketId)}/messages`;
   return keyedPage({
-    ...{ base, path, catalog: 'tickets/messages', query: { limit: query.limit }, limit, records },
+    ...{ base, path, catalog: 'tickets/messages', query: { limit: query.limit } },
+    ...{ limit, records, hasMore },
     keyOf: (record) => [record.id],
     shown: messageForApi,
   });
 }
 
-function messageForApi(record: MessageRecord): AnswerOf<typeof listMessagesV2>['items'][number] {
+/** How many texts a page takes before it is full; one always fits. */
+function countFitting(sizes: readonly { bytes: number }[]): number {
+  let bytes = 0;
+  const over = sizes.findIndex((size, index) => {
+    bytes += size.bytes;
+    return index > 0 && bytes > mostTextBytes;
+  });
+  return over === -1 ? sizes.length : over;
+}
+
+function messageForApi(record: WordsRecord): AnswerOf<typeof listMessagesV2>['items'][number] {
   return {
     id: wireIdOf(record.id),
     channel: record.channel,

@@ -33,15 +33,39 @@ export function messagesBefore(ctx: Context, ticketId: string, before: string | 
   return query.execute();
 }
 
-/** Oldest first, after the key (id). */
-export function messagesAfter(ctx: Context, ticketId: string, after: string | null, limit: number) {
-  let query = selectMessages(ctx)
-    .where('messages.ticket_id', '=', ticketId)
-    .orderBy('messages.id')
+/** How long each text is, oldest first, after the key (id). PostgreSQL knows that without reading the texts. */
+export function textBytesAfter(ctx: Context, ticketId: string, after: string | null, limit: number) {
+  let query = ctx.db
+    .selectFrom('messages')
+    .select(['id', sql<number>`octet_length(text)`.as('bytes')])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id')
     .limit(limit);
-  if (after !== null) query = query.where('messages.id', '>', after);
+  if (after !== null) query = query.where('id', '>', after);
   return query.execute();
 }
+
+/** What the public API shows of the messages from one to another, oldest first. */
+export function wordsBetween(ctx: Context, ticketId: string, first: string, last: string) {
+  return ctx.db
+    .selectFrom('messages')
+    .leftJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.tenant_id', '=', 'messages.tenant_id')
+        .onRef('deliveries.message_id', '=', 'messages.id'),
+    )
+    .select(['messages.id', 'channel', 'direction', 'text', 'from_address', 'messages.subject'])
+    .select(['messages.created_at', 'deliveries.state as delivery_state'])
+    .where('messages.tenant_id', '=', ctx.tenantId)
+    .where('messages.ticket_id', '=', ticketId)
+    .where('messages.id', '>=', first)
+    .where('messages.id', '<=', last)
+    .orderBy('messages.id')
+    .execute();
+}
+
+export type WordsRecord = Awaited<ReturnType<typeof wordsBetween>>[number];
 
 export function findMessage(ctx: Context, id: string) {
   return selectMessages(ctx).where('messages.id', '=', id).executeTakeFirst();

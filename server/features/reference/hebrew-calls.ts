@@ -39,7 +39,10 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
     title: 'עדכון טיקט',
     text: 'מפתח שלא נשלח נשאר כפי שהוא; `""` או `null` מרוקנים אותו. סטטוס מסוג סגור לטיקט שלא טופל הוא 409 `reason_required`: את הסיבה רושם אדם במסך. התשובה מציגה את הטיקט, ולכן נדרשת גם ההרשאה `tickets:read`.',
   },
-  getTicketsIdMessages: { title: 'הודעות הטיקט', text: 'מהישנה לחדשה.' },
+  getTicketsIdMessages: {
+    title: 'הודעות הטיקט',
+    text: 'מהישנה לחדשה. דף של הודעות ארוכות מסתיים לפני המגבלה: עוקבים אחרי קישור `next`.',
+  },
   postTicketsIdMessages: {
     title: 'הוספת הודעה לטיקט',
     text: 'דברי הלקוח (`inbound`, הטיקט שוב ממתין למענה) או הערה פנימית (`internal`). `Idempotency-Key` של דברי הלקוח ששימש לדברים אחרים באותו טיקט: 422.',

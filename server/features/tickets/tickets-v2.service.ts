@@ -43,18 +43,24 @@ export interface KeyedListing<Row, Item> {
   /** What the caller sent besides `after`, in its wire form. */
   readonly query: Readonly<{ [name: string]: string | number | undefined }>;
   readonly limit: number;
-  /** One more than the limit when there is a next page. */
   readonly records: readonly Row[];
+  readonly hasMore: boolean;
   keyOf(record: Row): string[];
   shown(record: Row): Item;
 }
 
 export const limitOf = (asked: number | undefined) => Math.min(asked ?? pageLimits.usual, pageLimits.most);
 
+/** A page of what was read with one row more than its limit. */
+const pageOf = <Row>(rows: readonly Row[], limit: number) => ({
+  limit,
+  records: rows.slice(0, limit),
+  hasMore: rows.length > limit,
+});
+
 export function keyedPage<Row, Item>(listing: KeyedListing<Row, Item>) {
   const { base, records, limit, query } = listing;
-  const page = records.slice(0, limit);
-  const last = records.length > limit ? page.at(-1) : undefined;
+  const last = listing.hasMore ? records.at(-1) : undefined;
   const self = base + listing.path;
   const links = [
     { rel: 'self', href: self },
@@ -62,7 +68,7 @@ export function keyedPage<Row, Item>(listing: KeyedListing<Row, Item>) {
     { rel: 'first', href: hrefOf(self, query) },
     ...(last ? [{ rel: 'next', href: hrefOf(self, { ...query, after: pageKey(listing.keyOf(last)) }) }] : []),
   ];
-  const items = page.map((record) => listing.shown(record));
+  const items = records.map((record) => listing.shown(record));
   return { items, hasMore: last !== undefined, limit, offset: 0, count: items.length, links };
 }
 
@@ -91,7 +97,7 @@ export async function listTicketsForApi(
       ? await listOldest(ctx, filter, after, limit + 1)
       : await listUpdated(ctx, filter, since, after, limit + 1);
   return keyedPage({
-    ...{ base, path: '/v2/tickets', catalog: 'tickets', query: wired(query), limit, records },
+    ...{ base, path: '/v2/tickets', catalog: 'tickets', query: wired(query), ...pageOf(records, limit) },
     keyOf: ({ id, updated_at }) => (since === undefined ? [id] : [updated_at.toISOString(), id]),
     shown: ticketForApi,
   });
@@ -117,7 +123,7 @@ export async function listEventsForApi(
   const records = await eventsAfter(ctx, id, after, limit + 1);
   const path = `/v2/tickets/${wireIdOf(id)}/events`;
   return keyedPage({
-    ...{ base, path, catalog: 'tickets/events', query: { limit: query.limit }, limit, records },
+    ...{ base, path, catalog: 'tickets/events', query: { limit: query.limit }, ...pageOf(records, limit) },
     keyOf: (record) => [record.id],
     shown: (record) => ({
       id: wireIdOf(record.id),

@@ -147,3 +147,19 @@ test('PUT and new messages name every field that is wrong, and an empty directio
   const both = await client('POST', `/v2/tickets/${id}/messages`, { msg: 7, direction: 'outbound' });
   assert.deepEqual(fieldsOf(both), ['direction', 'msg']);
 });
+
+test('a page of long messages ends early, and its next link leads on to the last', async () => {
+  const client = await (await product.newTenant()).asClient();
+  const msg = 'ש'.repeat(200_000);
+  const id = await open(client, { msg });
+  const url = `/v2/tickets/${id}/messages`;
+  for (let many = 1; many < 13; many += 1) {
+    assert.equal((await client('POST', url, { msg })).status, 201);
+  }
+  const first = await client('GET', `${url}?limit=500`);
+  assert.deepEqual([first.body.count, first.body.hasMore, first.body.limit], [10, true, 500]);
+  const second = await client('GET', nextOf(first) ?? '');
+  assert.deepEqual([second.body.count, second.body.hasMore], [3, false]);
+  assert.equal(new Set([...idsIn(first), ...idsIn(second)]).size, 13);
+  assert.ok(second.body.items.every((one: { msg: string }) => one.msg === msg));
+});
