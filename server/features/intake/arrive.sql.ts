@@ -113,12 +113,22 @@ select ticket_id, number::int8 from fresh`;
 const arrivingStatement = prepared('arriving', statement(arriving));
 const settlingStatement = prepared('settling', statement(settling));
 
+/** Texts that were cut may end in half a character, which PostgreSQL's JSON refuses and Unicode replaces by U+FFFD. */
+function jsonOf(rows: readonly ArrivalRow[]): string {
+  const json = JSON.stringify(rows);
+  // Only half a character, or a text that spells one out, is written like this.
+  if (!json.includes('\\ud')) return json;
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
+}
+
 /** Writes things that just arrived. Those whose external key is known already are missing in the answer. */
 export async function insertArrivals(
   db: Kysely<DB>,
   rows: readonly ArrivalRow[],
 ): Promise<readonly Opened[]> {
-  const result = await db.executeQuery<Opened>(CompiledQuery.raw(arrivingStatement, [JSON.stringify(rows)]));
+  const result = await db.executeQuery<Opened>(CompiledQuery.raw(arrivingStatement, [jsonOf(rows)]));
   return result.rows;
 }
 
@@ -127,6 +137,6 @@ export async function settleAsTickets(
   db: Kysely<DB>,
   rows: readonly ArrivalRow[],
 ): Promise<readonly Opened[]> {
-  const result = await db.executeQuery<Opened>(CompiledQuery.raw(settlingStatement, [JSON.stringify(rows)]));
+  const result = await db.executeQuery<Opened>(CompiledQuery.raw(settlingStatement, [jsonOf(rows)]));
   return result.rows;
 }

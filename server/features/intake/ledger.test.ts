@@ -113,6 +113,28 @@ test('a person retries, ignores, or opens a ticket of what nobody could read; ea
   assert.equal(byHand.number, opened.number + 1);
 });
 
+test('a text that is cut in the middle of a character opens its ticket all the same', async () => {
+  const tenant = await product.newTenant();
+  const [client, user] = [await tenant.asClient(), await tenant.asUser('agent')];
+  const cut = `${'a'.repeat(199_999)}😀${'b'.repeat(1000)}`;
+  await client('POST', create, cut, { 'content-type': 'application/json' });
+  const [refused] = await settledLedger(user, 1);
+  const { status: code, body: opened } = await user('POST', `/api/intake/${refused.id}/ticket`, {
+    subject: 's',
+  });
+  assert.equal(code, 201);
+  const { body: page } = await user('GET', `/api/tickets/${opened.number}`);
+  assert.equal(page.messages[0].text, `${'a'.repeat(199_999)}\uFFFD`);
+  const name = Buffer.from(`${'n'.repeat(299)}😀`).toString('base64');
+  await deliver(
+    product,
+    tenant.mailAddress,
+    rawMail([`From: =?utf-8?B?${name}?= <long@example.com>`, 'Subject: s'], 'x'),
+  );
+  const [mail] = await settledLedger(user, 2);
+  assert.deepEqual([mail.state, mail.error], ['ticket', null]);
+});
+
 test('viewers read the ledger and decide nothing; another tenant has no such row', async () => {
   const tenant = await product.newTenant();
   const [client, viewer] = [await tenant.asClient(), await tenant.asUser('viewer')];
