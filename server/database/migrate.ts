@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
+import { tellOfYoungTables } from './young.ts';
 
 /** Arbitrary, but the same in every process: only one of them migrates at a time. */
 const lockKey = 7_046_029_254;
@@ -76,6 +77,7 @@ async function applyMissing(client: pg.PoolClient, known: readonly Migration[], 
     await applyOne(client, migration);
     log.info({ version: migration.version }, `applied migration ${migration.version} ${migration.name}`);
   }
+  if (missing.length > 0) await tellOfYoungTables(client);
   return missing.map((migration) => migration.version);
 }
 
