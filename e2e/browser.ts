@@ -16,7 +16,10 @@ export async function startBrowser(): Promise<Browser> {
   // A bare Debian lacks a few of Chromium's libraries; the package carries them but unpacks them on its own platform only.
   await inflate(join(binFolder, 'al2023.tar.br'));
   setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
-  const offline = [
+  // Nothing here is three-dimensional: drawing by the processor alone is what a machine without a graphics card does best.
+  sparticuz.setGraphicsMode = false;
+  const plain = [
+    '--disable-gpu',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
@@ -26,7 +29,7 @@ export async function startBrowser(): Promise<Browser> {
   const args = sparticuz.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),
-    args: [...args, ...offline],
+    args: [...args, ...plain],
     headless: true,
   });
 }

@@ -73,7 +73,8 @@ export function route<E extends Endpoint>(
       if (request.validationError) throw await wholeProblem(request, request.validationError, findAlsoWrong);
       const { params, query, body } = request as unknown as Pick<Asked<E>, 'params' | 'query' | 'body'>;
       const result = await answer(request.ctx, { params, query, body, request, reply });
-      if (reply.sent) return reply;
+      // Sent by the answerer itself; also a file whose reader went away in the middle of it.
+      if (reply.sent || reply.raw.headersSent) return reply;
       if (reply.statusCode === 304) return reply.send();
       return status === 204 ? reply.code(204).send() : reply.code(status).send(result);
     },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type Scope, scopes } from '../../shared/permissions.ts';
 import { type Config, readConfig } from '../config.ts';
 import { type Context, contextOf, type Means } from '../context.ts';
@@ -59,14 +59,18 @@ export type Ask = ((
   readonly userId?: string;
 };
 
-export async function startTestApp(given: Partial<Config> = {}): Promise<TestApp> {
+/** `log` is silent unless a test listens to what is said there. */
+export async function startTestApp(
+  given: Partial<Config> = {},
+  log: Logger = pino({ level: 'silent' }),
+): Promise<TestApp> {
   const database = await freshDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'pniya-files-'));
   const config = { ...readConfig({}), port: 0, smtpPort: 0, dataDir, ...given };
   const running = await startPniya(config, {
     connection: database.connection,
     databaseHealth: () => ({ state: 'up' }),
-    log: pino({ level: 'silent' }),
+    log,
   });
   return {
     app: running.app,

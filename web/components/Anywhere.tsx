@@ -15,7 +15,10 @@ export function Anywhere({
 }) {
   const { t } = useTranslation();
   const [isListOpen, setListOpen] = useState(false);
-  useKeys([{ code: 'Slash', shift: true, label: t('keys.list'), run: () => setListOpen(true) }]);
+  useKeys([
+    { code: 'Slash', label: t('keys.search'), run: () => setPaletteOpen(true) },
+    { code: 'Slash', shift: true, label: t('keys.list'), run: () => setListOpen(true) },
+  ]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // Unlike the single letters, this one works inside text fields too.

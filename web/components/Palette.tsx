@@ -1,16 +1,16 @@
-import { Modal } from '@mantine/core';
+import { Kbd, Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Inbox, Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Command, useCommands } from './commands.ts';
+import { type Command, useCommands, usePageCommands } from './commands.ts';
 import styles from './Palette.module.css';
 import { matching, ticketNumberIn } from './palette-match.ts';
 
 function useChoices(words: string): Command[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const commands = useCommands();
+  const commands = [...usePageCommands(), ...useCommands()];
   const number = ticketNumberIn(words);
   if (number === null) return matching(words, commands);
   const open = () => void navigate({ to: '/tickets/$number', params: { number } });
@@ -43,6 +43,11 @@ function Choices({ listId, choices, current, onTake }: ChoicesProps) {
         >
           <command.icon size={17} aria-hidden />
           {command.label}
+          {command.keyCap === undefined ? null : (
+            <Kbd aria-hidden className={styles.key}>
+              {command.keyCap}
+            </Kbd>
+          )}
         </div>
       ))}
     </div>
@@ -104,16 +109,33 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Everything by its name: pages, actions, a ticket by its number. */
-export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+function OpenPalette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const [opener] = useState(() => document.activeElement);
+  const close = () => {
+    onClose();
+    // At once, as the command that was chosen may put the focus somewhere itself.
+    if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+  };
   return (
     // There at once: a fast hand types on, and its letters must not become commands of the page.
-    <Modal.Root opened={isOpen} onClose={onClose} yOffset="12vh" size={520} transitionProps={{ duration: 0 }}>
+    <Modal.Root
+      opened
+      onClose={close}
+      yOffset="12vh"
+      size={520}
+      transitionProps={{ duration: 0 }}
+      returnFocus={false}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={t('palette.title')}>
-        <PaletteBody onClose={onClose} />
+        <PaletteBody onClose={close} />
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Everything by its name: what the keys do here, pages, actions, a ticket by its number. */
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return isOpen ? <OpenPalette onClose={onClose} /> : null;
 }

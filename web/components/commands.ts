@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   CircleUser,
   Inbox,
+  Keyboard,
   Languages,
   LogOut,
   type LucideIcon,
@@ -18,11 +19,14 @@ import { useMay } from '../api-queries.ts';
 import { useLanguage } from './language.ts';
 import { useScheme } from './scheme.ts';
 import { useFailure } from './useFailure.ts';
+import { keyCap, useKeyList } from './useKeys.ts';
 
 export interface Command {
   id: string;
   icon: LucideIcon;
   label: string;
+  /** The key that does the same. */
+  keyCap?: string;
   run: () => void;
 }
 
@@ -35,6 +39,24 @@ export function useSignOut(): () => void {
       (error: unknown) => fail(error),
     );
   };
+}
+
+/** Keys that only move, or lead to lists of commands, or out of something. */
+const leadNowhere = new Set(['Slash', 'Escape', 'Enter', 'KeyJ', 'KeyK', 'KeyX']);
+
+/** What the keys do on the page behind: a command has a name also for somebody who doesn't know its key. */
+export function usePageCommands(): Command[] {
+  const listed = useKeyList().filter(({ code }) => !leadNowhere.has(code));
+  // Undo is there on every page; first in the list it would be done by a hasty Enter.
+  const isUndo = ({ code }: { code: string }) => code === 'KeyZ';
+  const keys = [...listed.filter((one) => !isUndo(one)), ...listed.filter(isUndo)];
+  return keys.map((command) => ({
+    id: `key-${keyCap(command)}`,
+    icon: Keyboard,
+    label: command.label,
+    keyCap: keyCap(command),
+    run: command.run,
+  }));
 }
 
 /** What can be done from anywhere: the commands behind Ctrl+K. */

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface KeyCommand {
   /** Physical key (`event.code`), so that it works while a Hebrew layout is active. */
@@ -48,6 +48,7 @@ export function commandFor<C extends KeyCommand>(pressed: Pressed, commands: rea
 /** A letter or sign as the list under `?` shows it. */
 export function keyCap({ code, shift = false }: Pick<KeyCommand, 'code' | 'shift'>): string {
   if (code === 'Slash') return shift ? '?' : '/';
+  if (code === 'Escape') return 'Esc';
   const plain = code.replace(/^(Key|Digit)/, '').replace(/^Arrow/, '');
   const name = plain.length === 1 ? plain.toLowerCase() : plain;
   return shift ? `Shift+${name}` : name;
@@ -90,13 +91,20 @@ export function useKeys(commands: readonly KeyCommand[]): void {
     event.preventDefault();
     command.run();
   });
-  const latest = useEffectEvent(() => commands);
+  const newest = useRef(commands);
+  useLayoutEffect(() => {
+    newest.current = commands;
+  });
   const signature = commands
     .map(({ code, shift, label, isActive }) => `${code} ${shift} ${label} ${isActive}`)
     .join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list, which is new on every render
   useEffect(() => {
-    const group = latest();
+    // Another component may run one of these long after it was listed: what runs is what the command means by then.
+    const group = newest.current.map((command, index) => ({
+      ...command,
+      run: () => newest.current[index]?.run(),
+    }));
     setGroups([...groups, group]);
     return () => setGroups(groups.filter((one) => one !== group));
   }, [signature]);

@@ -43,6 +43,7 @@ function PickerMenu({ store, label, choices, value }: MenuProps) {
               />
               <Auto>{choice.label}</Auto>
               {choice.isInactive ? <small>({t('fields.inactive')})</small> : null}
+              {choice.note === undefined ? null : <small>{choice.note}</small>}
             </span>
           </Combobox.Option>
         ))}
@@ -101,7 +102,8 @@ export function ListPicker({ label, choices, value, onPick, shape = 'field', key
     <Combobox
       store={store}
       onOptionSubmit={pick}
-      withinPortal
+      // Inside the page's landmark: what lies outside of all of them is hard to find for a screen reader.
+      portalProps={{ target: '#main' }}
       keepMounted={false}
       position="bottom-start"
       width="max-content"

@@ -24,6 +24,7 @@ export function TicketPane() {
   if (number === null || isUnknown(query.error)) {
     return (
       <div className={styles.pane}>
+        <h1 className="visually-hidden">{t('empty.notFound.title', { number: given })}</h1>
         <EmptyState icon={FileQuestion} title={t('empty.notFound.title', { number: given })}>
           {t('empty.notFound.text')}
         </EmptyState>
@@ -32,8 +33,13 @@ export function TicketPane() {
   }
   return (
     <div className={styles.pane}>
+      <h1 className="visually-hidden">{`${t('ticket')} ${number}`}</h1>
       {query.isError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        <ErrorState
+          error={query.error}
+          title={t('error.ticket', { number })}
+          onRetry={() => void query.refetch()}
+        />
       ) : (
         <Skeletons rows={8} />
       )}

@@ -4,6 +4,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly isInactive: boolean;
+  /** A few words beside it in the list, not shown once it is chosen. */
+  readonly note?: string;
 }
 
 /** What a select of a list offers: active rows, and the current one even when it is inactive. `first` goes on top. */

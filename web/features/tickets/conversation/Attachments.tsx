@@ -1,4 +1,5 @@
 import { File, FileArchive, FileImage, FileSpreadsheet, FileText } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '../../../../shared/messages.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
@@ -19,6 +20,8 @@ function AttachmentCard({ attachment }: { attachment: Attachment }) {
   const { t, i18n } = useTranslation('tickets');
   const { id, name, media_type, size_bytes } = attachment;
   const Icon = iconOf(attachment);
+  // Not every file is what its sender says that it is.
+  const [isUndrawable, setUndrawable] = useState(false);
   const shown = size(size_bytes, i18n.language);
   return (
     <li>
@@ -28,8 +31,14 @@ function AttachmentCard({ attachment }: { attachment: Attachment }) {
         download={name}
         title={t('conversation.download', { name })}
       >
-        {drawn.has(media_type) ? (
-          <img className={styles.picture} src={`/api/attachments/${id}?inline=1`} alt="" loading="lazy" />
+        {drawn.has(media_type) && !isUndrawable ? (
+          <img
+            className={styles.picture}
+            src={`/api/attachments/${id}?inline=1`}
+            alt=""
+            loading="lazy"
+            onError={() => setUndrawable(true)}
+          />
         ) : (
           <span className={styles.icon}>
             <Icon size={22} strokeWidth={1.5} aria-hidden />

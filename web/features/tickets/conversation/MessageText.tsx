@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import styles from './MessageView.module.css';
-import { foldText, linkParts } from './message-text.ts';
+import { foldText, linkParts, withoutQuoteMarks } from './message-text.ts';
 
 /** Text as written, with its web and mail addresses as links. */
 function Linked({ text }: { text: string }) {
@@ -59,7 +59,7 @@ export function MessageText({ message }: { message: Message }) {
       )}
       {isQuotedShown ? (
         <div className={`${styles.text} ${styles.quoted}`} dir="auto">
-          <Linked text={quoted.trim()} />
+          <Linked text={withoutQuoteMarks(quoted).trim()} />
         </div>
       ) : null}
     </>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldText, isOtherSubject, linkParts } from './message-text.ts';
+import { foldText, isOtherSubject, linkParts, withoutQuoteMarks } from './message-text.ts';
 
 test('a quotation folds and nothing is lost', () => {
   const own = 'שלום\nתודה';
@@ -10,6 +10,12 @@ test('a quotation folds and nothing is lost', () => {
 
 test('a message of nothing but a quotation is shown', () => {
   expect(foldText('> ישן', 0)).toEqual({ visible: '> ישן', rest: '', quoted: '' });
+});
+
+test('a quotation is shown with one mark less on each line, and no word less', () => {
+  expect(withoutQuoteMarks('ב-1.2 כתב דן:\n> שלום\n>\n>> ישן\n> 5 > 3')).toBe(
+    'ב-1.2 כתב דן:\nשלום\n\n> ישן\n5 > 3',
+  );
 });
 
 test('long texts fold without cutting a character in two', () => {

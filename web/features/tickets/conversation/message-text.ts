@@ -40,6 +40,9 @@ function foldLong(own: string, quoted: string): FoldedText {
   return { visible: own.slice(0, place), rest: own.slice(place), quoted };
 }
 
+/** A quotation for show beside a line that marks it: one mark less on each line. What stands between lines stays. */
+export const withoutQuoteMarks = (quoted: string) => quoted.replace(/^[ \t]*>[ \t]?/gm, '');
+
 export interface TextPart {
   readonly text: string;
   readonly href: string | null;

@@ -47,6 +47,7 @@ function Lines({ kind, lines, onChange, problem }: LinesProps) {
       <Button
         size="compact-sm"
         variant="subtle"
+        className={styles.add}
         leftSection={<Plus size={14} aria-hidden />}
         onClick={() =>
           onChange([...lines, { id: Math.max(0, ...lines.map((line) => line.id)) + 1, value: '' }])
@@ -77,6 +78,7 @@ export function AccountForm({ account, ticketNumber, onDone }: Props) {
         void save();
       }}
     >
+      <h2 className={styles.name}>{t('edit')}</h2>
       <TextInput
         label={t('name')}
         value={fields.name}

@@ -5,8 +5,8 @@ import { useLists } from '../../../api-queries.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
 import { Time } from '../../../components/Time.tsx';
-import { subjectDirection } from '../../../components/text-direction.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
+import { SubjectText } from '../SubjectText.tsx';
 import { useQueueSearch } from '../use-ticket-search.ts';
 import styles from './CustomerCard.module.css';
 
@@ -24,7 +24,7 @@ function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
         aria-current={row.number === openNumber ? 'page' : undefined}
       >
         <span className={styles.ticketSubject}>
-          <bdi dir={subjectDirection(row.subject)}>{row.subject}</bdi>
+          <SubjectText subject={row.subject} />
         </span>
         <small>
           <Ltr>#{row.number}</Ltr>

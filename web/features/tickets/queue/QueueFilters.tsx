@@ -43,8 +43,13 @@ export function QueueFilters({ search }: { search: QueueSearch }) {
       { value: any, label: t(name === 'owner' ? 'queue.anyone' : 'queue.any'), isInactive: false },
     ];
     if (name !== 'owner') return first;
-    const label = `${t('queue.nobody')} (${shownCount(unassigned)})`;
-    return [...first, { value: 'none', label, isInactive: false }];
+    const nobody = {
+      value: 'none',
+      label: t('queue.nobody'),
+      isInactive: false,
+      note: shownCount(unassigned),
+    };
+    return [...first, nobody];
   };
   return (
     <search className={styles.filters} aria-label={t('queue.filters')}>

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +16,8 @@ import { useSteadyScroll } from './use-steady-scroll.ts';
 
 const rowHeight = 60;
 const stayMilliseconds = 60;
+const rowsSurelySeen = 8;
+const rowsAboveOpen = 4;
 /** Where each queue was scrolled to, until the page is closed. */
 const places = new Map<string, number>();
 
@@ -34,14 +37,25 @@ interface Props {
 type Cursor = ReturnType<typeof useRowCursor>;
 
 function useQueueKeys(
-  { canSelect, selection, onSelect }: Props,
+  { canSelect, selection, onSelect, search }: Props,
   cursor: Cursor,
   toggle: (row: TicketRow) => void,
 ) {
   const { t } = useTranslation('tickets');
+  const navigate = useNavigate();
   useKeys([
     { code: 'KeyJ', label: t('keys.next'), run: cursor.next },
     { code: 'KeyK', label: t('keys.previous'), run: cursor.previous },
+    // With the focus on a row its link does this; here it is for a cursor that the focus has left.
+    {
+      code: 'Enter',
+      label: t('keys.open'),
+      run: () => {
+        const row = cursor.current();
+        if (row !== undefined)
+          void navigate({ to: '/tickets/$number', params: { number: String(row.number) }, search });
+      },
+    },
     {
       code: 'KeyX',
       label: t('keys.select'),
@@ -78,7 +92,13 @@ function useNear(remember: (row: TicketRow) => void) {
   );
 }
 
-function useRows({ rows, placeName, onSeen }: Props) {
+/** Where a queue begins that nobody has scrolled yet: with the open ticket in sight, if it has that. */
+function firstOffset(rows: readonly TicketRow[], openNumber: number | null): number {
+  const index = openNumber === null ? -1 : rows.findIndex((row) => row.number === openNumber);
+  return index < rowsSurelySeen ? 0 : (index - rowsAboveOpen) * rowHeight;
+}
+
+function useRows({ rows, placeName, openNumber, onSeen }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
@@ -86,7 +106,7 @@ function useRows({ rows, placeName, onSeen }: Props) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,
-    initialOffset: () => places.get(placeName) ?? 0,
+    initialOffset: () => places.get(placeName) ?? firstOffset(rows, openNumber),
     useFlushSync: false,
   });
   useSteadyScroll(virtual, rows, rowHeight);

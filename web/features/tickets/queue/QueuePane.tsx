@@ -75,7 +75,7 @@ export function QueuePane({ search, openNumber }: { search: QueueSearch; openNum
     if (query.isPending) return <Skeletons rows={10} />;
     if (rows.length === 0) {
       return query.isError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        <ErrorState error={query.error} title={t('error.queue')} onRetry={() => void query.refetch()} />
       ) : (
         <EmptyQueue search={search} />
       );

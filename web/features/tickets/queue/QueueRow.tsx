@@ -6,9 +6,9 @@ import type { AllLists, ListItem } from '../../../../shared/lists.ts';
 import type { TicketRow } from '../../../../shared/tickets.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
-import { subjectDirection } from '../../../components/text-direction.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { emojiOf } from '../list-choices.ts';
+import { SubjectText } from '../SubjectText.tsx';
 import type { QueueSearch } from '../ticket-search.ts';
 import styles from './QueueRow.module.css';
 
@@ -55,7 +55,7 @@ function RowLines({ row, lists, isFresh }: Pick<Props, 'row' | 'lists' | 'isFres
         <Mark field={t('fields.priority')} name={nameIn(lists?.priorities, row.priority_id)} />
         <span className={styles.subject}>
           {isFresh ? <span className={styles.freshMark}>{t('queue.fresh')}</span> : null}
-          <bdi dir={subjectDirection(row.subject)}>{row.subject}</bdi>
+          <SubjectText subject={row.subject} />
         </span>
         <span className={styles.when}>
           {row.waiting_since === null ? (

@@ -12,7 +12,7 @@ function HistoryList({ ticket }: { ticket: Ticket }) {
   const query = useEvents(ticket);
   if (query.isPending) return <Skeletons rows={5} />;
   if (query.isError && query.data === undefined) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    return <ErrorState error={query.error} title={t('error.history')} onRetry={() => void query.refetch()} />;
   }
   const events = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (

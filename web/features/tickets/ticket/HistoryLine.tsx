@@ -1,3 +1,4 @@
+import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AllLists, ListItem } from '../../../../shared/lists.ts';
 import type { TicketEvent } from '../../../../shared/tickets.ts';
@@ -47,7 +48,7 @@ function Change({ kind, detail }: { kind: string; detail: Detail }) {
   };
   return (
     <span className={styles.change}>
-      <Auto>{shown(detail.from)}</Auto> <span aria-hidden>{t('history.arrow')}</span>{' '}
+      <Auto>{shown(detail.from)}</Auto> <ArrowLeft size={13} aria-hidden className={styles.arrow} />{' '}
       <Auto>{shown(detail.to)}</Auto>
     </span>
   );

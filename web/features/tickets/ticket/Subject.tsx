@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits, type Ticket } from '../../../../shared/tickets.ts';
 import { useMay } from '../../../api-queries.ts';
-import { dirOf, subjectDirection } from '../../../components/text-direction.ts';
+import { dirOf } from '../../../components/text-direction.ts';
+import { SubjectText } from '../SubjectText.tsx';
 import { useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketHeader.module.css';
 
@@ -61,11 +62,20 @@ export function Subject({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation('tickets');
   const mayWrite = useMay('tickets:write');
   const [isEditing, setEditing] = useState(false);
-  if (isEditing) return <SubjectForm ticket={ticket} onDone={() => setEditing(false)} />;
+  if (isEditing) {
+    return (
+      <>
+        <h1 className="visually-hidden">
+          <SubjectText subject={ticket.subject} />
+        </h1>
+        <SubjectForm ticket={ticket} onDone={() => setEditing(false)} />
+      </>
+    );
+  }
   return (
     <div className={styles.subject}>
       <h1 tabIndex={-1}>
-        <bdi dir={subjectDirection(ticket.subject)}>{ticket.subject}</bdi>
+        <SubjectText subject={ticket.subject} />
       </h1>
       {mayWrite ? (
         <button
