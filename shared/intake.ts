@@ -36,6 +36,9 @@ export const listIntake = endpoint({
   query: z.object({
     state: intakeState.optional(),
     channel: ticketChannel.optional(),
+    since: instant.optional(),
+    /** Of those that are tickets: what opened one, or what was added to a known one. */
+    settled_as: z.enum(['ticket', 'reply']).optional(),
     after: cursor.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),

@@ -93,6 +93,7 @@ export const problemTexts = {
   },
   no_sending_address: { he: 'לעסק אין תיבת דואר לשלוח ממנה', en: 'The business has no mailbox to send from' },
   nothing_to_retry: { he: 'אין מה לנסות שוב', en: 'There is nothing to retry' },
+  already_settled: { he: 'הפריט כבר הוכרע בינתיים', en: 'The item has been decided meanwhile' },
   email_taken: { he: 'כתובת הדוא״ל כבר רשומה', en: 'The e-mail address is taken' },
   address_taken: { he: 'הכתובת שייכת לתיבת דואר אחרת', en: 'The address belongs to another mailbox' },
   last_administrator: {

@@ -1,12 +1,18 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import { glanceAtMail } from '../../mail/glance.ts';
 import type { ParsedMail } from '../../mail/parse.ts';
 import type { ParsedAttachment } from '../../mail/parse-files.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
-import type { MailReader } from '../../mail/parse-pool.ts';
+import { type MailReader, UnreadableMailError } from '../../mail/parse-pool.ts';
 import { linkImages } from '../../mail/sanitise.ts';
-import { type Interpreter, type RawItem, settleOnce } from '../intake/interpret.service.ts';
+import {
+  type Interpreter,
+  type RawItem,
+  settleOnce,
+  UnreadableItemError,
+} from '../intake/interpret.service.ts';
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
 import { findThreads } from '../messages/messages.service.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
@@ -16,13 +22,12 @@ import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 type Files = Parameters<typeof openTicketOfItem>[2];
 
 /**
- * Reads a mail of the ledger: a word on the ticket whose mail it answers, or a new ticket. Throws UnreadableMailError for what
+ * Reads a mail of the ledger: a word on the ticket whose mail it answers, or a new ticket. Throws UnreadableItemError for what
  * nothing can read.
  */
 export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpreter {
   return async (ctx, item) => {
-    const { timezone } = await readTenant(ctx.db, ctx.tenantId);
-    const mail = await reader.read(() => ctx.files.read(ctx.tenantId, item.raw_sha256), timezone);
+    const mail = await readMail(ctx, reader, item);
     const sender = senderOf(mail, item);
     const contentKey = contentKeyOf(mail);
     await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
@@ -34,6 +39,22 @@ export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpret
     });
     await noteReceived(ctx, item.source, item.received_at);
   };
+}
+
+async function readMail(
+  ctx: Context,
+  reader: Pick<MailReader, 'read'>,
+  { raw_sha256 }: RawItem,
+): Promise<ParsedMail> {
+  const raw = () => ctx.files.read(ctx.tenantId, raw_sha256);
+  const { timezone } = await readTenant(ctx.db, ctx.tenantId);
+  try {
+    return await reader.read(raw, timezone);
+  } catch (error) {
+    if (!(error instanceof UnreadableMailError)) throw error;
+    const { subject, from } = glanceAtMail(await raw());
+    throw new UnreadableItemError(error, { title: subject || null, sender: from?.address || null });
+  }
 }
 
 interface ReadItem {

@@ -7,8 +7,9 @@ import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
 import { countTicketsOf } from '../tickets/tickets.service.ts';
 import { countByState, countQuarantined } from './count.sql.ts';
-import { findRaw, findRow, type IntakeRecord, listRows, settleRow, sourceNames } from './intake.sql.ts';
+import { findRaw, settleRow } from './intake.sql.ts';
 import { interpretAgain } from './interpret.service.ts';
+import { findRow, type IntakeRecord, listRows, sourceNames } from './ledger.sql.ts';
 
 const rawTextBytes = 64 * 1024;
 const mostCounted = 1000;
@@ -20,12 +21,14 @@ export async function listIntakeOf(
 ): Promise<AnswerOf<typeof listIntake>> {
   requirePermission(ctx, 'intake:read');
   const before = query.after === undefined ? null : (readPageKey(query.after, ['uuid'], 'after')[0] ?? null);
-  const records = await listRows(
-    ctx,
-    { state: query.state, channel: query.channel },
-    before,
-    query.limit + 1,
-  );
+  const { state, channel, since, settled_as } = query;
+  const filter = {
+    state,
+    channel,
+    since: since === undefined ? undefined : new Date(since),
+    isReply: settled_as === undefined ? undefined : settled_as === 'reply',
+  };
+  const records = await listRows(ctx, filter, before, query.limit + 1);
   const page = records.slice(0, query.limit);
   const last = records.length > query.limit ? page.at(-1) : undefined;
   const names = await sourceNames(
@@ -108,7 +111,7 @@ export async function ignoreIntakeOf(ctx: Context, id: string, reason: string): 
     reason: words,
     error: null,
   });
-  if (!isIgnored) throw new Problem('conflict', 'nothing_to_retry');
+  if (!isIgnored) throw new Problem('conflict', 'already_settled');
   ctx.announce({ kind: 'intake' });
 }
 

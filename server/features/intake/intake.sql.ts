@@ -53,6 +53,8 @@ export interface RejectedBody {
   readonly rawBytes: number;
   readonly mediaType: string;
   readonly reason: string;
+  readonly title: string | null;
+  readonly sender: string | null;
 }
 
 export async function insertRejected(ctx: Context, body: RejectedBody): Promise<void> {
@@ -73,6 +75,8 @@ export async function insertRejected(ctx: Context, body: RejectedBody): Promise<
       raw_bytes: body.rawBytes,
       media_type: body.mediaType,
       reason: body.reason,
+      title: body.title,
+      sender: body.sender,
     })
     .execute();
 }
@@ -121,57 +125,6 @@ export function findByKey(ctx: Context, channel: string, source: string, externa
 }
 
 /** The ticket's number is looked up for each row by itself, not by a join, as in selectTickets. */
-function selectIntake(ctx: Context) {
-  return ctx.db
-    .selectFrom('intake')
-    .select([
-      'intake.id',
-      'intake.channel',
-      'intake.source',
-      'intake.state',
-      'intake.received_at',
-      'intake.settled_at',
-      'intake.title',
-      'intake.sender',
-      'intake.raw_bytes',
-      'intake.raw_sha256',
-      'intake.media_type',
-      'intake.envelope',
-      'intake.duplicate_of',
-      'intake.reason',
-      'intake.error',
-      'intake.attempts',
-    ])
-    .select(({ selectFrom }) =>
-      selectFrom('tickets')
-        .select('tickets.number')
-        .whereRef('tickets.tenant_id', '=', 'intake.tenant_id')
-        .whereRef('tickets.id', '=', 'intake.ticket_id')
-        .as('ticket_number'),
-    )
-    .where('intake.tenant_id', '=', ctx.tenantId);
-}
-
-export type IntakeRecord = Awaited<ReturnType<typeof listRows>>[number];
-
-/** Newest first, before the key (id). */
-export function listRows(
-  ctx: Context,
-  filter: { state?: string | undefined; channel?: string | undefined },
-  before: string | null,
-  limit: number,
-) {
-  let query = selectIntake(ctx).orderBy('intake.id', 'desc').limit(limit);
-  if (filter.state !== undefined) query = query.where('intake.state', '=', filter.state);
-  if (filter.channel !== undefined) query = query.where('intake.channel', '=', filter.channel);
-  if (before !== null) query = query.where('intake.id', '<', before);
-  return query.execute();
-}
-
-export function findRow(ctx: Context, id: string) {
-  return selectIntake(ctx).where('intake.id', '=', id).executeTakeFirst();
-}
-
 /** The row with its raw bytes, locked when `isLocked` says so. */
 export function findRaw(ctx: Context, id: string, isLocked = false) {
   const query = ctx.db
@@ -250,16 +203,4 @@ export function lateRows(ctx: Context, lateMs: number, limit: number) {
     .orderBy('id')
     .limit(limit)
     .execute();
-}
-
-/** Names of what the rows came by: mailboxes, API clients, users. */
-export async function sourceNames(ctx: Context, sources: readonly string[]): Promise<Map<string, string>> {
-  const ids = sources.filter((source) => /^[0-9a-f-]{36}$/.test(source));
-  const named = await sql<{ id: string; name: string }>`
-    select id::text, name from mailboxes where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
-    union all select id::text, name from api_clients where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
-    union all select id::text, name from users where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`.execute(
-    ctx.db,
-  );
-  return new Map(named.rows.map((row) => [row.id, row.name]));
 }

@@ -85,6 +85,19 @@ export type RawItem = NonNullable<Awaited<ReturnType<typeof findRaw>>>;
 export type Interpreter = (ctx: Context, item: RawItem) => Promise<void>;
 export type Interpreters = Readonly<Record<string, Interpreter>>;
 
+/** Thrown for an item that can't be read, with what shows of it all the same: a person has to recognise it. */
+export class UnreadableItemError extends Error {
+  readonly title: string | null;
+  readonly sender: string | null;
+
+  constructor(cause: Error, shown: { title: string | null; sender: string | null }) {
+    super(cause.message, { cause });
+    this.name = cause.name;
+    this.title = shown.title;
+    this.sender = shown.sender;
+  }
+}
+
 /** Does what the job says. What the interpreter can't read is quarantined with the error; a database that is away means: later. */
 export async function interpretItem(
   means: Means,
@@ -149,7 +162,13 @@ async function quarantine(ctx: Context, id: string, error: unknown): Promise<voi
     state: 'quarantined',
     settled_at: ctx.now(),
     error: words.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
+    ...(error instanceof UnreadableItemError && shownOf(error)),
   });
+}
+
+/** What is not known leaves what the row has already, such as the envelope's sender. */
+function shownOf({ title, sender }: UnreadableItemError) {
+  return { ...(title !== null && { title }), ...(sender !== null && { sender }) };
 }
 
 /** Connection trouble (SQLSTATE classes 08, 53, 57) and lost races (40) are no fault of the item: its job is tried again. */

@@ -31,6 +31,7 @@ async function pagesOf(user: Ask, query: string): Promise<string[]> {
       'GET',
       `/api/intake?${query}${after && `&after=${after}`}`,
     );
+    assert.ok(body.items, JSON.stringify(body));
     ids.push(...body.items.map((one: { id: string }) => one.id));
     after = body.after;
   }
@@ -68,6 +69,16 @@ test('the equation adds up over both channels and every state, and the ledger is
   assert.deepEqual(await pagesOf(user, 'limit=3'), all);
   assert.equal((await pagesOf(user, 'limit=2&channel=email')).length, 5);
   assert.equal((await pagesOf(user, 'limit=1&state=ticket')).length, 4);
+  for (const [settledAs, api, email] of [
+    ['ticket', 1, 1],
+    ['reply', 1, 1],
+  ] as const) {
+    const shown = `limit=1&${since}&settled_as=${settledAs}`;
+    assert.equal((await pagesOf(user, `${shown}&channel=api`)).length, api, settledAs);
+    assert.equal((await pagesOf(user, `${shown}&channel=email`)).length, email, settledAs);
+  }
+  assert.deepEqual(await pagesOf(user, 'since=2099-01-01T00:00:00Z'), []);
+  assert.equal((await user('GET', '/api/intake?since=yesterday')).status, 400);
   const late = await user('GET', '/api/intake/summary?since=2099-01-01T00:00:00Z');
   assert.deepEqual(late.body.channels, []);
   for (const when of ['1900-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59']) {
@@ -103,7 +114,8 @@ test('a person retries, ignores, or opens a ticket of what nobody could read; ea
       `${url}/${verb}`,
       verb === 'retry' ? undefined : { subject: 's', reason: 'r' },
     );
-    assert.deepEqual([again.status, again.body.reason], [409, 'nothing_to_retry'], verb);
+    const reason = verb === 'retry' ? 'nothing_to_retry' : 'already_settled';
+    assert.deepEqual([again.status, again.body.reason], [409, reason], verb);
   }
   await client('POST', create, '{"subject":"חסר סטטוס"}', { 'content-type': 'application/json' });
   const { body: ledger } = await user('GET', '/api/intake?state=rejected');
@@ -133,6 +145,39 @@ test('a text that is cut in the middle of a character opens its ticket all the s
   );
   const [mail] = await settledLedger(user, 2);
   assert.deepEqual([mail.state, mail.error], ['ticket', null]);
+});
+
+test('what nobody could read is named in the ledger, and its ticket by hand can be answered', async () => {
+  const tenant = await product.newTenant();
+  const [client, user] = [await tenant.asClient(), await tenant.asUser('agent')];
+  const subject = `=?utf-8?B?${Buffer.from('הזמנה 4471').toString('base64')}?=`;
+  await deliver(product, tenant.mailAddress, unreadable(subject));
+  const refused = { subject: ' משלוח ', msg: 'איפה?', phone: '054-9255555', email: 'lea@example.com' };
+  await client('POST', create, { ...refused, status: '7' });
+  await client('POST', create, '{"subject":5,', { 'content-type': 'application/json' });
+  const rows: { title: string | null; sender: string | null; id: string }[] = await settledLedger(user, 3);
+  assert.deepEqual(
+    rows.map(({ title, sender }) => [title, sender]),
+    [
+      [null, null],
+      ['משלוח', 'lea@example.com'],
+      ['הזמנה 4471', 'x@example.com'],
+    ],
+  );
+  const open = async (row: { id: string } | undefined) => {
+    const { body } = await user('POST', `/api/intake/${row?.id}/ticket`, { subject: 'ביד' });
+    return (await user('GET', `/api/tickets/${body.number}`)).body;
+  };
+  const mail = await open(rows[2]);
+  assert.equal(mail.ticket.reply_target.to.address, 'x@example.com');
+  assert.equal(mail.ticket.reply_target.from.address, tenant.mailAddress);
+  const [whole] = mail.messages[0].attachments;
+  assert.deepEqual([whole.name, whole.media_type], ['mail.eml', 'message/rfc822']);
+  const download = await user('GET', `/api/attachments/${whole.id}`);
+  assert.equal(download.text, unreadable(subject).toString());
+  const byApi = await open(rows[1]);
+  assert.deepEqual([byApi.ticket.email, byApi.ticket.phone], ['lea@example.com', '054-9255555']);
+  assert.equal(byApi.ticket.reply_target.to.address, 'lea@example.com');
 });
 
 test('viewers read the ledger and decide nothing; another tenant has no such row', async () => {

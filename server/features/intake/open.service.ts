@@ -20,6 +20,7 @@ import {
 import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
 import { instantOfWord, recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
 import { type Arrival, settleArrivals, writingArrivals } from './arrivals.service.ts';
+import { glanceAtBody } from './glance.ts';
 import { readRaw } from './intake.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
 import { requireKnown } from './receive.service.ts';
@@ -192,7 +193,17 @@ export async function addWord(
   ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
 }
 
-/** A person opens a ticket of a refused API body or a mail that nothing could read: its raw text becomes the message. */
+type LedgerRow = NonNullable<Awaited<ReturnType<typeof findRaw>>>;
+
+const openedByHand: readonly string[] = ['rejected', 'quarantined', 'ignored'];
+const mostText = 200_000;
+/** No character takes more bytes in UTF-8. */
+const mostTextBytes = 4 * mostText;
+
+/**
+ * A person opens a ticket of a refused API body or a mail that nothing could read: its raw text becomes the message, a mail
+ * is attached whole, and who wrote can be answered. Problems: not_found, conflict `already_settled`.
+ */
 export async function openFromIntakeOf(
   ctx: Context,
   id: string,
@@ -202,23 +213,45 @@ export async function openFromIntakeOf(
   const row = await findRaw(ctx, id);
   if (!row) throw new Problem('not_found', 'not_found');
   const raw = await readRaw(ctx, id);
-  const lists = await ctx.lists.of(ctx.tenantId);
-  const text = raw.toString('utf8').replaceAll('\u0000', '').toWellFormed().slice(0, 200_000);
-  const channel = row.channel as Arrival['channel'];
+  const text = raw.subarray(0, mostTextBytes).toString('utf8').replaceAll('\u0000', '').toWellFormed();
   const arrival = plainArrival(ctx, {
     intake_id: id,
-    channel,
+    channel: row.channel as Arrival['channel'],
     subject,
-    text,
-    status_id: firstStatus(lists),
+    text: text.slice(0, mostText).toWellFormed(),
+    status_id: firstStatus(await ctx.lists.of(ctx.tenantId)),
     at: row.received_at.toISOString(),
     sender: row.sender,
+    ...inquirerOf(row, raw),
   });
-  const [number] = ['rejected', 'quarantined', 'ignored'].includes(row.state)
-    ? await settleArrivals(ctx, [arrival])
-    : [];
-  if (!number) throw new Problem('conflict', 'nothing_to_retry');
-  ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
+  const files = isMail(row) ? [await keepWhole(ctx, raw)] : [];
+  const number = openedByHand.includes(row.state) ? await openTicketOfItem(ctx, arrival, files) : null;
+  if (number === null) throw new Problem('conflict', 'already_settled');
   ctx.announce({ kind: 'intake' });
   return { id: wireIdOf(arrival.ticket_id), number };
+}
+
+const isMail = ({ media_type }: LedgerRow) => media_type.startsWith('message/rfc822');
+
+/** Whom to answer, and from where. */
+function inquirerOf(row: LedgerRow, raw: Buffer): Partial<Arrival> {
+  if (!isMail(row)) {
+    const { email, phone } = glanceAtBody(raw);
+    return { email, phone };
+  }
+  const address = row.sender?.includes('@') ? row.sender : null;
+  return { mailbox_id: row.channel === 'email' ? row.source : null, email: address, from_address: address };
+}
+
+async function keepWhole(ctx: Context, raw: Buffer): Promise<FileToKeep> {
+  const { sha256, bytes } = await ctx.files.keep(ctx.tenantId, raw);
+  return {
+    id: newId(),
+    fileSha256: sha256,
+    sizeBytes: bytes,
+    name: 'mail.eml',
+    mediaType: 'message/rfc822',
+    contentId: null,
+    isInline: false,
+  };
 }

@@ -3,9 +3,11 @@ import { wireIdOf } from '../../../shared/id.ts';
 import { type CreateTicket, ticketIdsIn } from '../../../shared/v2-tickets.ts';
 import { actorText, type Context, type ListRow, requirePermission, type TenantLists } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import { glanceAtMail } from '../../mail/glance.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
 import { accountsExist } from '../accounts/accounts.service.ts';
 import { type Arrival, writingArrivals } from './arrivals.service.ts';
+import { glanceAtBody } from './glance.ts';
 import { findByKey, insertRejected } from './intake.sql.ts';
 
 export interface ReceivedBody {
@@ -158,8 +160,16 @@ export async function keepRefusedBody(
 ): Promise<void> {
   if (ctx.actor.kind !== 'client') return;
   const rawSha256 = createHash('sha256').update(refused.raw).digest();
-  const rawBytes = refused.raw.length;
-  await insertRejected(ctx, { id: newId(), source: ctx.actor.id, ...refused, rawSha256, rawBytes });
+  const { title, email, phone } = glanceAtBody(refused.raw);
+  await insertRejected(ctx, {
+    ...refused,
+    id: newId(),
+    source: ctx.actor.id,
+    rawSha256,
+    rawBytes: refused.raw.length,
+    title,
+    sender: email ?? phone,
+  });
   ctx.announce({ kind: 'intake' });
 }
 
@@ -169,7 +179,13 @@ export async function keepRejectedMail(
   mail: { raw: Buffer | null; sha256: Buffer; bytes: number; reason: string },
 ): Promise<void> {
   const { raw, sha256: rawSha256, bytes: rawBytes, reason } = mail;
-  const rejected = { raw, rawSha256, rawBytes, reason, mediaType: 'message/rfc822' };
-  await insertRejected(ctx, { id: newId(), source: sourceOf(ctx), ...rejected });
+  const { subject, from } = glanceAtMail(raw ?? (await ctx.files.read(ctx.tenantId, rawSha256)));
+  await insertRejected(ctx, {
+    ...{ raw, rawSha256, rawBytes, reason, mediaType: 'message/rfc822' },
+    id: newId(),
+    source: sourceOf(ctx),
+    title: subject || null,
+    sender: from?.address ?? null,
+  });
   ctx.announce({ kind: 'intake' });
 }

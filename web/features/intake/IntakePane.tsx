@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { Auto } from '../../components/Isolates.tsx';
 import { Skeletons } from '../../components/Skeletons.tsx';
+import { subjectDirection } from '../../components/text-direction.ts';
 import { ItemFrame } from './item/ItemFrame.tsx';
 import { ItemView } from './item/ItemView.tsx';
 import { itemQuery } from './ledger-queries.ts';
@@ -35,8 +35,9 @@ export function IntakePane() {
       </EmptyState>
     );
   };
-  const title =
-    data === undefined ? t('item.label') : <Auto>{suggestedSubject(data) || t('row.untitled')}</Auto>;
+  const subject = data === undefined ? '' : suggestedSubject(data);
+  const unnamed = t(data === undefined ? 'item.label' : 'row.untitled');
+  const title = subject === '' ? unnamed : <bdi dir={subjectDirection(subject)}>{subject}</bdi>;
   return (
     <ItemFrame key={id} title={title}>
       {body()}

@@ -11,17 +11,22 @@ import { type Period, periods, usualPeriod } from './period.ts';
 const anything = 'any';
 const mostCounted = 1000;
 
+/** States in which somebody or something has yet to decide. */
+const unsettled: ReadonlySet<IntakeState> = new Set(['pending', 'quarantined']);
+
+const withoutSince = ({ since: _, ...others }: IntakeSearch): IntakeSearch => others;
+
 function usePeriodChoices({ since, ...filters }: IntakeSearch): Choice[] {
   const { t } = useTranslation('intake');
   return (Object.keys(periods) as Period[]).map((period) => ({
     key: period,
     label: t(`period.${period}`),
-    search: period === usualPeriod ? filters : { ...filters, since: period },
+    search: { ...filters, since: period },
     isShown: (since ?? usualPeriod) === period,
   }));
 }
 
-function useStateChoices({ state, ...others }: IntakeSearch): Choice[] {
+function useStateChoices({ state, as: _, ...others }: IntakeSearch): Choice[] {
   const { t } = useTranslation(['intake', 'common']);
   const quarantined = useCounts()?.quarantined ?? 0;
   const countOf = (one: IntakeState) =>
@@ -36,7 +41,8 @@ function useStateChoices({ state, ...others }: IntakeSearch): Choice[] {
     ...intakeStates.map((one) => ({
       key: one,
       label: t(`state.${one}`),
-      search: { ...others, state: one },
+      // However long ago they came: what waits for a decision waits for it still.
+      search: unsettled.has(one) ? { ...withoutSince(others), state: one } : { ...others, state: one },
       isShown: state === one,
       count: countOf(one),
     })),

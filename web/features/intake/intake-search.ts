@@ -1,26 +1,31 @@
 import type { z } from 'zod';
 import { intakeState } from '../../../shared/intake.ts';
 import { ticketChannel } from '../../../shared/tickets.ts';
-import { isPeriod, type Period, usualPeriod } from './period.ts';
+import { isPeriod, type Period } from './period.ts';
 
 export type IntakeState = z.infer<typeof intakeState>;
 export type IntakeChannel = z.infer<typeof ticketChannel>;
 
+export type SettledAs = 'ticket' | 'reply';
+
 export interface IntakeSearch {
   state?: IntakeState;
   channel?: IntakeChannel;
-  /** What the equation counts; the rows are not limited by it. */
-  since?: Exclude<Period, typeof usualPeriod>;
+  /** What the equation counts; named, it limits the rows too. Without it all rows are shown. */
+  since?: Period;
+  /** Of what became tickets: what opened one, or what was added to a known one. */
+  as?: SettledAs;
 }
 
 /** Reads the ledger's filters from an address; what makes no sense is left out rather than refused. */
 export function intakeSearchOf(given: Record<string, unknown>): IntakeSearch {
   const state = intakeState.safeParse(given.state);
   const channel = ticketChannel.safeParse(given.channel);
-  const { since } = given;
+  const { since, as } = given;
   return {
     ...(state.success && { state: state.data }),
     ...(channel.success && { channel: channel.data }),
-    ...(isPeriod(since) && since !== usualPeriod && { since }),
+    ...(isPeriod(since) && { since }),
+    ...((as === 'ticket' || as === 'reply') && state.data === 'ticket' && { as }),
   };
 }

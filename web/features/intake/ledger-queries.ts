@@ -11,7 +11,7 @@ import { type IntakeRow, listIntake, readIntake, summariseIntake } from '../../.
 import { call } from '../../api.ts';
 import { useNow, usePlace } from '../../components/place.ts';
 import type { IntakeSearch } from './intake-search.ts';
-import { startOf, usualPeriod } from './period.ts';
+import { type Period, startOf, usualPeriod } from './period.ts';
 
 export type IntakeItem = AnswerOf<typeof readIntake>;
 type Pages = InfiniteData<AnswerOf<typeof listIntake>, string | null>;
@@ -25,13 +25,22 @@ export const ledgerKeys = {
   items: ['ledger', 'item'],
 } as const;
 
+/** The instant at which a period began in the business's own time zone. */
+function useStart(period: Period): string {
+  const { timeZone } = usePlace();
+  return startOf(period, useNow(), timeZone).toISOString();
+}
+
 /** The rows that the address asks for, newest first, as far as they have been scrolled to. */
-export function useLedgerRows({ state, channel }: IntakeSearch) {
+export function useLedgerRows({ state, channel, since: period, as: settled_as }: IntakeSearch) {
+  const start = useStart(period ?? usualPeriod);
+  const since = period === undefined ? undefined : start;
+  const filter = { state, channel, since, settled_as };
   const query = useInfiniteQuery({
-    queryKey: [...ledgerKeys.rows, { state, channel }],
+    queryKey: [...ledgerKeys.rows, filter],
     queryFn: ({ pageParam, signal }) =>
       call(listIntake, {
-        query: { limit: rowsPerPage, state, channel, ...(pageParam !== null && { after: pageParam }) },
+        query: { limit: rowsPerPage, ...filter, ...(pageParam !== null && { after: pageParam }) },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -44,8 +53,7 @@ export function useLedgerRows({ state, channel }: IntakeSearch) {
 
 /** What came since the beginning of the period that the address names, and what became of it. */
 export function useLedgerSums({ since }: IntakeSearch) {
-  const { timeZone } = usePlace();
-  const start = startOf(since ?? usualPeriod, useNow(), timeZone).toISOString();
+  const start = useStart(since ?? usualPeriod);
   return useQuery({
     queryKey: [...ledgerKeys.sums, start],
     queryFn: ({ signal }) => call(summariseIntake, { query: { since: start }, signal }),

@@ -8,6 +8,7 @@ import { problemText } from '../../../components/problem-text.ts';
 import { number } from '../../../i18n/format.ts';
 import type { IntakeSearch } from '../intake-search.ts';
 import { useLedgerSums } from '../ledger-queries.ts';
+import { usualPeriod } from '../period.ts';
 import { balanceOf, type ChannelSum, summands } from './balance.ts';
 import styles from './Equation.module.css';
 
@@ -42,19 +43,19 @@ function Verdict({ channels }: { channels: readonly ChannelSum[] }) {
 function ChannelLine({ sum, search }: { sum: ChannelSum; search: IntakeSearch }) {
   const { t } = useTranslation('intake');
   const { language } = usePlace();
-  const { state: _, ...others } = search;
   const { channel } = sum;
+  const whole: IntakeSearch = { channel, since: search.since ?? usualPeriod };
   // Tickets are said even when there are none: "412 = tickets 0" is news.
   const shown = summands.filter(({ name }) => name === 'tickets' || sum[name] > 0);
   return (
     <li className={styles.line}>
-      <Link to="/intake" search={{ ...others, channel }} className={styles.term} data-whole>
+      <Link to="/intake" search={whole} className={styles.term} data-whole>
         {t(`channel.${channel}`)} <Ltr>{number(sum.total, language)}</Ltr>
       </Link>
-      {shown.map(({ name, state }, index) => (
+      {shown.map(({ name, ...rows }, index) => (
         <span key={name} className={styles.part}>
           <span className={styles.sign}>{index === 0 ? '=' : '+'}</span>
-          <Link to="/intake" search={{ ...others, channel, state }} className={styles.term} data-name={name}>
+          <Link to="/intake" search={{ ...whole, ...rows }} className={styles.term} data-name={name}>
             {t(`equation.${name}`)} <Ltr>{number(sum[name], language)}</Ltr>
           </Link>
         </span>

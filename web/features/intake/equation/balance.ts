@@ -1,20 +1,20 @@
 import type { AnswerOf } from '../../../../shared/endpoint.ts';
 import type { summariseIntake } from '../../../../shared/intake.ts';
-import type { IntakeState } from '../intake-search.ts';
+import type { IntakeState, SettledAs } from '../intake-search.ts';
 
 export type ChannelSum = AnswerOf<typeof summariseIntake>['channels'][number];
 export type SummandName = Exclude<keyof ChannelSum, 'channel' | 'total'>;
 
 /** In the order in which they are said, with the state whose rows they count. */
 export const summands = [
-  { name: 'tickets', state: 'ticket' },
-  { name: 'replies', state: 'ticket' },
+  { name: 'tickets', state: 'ticket', as: 'ticket' },
+  { name: 'replies', state: 'ticket', as: 'reply' },
   { name: 'duplicate', state: 'duplicate' },
   { name: 'ignored', state: 'ignored' },
   { name: 'rejected', state: 'rejected' },
   { name: 'quarantined', state: 'quarantined' },
   { name: 'pending', state: 'pending' },
-] as const satisfies readonly { name: SummandName; state: IntakeState }[];
+] as const satisfies readonly { name: SummandName; state: IntakeState; as?: SettledAs }[];
 
 export interface Balance {
   /** Rows that nothing has been decided about yet. */

@@ -35,7 +35,7 @@ function Question({ asked, item, actions, onClose }: QuestionProps) {
   return (
     <WordsDialog
       title={t('action.open')}
-      text={t('dialog.openText')}
+      text={t(item.channel === 'email' ? 'dialog.openMailText' : 'dialog.openText')}
       label={t('dialog.subject')}
       confirmLabel={t('dialog.open')}
       first={suggestedSubject(item)}

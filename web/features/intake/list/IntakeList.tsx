@@ -1,10 +1,7 @@
 import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { FilterX, ScrollText } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IntakeRow } from '../../../../shared/intake.ts';
-import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import { useKeys } from '../../../components/useKeys.ts';
@@ -13,10 +10,13 @@ import type { IntakeSearch } from '../intake-search.ts';
 import { useLedgerRows } from '../ledger-queries.ts';
 import styles from './IntakeList.module.css';
 import { IntakeRowView } from './IntakeRowView.tsx';
+import { Limits } from './Limits.tsx';
+import { NoRows } from './NoRows.tsx';
 import { useRowCursor } from './use-row-cursor.ts';
 
 const rowHeight = 60;
 const keyOf = (row: IntakeRow) => row.id;
+const nameOf = ({ state, channel, since, as }: IntakeSearch) => [state, channel, since, as].join(' ');
 
 interface Props {
   search: IntakeSearch;
@@ -24,40 +24,6 @@ interface Props {
 }
 
 type Query = ReturnType<typeof useLedgerRows>['query'];
-
-/** What an empty ledger, or an empty part of it, means. */
-function NoRows({ state, channel, since }: IntakeSearch) {
-  const { t } = useTranslation('intake');
-  const navigate = useNavigate();
-  const unfiltered: IntakeSearch = since === undefined ? {} : { since };
-  if (state !== undefined && channel === undefined) {
-    return (
-      <EmptyState icon={ScrollText} title={t(`empty.${state}.title`)}>
-        {t(`empty.${state}.text`)}
-      </EmptyState>
-    );
-  }
-  if (channel === undefined) {
-    return (
-      <EmptyState icon={ScrollText} title={t('empty.all.title')}>
-        {t('empty.all.text')}
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon={FilterX}
-      title={t('empty.filtered.title')}
-      action={
-        <Button variant="default" onClick={() => void navigate({ to: '/intake', search: unfiltered })}>
-          {t('filter.clear')}
-        </Button>
-      }
-    >
-      {t('empty.filtered.text')}
-    </EmptyState>
-  );
-}
 
 function Rows({ rows, query, search, openId }: Props & { rows: readonly IntakeRow[]; query: Query }) {
   const { t } = useTranslation('intake');
@@ -76,7 +42,7 @@ function Rows({ rows, query, search, openId }: Props & { rows: readonly IntakeRo
         keyOf={keyOf}
         rowHeight={rowHeight}
         label={t('list')}
-        placeName={`intake ${search.state} ${search.channel}`}
+        placeName={`intake ${nameOf(search)}`}
         activeIndex={cursor.wanted}
         hasMore={hasNextPage && !isFetchNextPageError && !isFetching}
         isReadingMore={isFetchingNextPage}
@@ -97,24 +63,22 @@ function Rows({ rows, query, search, openId }: Props & { rows: readonly IntakeRo
   );
 }
 
-/** The rows that the address asks for. */
-export function IntakeList({ search, openId }: Props) {
+function Found({ search, openId }: Props) {
   const { query, rows } = useLedgerRows(search);
   if (query.isPending) return <Skeletons rows={10} />;
-  if (rows.length === 0) {
-    return query.isError ? (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    ) : (
-      <NoRows {...search} />
-    );
+  if (rows.length > 0) {
+    return <Rows key={nameOf(search)} rows={rows} query={query} search={search} openId={openId} />;
   }
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return <NoRows search={search} />;
+}
+
+/** The rows that the address asks for. */
+export function IntakeList(props: Props) {
   return (
-    <Rows
-      key={`${search.state} ${search.channel}`}
-      rows={rows}
-      query={query}
-      search={search}
-      openId={openId}
-    />
+    <>
+      <Limits search={props.search} />
+      <Found {...props} />
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { problemTexts } from '../../../../shared/problem-texts.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { usePlace } from '../../../components/place.ts';
 import { Time } from '../../../components/Time.tsx';
+import { subjectDirection } from '../../../components/text-direction.ts';
 import type { IntakeSearch } from '../intake-search.ts';
 import { ChannelMark, StateMark } from '../Marks.tsx';
 import { refusalOf } from '../refusal.ts';
@@ -66,6 +67,7 @@ interface Props {
 /** One thing that came in. Its title is the link; the whole row leads there. */
 export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, onNear }: Props) {
   const { t } = useTranslation('intake');
+  const title = row.title?.trim() ?? '';
   return (
     <div className={styles.row} data-open={isOpen || undefined}>
       <span className={styles.state}>
@@ -76,11 +78,11 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
         params={{ id: row.id }}
         search={search}
         className={styles.title}
-        data-untitled={row.title === null || undefined}
+        data-untitled={title === '' || undefined}
         aria-current={isOpen ? 'page' : undefined}
         onFocus={() => onNear(row.id)}
       >
-        {row.title === null ? <Untitled row={row} /> : <Auto>{row.title}</Auto>}
+        {title === '' ? <Untitled row={row} /> : <bdi dir={subjectDirection(title)}>{title}</bdi>}
       </Link>
       <span className={styles.when}>
         <Time at={row.received_at} shape="short" />

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import { firstIdAt } from '../../database/uuid.ts';
+
+function selectIntake(ctx: Context) {
+  return ctx.db
+    .selectFrom('intake')
+    .select([
+      'intake.id',
+      'intake.channel',
+      'intake.source',
+      'intake.state',
+      'intake.received_at',
+      'intake.settled_at',
+      'intake.title',
+      'intake.sender',
+      'intake.raw_bytes',
+      'intake.raw_sha256',
+      'intake.media_type',
+      'intake.envelope',
+      'intake.duplicate_of',
+      'intake.reason',
+      'intake.error',
+      'intake.attempts',
+    ])
+    .select(({ selectFrom }) =>
+      selectFrom('tickets')
+        .select('tickets.number')
+        .whereRef('tickets.tenant_id', '=', 'intake.tenant_id')
+        .whereRef('tickets.id', '=', 'intake.ticket_id')
+        .as('ticket_number'),
+    )
+    .where('intake.tenant_id', '=', ctx.tenantId);
+}
+
+export type IntakeRecord = Awaited<ReturnType<typeof listRows>>[number];
+
+/** A word added to a known ticket; what opened a ticket is as old as it. Looked up row by row, like the number. */
+const isReply = sql<boolean>`(select tickets.created_at < intake.received_at from tickets
+  where tickets.tenant_id = intake.tenant_id and tickets.id = intake.ticket_id)`;
+
+export interface RowFilter {
+  readonly state?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly since?: Date | undefined;
+  readonly isReply?: boolean | undefined;
+}
+
+/** Newest first, before the key (id). */
+export function listRows(ctx: Context, filter: RowFilter, before: string | null, limit: number) {
+  let query = selectIntake(ctx).orderBy('intake.id', 'desc').limit(limit);
+  if (filter.state !== undefined) query = query.where('intake.state', '=', filter.state);
+  if (filter.channel !== undefined) query = query.where('intake.channel', '=', filter.channel);
+  if (filter.since !== undefined) query = query.where('intake.id', '>=', firstIdAt(filter.since));
+  if (filter.isReply !== undefined) {
+    query = query.where('intake.state', '=', 'ticket').where(sql<boolean>`${isReply} = ${filter.isReply}`);
+  }
+  if (before !== null) query = query.where('intake.id', '<', before);
+  return query.execute();
+}
+
+export function findRow(ctx: Context, id: string) {
+  return selectIntake(ctx).where('intake.id', '=', id).executeTakeFirst();
+}
+
+/** Names of what the rows came by: mailboxes, API clients, users. */
+export async function sourceNames(ctx: Context, sources: readonly string[]): Promise<Map<string, string>> {
+  const ids = sources.filter((source) => /^[0-9a-f-]{36}$/.test(source));
+  const named = await sql<{ id: string; name: string }>`
+    select id::text, name from mailboxes where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
+    union all select id::text, name from api_clients where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
+    union all select id::text, name from users where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`.execute(
+    ctx.db,
+  );
+  return new Map(named.rows.map((row) => [row.id, row.name]));
+}
