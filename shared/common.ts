@@ -34,9 +34,12 @@ const isKeepable = (text: string) => !text.includes('\u0000') && text.isWellForm
 export const textUpTo = (limit: number) =>
   z.string().max(limit, { error: 'too_long' }).refine(isKeepable, { error: 'not_text' });
 
-/** The same, and something must be in it besides white space. */
+/** Anything but white space and characters that nobody sees (direction marks, zero widths, controls). */
+const visible = /[^\s\p{Cf}\p{Cc}]/u;
+
+/** The same, and something that can be seen must be in it. */
 export const requiredText = (limit: number) =>
-  textUpTo(limit).refine((text) => text.trim() !== '', { error: 'required' });
+  textUpTo(limit).refine((text) => visible.test(text), { error: 'required' });
 
 /** A text where `""`, `null` and a missing key all mean "not given". */
 export const optionalText = (limit: number) =>

@@ -53,7 +53,7 @@ test('every offending field is named at once: wrong in shape and unknown to the 
   assert.deepEqual(fieldsOf(all), [...fields, 'status', 'subject']);
   assertProblem(await client('POST', create, {}), 400);
   assert.deepEqual(fieldsOf(await client('POST', create, {})), ['status', 'subject']);
-  for (const nothing of ['', null, '  \n ']) {
+  for (const nothing of ['', null, '  \n ', '\u200F\u200B', '\uFEFF\u2066 \u2069']) {
     const answer = await client('POST', create, { subject: nothing, status: nothing });
     assert.deepEqual(fieldsOf(answer), ['status', 'subject']);
   }
