@@ -7,6 +7,7 @@ import type { Means } from './context.ts';
 import { BatchWriter } from './database/batch.ts';
 import { ChangeFeed } from './database/changes.ts';
 import { checkServer, connectDatabase } from './database/connect.ts';
+import { Leases } from './database/leases.ts';
 import { migrateDatabase } from './database/migrate.ts';
 import { type OpenDatabase, startDatabase } from './database/open.ts';
 import type { DB } from './database/schema.ts';
@@ -14,6 +15,7 @@ import { accountRoutes } from './features/accounts/accounts.routes.ts';
 import { emailQueues, runEmailJobs } from './features/email/email.jobs.ts';
 import { mailboxRoutes } from './features/email/email.routes.ts';
 import { makeMailInterpreter } from './features/email/interpret.service.ts';
+import { MailboxReaders, type ReadersOptions } from './features/email/readers.service.ts';
 import { receiveBySmtp } from './features/email/receive.service.ts';
 import { makeMailNaming } from './features/email/send.service.ts';
 import { takeMailRoutes } from './features/email/take.routes.ts';
@@ -67,6 +69,8 @@ export interface Surroundings {
   readonly databaseHealth: OpenDatabase['health'];
   readonly log: Logger;
   readonly now?: () => Date;
+  /** Other times than usual, for tests. */
+  readonly mailReading?: Pick<ReadersOptions, 'times' | 'lookMs'>;
 }
 
 /** Wires everything together on a migrated database, from the pool at the bottom to the ports on top. */
@@ -154,7 +158,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   const sender = config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl);
   ending.defer(() => sender?.close());
   if (config.roles.includes('worker')) {
-    await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader) });
+    await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, config.mailMaxBytes) });
     await runEmailJobs(jobs, means, sender);
     await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
     const resume = () =>
@@ -172,6 +176,9 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     smtp = await listening(port, 'PNIYA_SMTP_PORT', () =>
       startSmtp({ host, port, maxBytes, ...receiveBySmtp(means), log }),
     );
+    const leases = new Leases(around.connection, log);
+    const readers = new MailboxReaders(means, { leases, subscribe, ...around.mailReading });
+    ending.defer(() => readers.stop());
   }
   let url: string | null = null;
   if (config.roles.includes('api')) {

@@ -109,6 +109,46 @@ export const problemTexts = {
     en: 'With more than one business, each needs a host name of its own',
   },
   host_taken: { he: 'שם המתחם שייך לעסק אחר', en: 'The host name belongs to another business' },
+  // mailboxes that are read by IMAP
+  imap_no_host: {
+    he: 'שרת הדואר לא נמצא: יש לבדוק את שם השרת',
+    en: 'The mail server was not found: check its name',
+  },
+  imap_refused: { he: 'שרת הדואר לא עונה בפורט הזה', en: 'The mail server does not answer at this port' },
+  imap_timeout: { he: 'שרת הדואר לא ענה בזמן', en: 'The mail server did not answer in time' },
+  imap_cut: { he: 'החיבור לשרת הדואר נותק', en: 'The connection to the mail server was cut' },
+  imap_untrusted: {
+    he: 'אי אפשר לסמוך על תעודת האבטחה של שרת הדואר',
+    en: 'The certificate of the mail server can not be trusted',
+  },
+  imap_no_tls: {
+    he: 'שרת הדואר לא מצפין כך בפורט הזה: יש לבחור הצפנה או פורט אחרים',
+    en: 'The mail server does not encrypt this way at this port: choose another encryption or port',
+  },
+  imap_no_imap: { he: 'בפורט הזה עונה משהו שאינו IMAP', en: 'What answers at this port does not speak IMAP' },
+  imap_wrong_password: {
+    he: 'שרת הדואר דחה את שם המשתמש או הסיסמה',
+    en: 'The mail server refused the user name or the password',
+  },
+  imap_busy: {
+    he: 'שרת הדואר דוחה כרגע כניסות, ננסה שוב',
+    en: 'The mail server lets nobody in right now; we try again',
+  },
+  imap_no_folder: { he: 'התיקייה לא קיימת בשרת הדואר', en: 'The mail server has no such folder' },
+  imap_command_refused: { he: 'שרת הדואר סירב לבקשה', en: 'The mail server refused what was asked' },
+  imap_mail_unreadable: {
+    he: 'שרת הדואר לא נותן הודעה אחת או יותר; כל השאר נקלט',
+    en: 'The mail server does not give out some mail; all other is taken',
+  },
+  mail_not_kept: {
+    he: 'אי אפשר לשמור כאן דואר כרגע; דבר לא אבד, ננסה שוב',
+    en: 'Mail can not be kept here right now; nothing is lost, we try again',
+  },
+  secret_unreadable: {
+    he: 'הסיסמה השמורה אינה ניתנת לפתיחה במפתח הזה: יש להזין אותה מחדש',
+    en: 'The kept password can not be opened with this key: enter it again',
+  },
+  already_started: { he: 'התיבה כבר נקלטת', en: 'The mailbox is being read already' },
   wrong_order: {
     he: 'הרשימה השתנתה בינתיים. אפשר לסדר שוב',
     en: 'The list has changed meanwhile. Please order it again',

@@ -14,6 +14,10 @@ const program = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find((path) => 
 export const isMissing: string | false =
   program === undefined && 'Dovecot is not installed: apt-get install dovecot-imapd';
 
+/** Made at the start: Dovecot looks whether its users changed once a second at most. */
+const mostAccounts = 60;
+const rereadMs = 1200;
+
 export interface Account {
   readonly username: string;
   readonly password: string;
@@ -45,19 +49,19 @@ export async function startDovecot(options: { capability?: string } = {}): Promi
   await chmod(join(folder, 'mail'), 0o777);
   const [port, tlsPort] = [await freePort(), await freePort()];
   await makeCertificate(folder);
-  await writeFile(join(folder, 'users'), '', { mode: 0o644 });
+  const passwords = new Map(
+    Array.from({ length: mostAccounts }, () => [
+      randomBytes(5).toString('hex'),
+      randomBytes(8).toString('hex'),
+    ]),
+  );
+  await writeUsers(folder, passwords);
   await writeFile(join(folder, 'dovecot.conf'), configuration(folder, { port, tlsPort }, options.capability));
   const child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' });
   // A test that fails early ends its server all the same.
   process.once('exit', () => child.kill('SIGKILL'));
   await answering(child, port, folder);
-  const passwords = new Map<string, string>();
-  const writeUsers = async () => {
-    const lines = [...passwords].map(([username, password]) => `${username}:{PLAIN}${password}\n`);
-    // Whole or not at all: Dovecot reads it when it changes.
-    await writeFile(join(folder, 'users.new'), lines.join(''), { mode: 0o644 });
-    await rename(join(folder, 'users.new'), join(folder, 'users'));
-  };
+  const free = [...passwords];
   const doveadm = async (account: Account, ...words: string[]) => {
     const [verb = '', second = '', ...rest] = words;
     const args = ['-c', join(folder, 'dovecot.conf'), verb, second, '-u', account.username, ...rest];
@@ -68,20 +72,16 @@ export async function startDovecot(options: { capability?: string } = {}): Promi
     tlsPort,
     doveadm,
     async newAccount() {
-      const username = `u${randomBytes(5).toString('hex')}`;
-      const account = {
-        username,
-        password: randomBytes(8).toString('hex'),
-        maildir: join(folder, 'mail', username),
-      };
-      passwords.set(username, account.password);
-      await writeUsers();
+      const [username, password] = free.pop() ?? [];
+      if (username === undefined || password === undefined) throw new Error('all accounts are taken');
+      const account = { username, password, maildir: join(folder, 'mail', username) };
       await doveadm(account, 'mailbox', 'status', 'messages', 'INBOX');
       return account;
     },
     async setPassword({ username }, password) {
       passwords.set(username, password);
-      await writeUsers();
+      await writeUsers(folder, passwords);
+      await sleep(rereadMs);
     },
     deliver: (account, raw, { folder: into = 'INBOX', at } = {}) => deliver(account, raw, into, at),
     async stop() {
@@ -91,6 +91,13 @@ export async function startDovecot(options: { capability?: string } = {}): Promi
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Whole or not at all. */
+async function writeUsers(folder: string, passwords: ReadonlyMap<string, string>): Promise<void> {
+  const lines = [...passwords].map(([username, password]) => `${username}:{PLAIN}${password}\n`);
+  await writeFile(join(folder, 'users.new'), lines.join(''), { mode: 0o644 });
+  await rename(join(folder, 'users.new'), join(folder, 'users'));
 }
 
 let count = 0;
@@ -112,11 +119,14 @@ async function deliver({ maildir }: Account, raw: string | Buffer, into: string,
   await rename(written, join(place, 'new', name));
 }
 
-/** The flags of every mail of a folder, as Dovecot keeps them in the names of files: what a change would change. */
+/** The flags of every mail of a folder, as Dovecot keeps them in the names of files: '' for none. */
 export async function flagsIn({ maildir }: Account, folder = 'INBOX'): Promise<string[]> {
   const place = folder === 'INBOX' ? maildir : join(maildir, `.${folder}`);
-  const names = await readdir(join(place, 'cur')).catch(() => []);
-  return names.map((name) => name.split(':2,')[1] ?? '').sort();
+  const names = await Promise.all(['new', 'cur'].map((part) => readdir(join(place, part)).catch(() => [])));
+  return names
+    .flat()
+    .map((name) => name.split(':2,')[1] ?? '')
+    .sort();
 }
 
 /** Whom the server runs as, and whose the mails are. */

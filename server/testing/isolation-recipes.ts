@@ -63,6 +63,8 @@ const changesOf = (theirs: Owned) => ({ ...listsOf(theirs), status: theirs.statu
 const filtersOf = (theirs: Owned) =>
   Object.entries(changesOf(theirs)).map(([key, id]) => `/v2/tickets?${key}=${id}`);
 
+const mailServer = { host: '127.0.0.1', port: 1, security: 'none', username: 'x', password: 'x' };
+
 const settings: Record<string, Recipe> = {
   'POST /api/session': {
     refused: ({ email, password }) => [{ url: '/api/session', body: { email, password } }],
@@ -138,6 +140,22 @@ const settings: Record<string, Recipe> = {
       ),
     ],
   },
+  'POST /api/mailboxes/:id/connection/trial': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/trial`,
+    mailServer,
+  ),
+  'PUT /api/mailboxes/:id/connection': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection`,
+    mailServer,
+  ),
+  'DELETE /api/mailboxes/:id/connection': one(({ mailbox }) => `/api/mailboxes/${mailbox}/connection`),
+  'POST /api/mailboxes/:id/connection/start': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/start`,
+    { from: 'all' },
+  ),
+  'GET /api/mailboxes/:id/connection/history': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/history`,
+  ),
   'GET /api/live': { own: 'its test listens to two tenants at once' },
 };
 

@@ -11,7 +11,7 @@ import { addMailboxTo } from '../features/email/mailboxes.service.ts';
 import { addApiClient } from '../features/oauth/oauth.service.ts';
 import { addTenant } from '../features/tenants/tenants.service.ts';
 import { addUser } from '../features/users/users.service.ts';
-import { startPniya } from '../main.ts';
+import { type Surroundings, startPniya } from '../main.ts';
 import { freshDatabase } from './test-postgres.ts';
 
 export const testPassword = 'correct horse battery';
@@ -59,10 +59,11 @@ export type Ask = ((
   readonly userId?: string;
 };
 
-/** `log` is silent unless a test listens to what is said there. */
+/** `log` is silent unless a test listens to what is said there; `around` is what else a test wants otherwise. */
 export async function startTestApp(
   given: Partial<Config> = {},
   log: Logger = pino({ level: 'silent' }),
+  around: Partial<Surroundings> = {},
 ): Promise<TestApp> {
   const database = await freshDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'pniya-files-'));
@@ -71,6 +72,7 @@ export async function startTestApp(
     connection: database.connection,
     databaseHealth: () => ({ state: 'up' }),
     log,
+    ...around,
   });
   return {
     app: running.app,

@@ -1,11 +1,32 @@
 import type { FastifyInstance } from 'fastify';
 import { wireIdOf } from '../../../shared/id.ts';
-import { addMailbox, changeMailbox, listMailboxes } from '../../../shared/mailboxes.ts';
+import {
+  addMailbox,
+  changeMailbox,
+  connectMailbox,
+  disconnectMailbox,
+  listMailboxes,
+  readMailboxHistory,
+  startMailbox,
+  tryConnection,
+} from '../../../shared/mailboxes.ts';
 import { route } from '../../http/route.ts';
+import {
+  connectMailboxOf,
+  disconnectMailboxOf,
+  startMailboxOf,
+  tryConnectionOf,
+} from './connections.service.ts';
+import { readHistoryOf } from './history.service.ts';
 import { addMailboxTo, changeMailboxOf, listMailboxesOf } from './mailboxes.service.ts';
 
 export function mailboxRoutes(app: FastifyInstance): void {
   route(app, listMailboxes, (ctx) => listMailboxesOf(ctx));
   route(app, addMailbox, async (ctx, { body }) => ({ id: wireIdOf((await addMailboxTo(ctx, body)).id) }));
   route(app, changeMailbox, (ctx, { params, body }) => changeMailboxOf(ctx, params.id, body));
+  route(app, tryConnection, (ctx, { params, body }) => tryConnectionOf(ctx, params.id, body));
+  route(app, connectMailbox, (ctx, { params, body }) => connectMailboxOf(ctx, params.id, body));
+  route(app, disconnectMailbox, (ctx, { params }) => disconnectMailboxOf(ctx, params.id));
+  route(app, startMailbox, (ctx, { params, body }) => startMailboxOf(ctx, params.id, body));
+  route(app, readMailboxHistory, (ctx, { params }) => readHistoryOf(ctx, params.id));
 }

@@ -1,39 +1,42 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
-import { glanceAtMail } from '../../mail/glance.ts';
 import type { ParsedMail } from '../../mail/parse.ts';
 import type { ParsedAttachment } from '../../mail/parse-files.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
-import { type MailReader, UnreadableMailError } from '../../mail/parse-pool.ts';
+import type { MailReader } from '../../mail/parse-pool.ts';
 import { linkImages } from '../../mail/sanitise.ts';
-import {
-  type Interpreter,
-  type RawItem,
-  settleOnce,
-  UnreadableItemError,
-} from '../intake/interpret.service.ts';
+import { type Interpreter, type RawItem, settleOnce } from '../intake/interpret.service.ts';
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
 import { findThreads } from '../messages/messages.service.ts';
-import { readTenant } from '../tenants/tenants.service.ts';
 import { contentKeyOf } from './content-key.ts';
+import { ignoreJunk } from './junk.service.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
+import { readMailOf } from './read-mail.service.ts';
 
 type Files = Parameters<typeof openTicketOfItem>[2];
+
+/** Larger mails are tickets of their beginning. */
+const usualMostBytes = 50 * 1024 * 1024;
 
 /**
  * Reads a mail of the ledger: a word on the ticket whose mail it answers, or a new ticket. Throws UnreadableItemError for what
  * nothing can read.
  */
-export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpreter {
+export function makeMailInterpreter(
+  reader: Pick<MailReader, 'read'>,
+  mostBytes = usualMostBytes,
+): Interpreter {
   return async (ctx, item) => {
-    const mail = await readMail(ctx, reader, item);
+    const mail = await readMailOf(ctx, reader, item, mostBytes);
     const sender = senderOf(mail, item);
     const contentKey = contentKeyOf(mail);
     await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
       const ticketId = await answeredTicket(ctx, mail, sender);
+      if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return;
       const { files, html } = await keepParts(ctx, mail);
-      const read: ReadItem = { mail: { ...mail, html }, item, sender, files, contentKey };
+      const all = mail.isOversized ? [...files, wholeOf(item)] : files;
+      const read: ReadItem = { mail: { ...mail, html }, item, sender, files: all, contentKey };
       if (ticketId === null) await openTicket(ctx, read);
       else await addWord(ctx, read, ticketId);
     });
@@ -41,20 +44,17 @@ export function makeMailInterpreter(reader: Pick<MailReader, 'read'>): Interpret
   };
 }
 
-async function readMail(
-  ctx: Context,
-  reader: Pick<MailReader, 'read'>,
-  { raw_sha256 }: RawItem,
-): Promise<ParsedMail> {
-  const raw = () => ctx.files.read(ctx.tenantId, raw_sha256);
-  const { timezone } = await readTenant(ctx.db, ctx.tenantId);
-  try {
-    return await reader.read(raw, timezone);
-  } catch (error) {
-    if (!(error instanceof UnreadableMailError)) throw error;
-    const { subject, from } = glanceAtMail(await raw());
-    throw new UnreadableItemError(error, { title: subject || null, sender: from?.address || null });
-  }
+/** The whole of a mail of which only the beginning is shown. */
+function wholeOf({ raw_sha256, raw_bytes }: RawItem): Files[number] {
+  return {
+    id: newId(),
+    fileSha256: raw_sha256,
+    sizeBytes: raw_bytes,
+    name: 'message.eml',
+    mediaType: 'message/rfc822',
+    contentId: null,
+    isInline: false,
+  };
 }
 
 interface ReadItem {

@@ -1,9 +1,17 @@
 import type { AnswerOf, BodyOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
-import type { addMailbox, changeMailbox, listMailboxes, Mailbox } from '../../../shared/mailboxes.ts';
+import type {
+  addMailbox,
+  changeMailbox,
+  listMailboxes,
+  Mailbox,
+  MailboxConnection,
+} from '../../../shared/mailboxes.ts';
 import { type Context, inTransaction, type ListRow, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
+import { selectConnections } from './connections.sql.ts';
+import { connectionShown } from './connections.ts';
 import {
   insertMailbox,
   type MailboxRecord,
@@ -15,7 +23,9 @@ import {
 
 export async function listMailboxesOf(ctx: Context): Promise<AnswerOf<typeof listMailboxes>> {
   requirePermission(ctx, 'settings:read');
-  return { items: (await selectMailboxes(ctx)).map(shown) };
+  const [mailboxes, connections] = [await selectMailboxes(ctx), await selectConnections(ctx)];
+  const byMailbox = new Map(connections.map((record) => [record.mailbox_id, connectionShown(record)]));
+  return { items: mailboxes.map((record) => shown(record, byMailbox.get(record.id) ?? null)) };
 }
 
 /**
@@ -81,7 +91,7 @@ function wrongId(
   return [{ field, code: row ? 'inactive_value' : 'unknown_value' }];
 }
 
-function shown(record: MailboxRecord): Mailbox {
+function shown(record: MailboxRecord, connection: MailboxConnection | null): Mailbox {
   const { department_id: department, priority_id: priority } = record;
   return {
     id: wireIdOf(record.id),
@@ -92,5 +102,6 @@ function shown(record: MailboxRecord): Mailbox {
     is_active: record.is_active,
     created_at: record.created_at.toISOString(),
     last_received_at: record.last_received_at?.toISOString() ?? null,
+    connection,
   };
 }

@@ -32,6 +32,7 @@ test('a mailbox is added, listed, changed and switched off', async () => {
     priority_id: null,
     is_active: false,
     last_received_at: null,
+    connection: null,
   });
 });
 

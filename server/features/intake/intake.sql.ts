@@ -1,48 +1,6 @@
-import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { DB } from '../../database/schema.ts';
-
-export interface ArrivedMail {
-  readonly tenant_id: string;
-  readonly id: string;
-  readonly source: string;
-  readonly external_key: string;
-  readonly received_at: string;
-  readonly raw_sha256: string;
-  readonly raw_bytes: number;
-  readonly envelope: object;
-}
-
-const mailColumns = `tenant_id uuid, id uuid, source text, external_key text, received_at timestamptz, raw_sha256 text,
-  raw_bytes bigint, envelope jsonb`;
-
-/** Ledger rows of mail that just arrived, to be interpreted later. Answers the ids of those whose content is new at its source. */
-export async function insertPending(
-  db: Kysely<DB>,
-  rows: readonly ArrivedMail[],
-): Promise<ReadonlySet<string>> {
-  const text = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, raw_sha256, raw_bytes,
-      media_type, envelope, sender)
-    select tenant_id, id, 'email', source, external_key, 'pending', received_at, decode(raw_sha256, 'hex'), raw_bytes,
-      'message/rfc822', envelope, nullif(envelope->>'from', '') -- until the mail itself is read
-    from json_to_recordset($1::json) as row(${mailColumns})
-    on conflict (tenant_id, channel, source, external_key) do nothing
-    returning id`;
-  const result = await db.executeQuery<{ id: string }>(CompiledQuery.raw(text, [JSON.stringify(rows)]));
-  return new Set(result.rows.map((row) => row.id));
-}
-
-/** Ledger rows of mail whose key is known: duplicates of the row that has it. */
-export async function insertDuplicates(db: Kysely<DB>, rows: readonly ArrivedMail[]): Promise<void> {
-  const text = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw_sha256,
-      raw_bytes, media_type, envelope, title, sender, duplicate_of)
-    select row.tenant_id, row.id, 'email', row.source, row.id::text, 'duplicate', row.received_at, row.received_at,
-      first.raw_sha256, row.raw_bytes, 'message/rfc822', row.envelope, first.title, first.sender, first.id
-    from json_to_recordset($1::json) as row(${mailColumns})
-    join intake as first on first.tenant_id = row.tenant_id and first.channel = 'email' and first.source = row.source
-      and first.external_key = row.external_key`;
-  await db.executeQuery(CompiledQuery.raw(text, [JSON.stringify(rows)]));
-}
+import { firstIdAt } from '../../database/uuid.ts';
 
 export interface RejectedBody {
   readonly id: string;
@@ -183,6 +141,12 @@ export function isContentTaken(error: unknown): boolean {
   return code === '23505' && constraint === 'intake_once_per_content';
 }
 
+/** A person asked for it: rules that ignore things pass it over. */
+export async function noteWanted(ctx: Context, id: string): Promise<void> {
+  await sql`update intake set envelope = envelope || '{"is_wanted": true}'
+    where tenant_id = ${ctx.tenantId} and id = ${id}`.execute(ctx.db);
+}
+
 export async function countAttempt(ctx: Context, id: string): Promise<void> {
   await ctx.db
     .updateTable('intake')
@@ -192,14 +156,14 @@ export async function countAttempt(ctx: Context, id: string): Promise<void> {
     .execute();
 }
 
-/** Rows that wait longer than `lateMs`: their job was lost. */
+/** Rows that wait longer than `lateMs`, by when they were written (a mail may have lain in its mailbox before): their job was lost. */
 export function lateRows(ctx: Context, lateMs: number, limit: number) {
   return ctx.db
     .selectFrom('intake')
     .select('id')
     .where('tenant_id', '=', ctx.tenantId)
     .where('state', '=', 'pending')
-    .where('received_at', '<', new Date(ctx.now().getTime() - lateMs))
+    .where('id', '<', firstIdAt(new Date(ctx.now().getTime() - lateMs)))
     .orderBy('id')
     .limit(limit)
     .execute();

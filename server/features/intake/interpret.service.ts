@@ -5,12 +5,12 @@ import {
   countAttempt,
   findByContent,
   findRaw,
-  insertDuplicates,
-  insertPending,
   isContentTaken,
   lateRows,
+  noteWanted,
   settleRow,
 } from './intake.sql.ts';
+import { findFirsts, insertDuplicates, insertPending } from './pending.sql.ts';
 
 export const interpretQueue = 'interpret-intake';
 
@@ -26,9 +26,12 @@ export interface ArrivedItem {
   readonly rawSha256: Buffer;
   readonly rawBytes: number;
   readonly envelope: object;
+  /** When it reached the business; now unless given. Never later than now. */
+  readonly receivedAt?: Date;
 }
 
-interface Pending {
+/** With the id that its row gets. */
+export interface Pending {
   readonly item: ArrivedItem;
   readonly id: string;
 }
@@ -50,32 +53,67 @@ export async function recordArrival(means: Means, item: ArrivedItem): Promise<Re
 }
 
 async function writePending(means: Means, pending: readonly Pending[]): Promise<Recorded[]> {
-  const at = means.now().toISOString();
-  const rows = pending.map(({ item, id }) => {
+  return means.db.transaction().execute(async (db) => {
+    const taken = await takeArrivals(means, db, pending);
+    const again = pending.filter((_, index) => !taken[index]?.isNew);
+    if (again.length > 0) await keepDuplicates(means, db, again);
+    return pending.map(({ id }, index) => ({
+      intakeId: id,
+      state: taken[index]?.isNew ? 'pending' : 'duplicate',
+    }));
+  });
+}
+
+/** What became of an arrival: its own row, or the row that has its content already. */
+export interface Taken {
+  readonly intakeId: string;
+  readonly isNew: boolean;
+}
+
+/**
+ * Within the caller's transaction: ledger rows and jobs of what is new at its source. For content that its source brought
+ * before nothing is written; the caller says what it is.
+ */
+export async function takeArrivals(
+  means: Means,
+  db: Context['db'],
+  pending: readonly Pending[],
+): Promise<Taken[]> {
+  const rows = rowsOf(means, pending);
+  const fresh = await insertPending(db, rows);
+  const jobs = rows
+    .filter((row) => fresh.has(row.id))
+    .map((row) => ({ tenantId: row.tenant_id, intakeId: row.id }));
+  if (jobs.length > 0) await means.jobs.enqueue(db, interpretQueue, jobs);
+  const known = rows.filter((row) => !fresh.has(row.id));
+  const firsts = known.length > 0 ? await findFirsts(db, known) : new Map<string, string>();
+  return rows.map(({ id }) => ({ intakeId: firsts.get(id) ?? id, isNew: fresh.has(id) }));
+}
+
+/** Within the caller's transaction: rows that say that known content came again. */
+export async function keepDuplicates(
+  means: Means,
+  db: Context['db'],
+  pending: readonly Pending[],
+): Promise<void> {
+  await insertDuplicates(db, rowsOf(means, pending));
+}
+
+function rowsOf(means: Means, pending: readonly Pending[]) {
+  const now = means.now();
+  return pending.map(({ item, id }) => {
     const sha256 = item.rawSha256.toString('hex');
-    const { tenantId: tenant_id, source, rawBytes: raw_bytes, envelope } = item;
+    const { tenantId: tenant_id, source, rawBytes: raw_bytes, envelope, receivedAt = now } = item;
     return {
       tenant_id,
       id,
       source,
       external_key: item.externalKey ?? sha256,
-      received_at: at,
+      received_at: new Date(Math.min(receivedAt.getTime(), now.getTime())).toISOString(),
       raw_sha256: sha256,
       raw_bytes,
       envelope,
     };
-  });
-  return means.db.transaction().execute(async (db) => {
-    const fresh = await insertPending(db, rows);
-    const known = rows.filter((row) => !fresh.has(row.id));
-    if (known.length > 0) await insertDuplicates(db, known);
-    const jobs = rows
-      .filter((row) => fresh.has(row.id))
-      .map((row) => ({ tenantId: row.tenant_id, intakeId: row.id }));
-    if (jobs.length > 0) await means.jobs.enqueue(db, interpretQueue, jobs);
-    return rows.map(
-      (row) => ({ intakeId: row.id, state: fresh.has(row.id) ? 'pending' : 'duplicate' }) as const,
-    );
   });
 }
 
@@ -207,6 +245,17 @@ export async function countStatesOf(ctx: Context, ids: readonly string[]) {
   };
 }
 
+/** A rule, not a person, decides that a waiting item is no inquiry: `rule:<name>` is the reason. False when it was settled meanwhile. */
+export function ignoreItem(
+  ctx: Context,
+  id: string,
+  given: { readonly reason: `rule:${string}`; readonly title: string; readonly sender: string | null },
+): Promise<boolean> {
+  const { reason, sender } = given;
+  const title = given.title.slice(0, 200);
+  return settleRow(ctx, id, ['pending'], { state: 'ignored', settled_at: ctx.now(), reason, title, sender });
+}
+
 /** Puts a settled row back to pending and to work; false when it is in none of `from`. */
 export async function interpretAgain(ctx: Context, id: string, from: readonly string[]): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
@@ -216,6 +265,7 @@ export async function interpretAgain(ctx: Context, id: string, from: readonly st
       reason: null,
       error: null,
     });
+    if (isMoved) await noteWanted(tx, id);
     if (isMoved) await tx.jobs.enqueue(tx.db, interpretQueue, [{ tenantId: tx.tenantId, intakeId: id }]);
     tx.announce({ kind: 'intake' });
     return isMoved;
