@@ -86,7 +86,9 @@ export async function launchPostgres(options: LaunchOptions): Promise<Postmaster
   // The database alone must not keep a process alive whose work is done; it ends with the process.
   child.unref();
   if (child.stderr instanceof Socket) child.stderr.unref();
-  const lines = followLog(child, options.log);
+  // Until it is ready, why it ended is the reason that is thrown.
+  let isReady = false;
+  const lines = followLog(child, options.log, () => isReady);
   const end = () => child.kill('SIGINT');
   options.signal.addEventListener('abort', end);
   const ended = new Promise<string>((resolve) => {
@@ -97,6 +99,7 @@ export async function launchPostgres(options: LaunchOptions): Promise<Postmaster
     });
   });
   await waitUntilReady(options, ended);
+  isReady = true;
   lines.length = 0;
   return { process: child, ended };
 }
@@ -118,13 +121,13 @@ export async function stopPostgres(postmaster: Postmaster): Promise<void> {
   }
 }
 
-function followLog(child: ChildProcess, log: Log): string[] {
+function followLog(child: ChildProcess, log: Log, isReady: () => boolean): string[] {
   const lines: string[] = [];
   if (!child.stderr) return lines;
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
-    if (/^(FATAL|PANIC):/.test(line) && !expected.test(line)) {
+    if (isReady() && /^(FATAL|PANIC):/.test(line) && !expected.test(line)) {
       log.error({ part: 'postgresql' }, line);
     } else log.debug({ part: 'postgresql' }, line);
   });

@@ -78,17 +78,17 @@ async function startLocked(options: EmbeddedOptions, lock: FolderLock): Promise<
   const giveUp = () => asked.abort();
   options.signal?.throwIfAborted();
   options.signal?.addEventListener('abort', giveUp);
-  const launch: LaunchOptions = {
-    clusterDir,
-    binaries,
-    account,
-    connection: embeddedConnection(options.dataDir),
-    settings: options.settings ?? {},
-    log: options.log,
-    signal: asked.signal,
-  };
   try {
     await prepareCluster(options.dataDir, binaries, account, asked.signal);
+    const launch: LaunchOptions = {
+      clusterDir,
+      binaries,
+      account,
+      connection: embeddedConnection(options.dataDir),
+      settings: options.settings ?? {},
+      log: options.log,
+      signal: asked.signal,
+    };
     return supervise(launch, await launchPostgres(launch), lock, asked);
   } finally {
     options.signal?.removeEventListener('abort', giveUp);

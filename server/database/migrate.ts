@@ -55,6 +55,8 @@ export async function migrateDatabase(
     await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [lockKey]);
     return await applyMissing(client, known, log);
+  } catch (error) {
+    throw refusalOf(error) ?? error;
   } finally {
     // Ends the connection, and with it the lock and the changed timeout.
     client.release(true);
@@ -79,6 +81,23 @@ async function applyMissing(client: pg.PoolClient, known: readonly Migration[], 
   }
   if (missing.length > 0) await tellOfYoungTables(client);
   return missing.map((migration) => migration.version);
+}
+
+/** What only the database's administrator can mend, in one sentence; null for everything else. */
+function refusalOf(error: unknown): StartError | null {
+  const { code, message } = ((error as Error).cause ?? error) as { code?: string; message: string };
+  const remedies: Readonly<Record<string, string>> = {
+    '42501': "make Pniya's user the owner of the database",
+    '25006': 'Pniya needs one that can be written',
+    // An extension's files are not on the server: distributions have them in a package of their own.
+    '58P01': "install PostgreSQL's contrib package on its server",
+    '0A000': "install PostgreSQL's contrib package on its server",
+  };
+  const remedy = remedies[code ?? ''];
+  if (remedy === undefined) return null;
+  return new StartError(`Pniya's tables can't be made in this database (${message}): ${remedy}.`, {
+    cause: error,
+  });
 }
 
 function checkApplied(applied: readonly AppliedMigration[], known: readonly Migration[]): void {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { type DatabaseHealth, embeddedConnection, startEmbedded } from './embedded.ts';
+import { prepareDataFolder } from './embedded-cluster.ts';
 import { holderOf } from './embedded-lock.ts';
 
 /** A server may still be replaying its log when a command wants to join it. */
@@ -24,7 +25,11 @@ export interface OpenDatabase {
 
 /** For the server: DATABASE_URL, else the data folder's own PostgreSQL, which it starts; `signal` gives the start up. Throws StartError. */
 export async function startDatabase(where: Where, log: Log, signal?: AbortSignal): Promise<OpenDatabase> {
-  if (where.databaseUrl !== null) return await foreignUrl(where.databaseUrl);
+  if (where.databaseUrl !== null) {
+    // Files are kept there all the same.
+    await prepareDataFolder(where.dataDir);
+    return await foreignUrl(where.databaseUrl);
+  }
   return { ...(await startEmbedded({ dataDir: where.dataDir, log, signal })), foreign: false };
 }
 
