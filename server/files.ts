@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore } from './context.ts';
+
+/** A segment of PostgreSQL's log: with less it stops. */
+const leastFreeBytes = 16 * 1024 * 1024;
 
 /**
  * Files on disk by the SHA-256 of their content: `<folder>/<tenant>/<ab>/<hash>`. A folder per tenant, so that nothing is
@@ -33,6 +36,17 @@ export function diskFiles(folder: string): FileStore {
       return createReadStream(pathOf(tenantId, sha256));
     },
   };
+}
+
+/** Whether files can be kept now: null, or in a few words why not. */
+export async function troubleWithFiles(folder: string): Promise<string | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    await access(folder, constants.W_OK | constants.X_OK);
+    return bavail * bsize < leastFreeBytes ? 'the disk is full' : null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS' ? 'the disk is read-only' : 'can not be written';
+  }
 }
 
 async function writeDurably(path: string, content: Buffer | NodeJS.ReadableStream) {

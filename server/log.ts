@@ -30,7 +30,7 @@ export function processLog(level: string): Logger {
 
 /** Of an error only what helps: drivers hang whole connections on theirs. */
 function errorShown(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: messageIn(error) };
   const { name, message, stack, cause } = error;
   const { code } = error as { code?: unknown };
   return {
@@ -40,6 +40,12 @@ function errorShown(error: unknown): object {
     ...(code !== undefined && { code }),
     ...(cause !== undefined && { cause: errorShown(cause) }),
   };
+}
+
+/** pg-boss copies an error's properties into a plain object. */
+function messageIn(thrown: unknown): string {
+  const { message } = (thrown ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : String(thrown);
 }
 
 const levels: Readonly<Record<number, string>> = {

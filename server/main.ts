@@ -35,7 +35,7 @@ import { makeTenantFinder } from './features/tenants/tenants.service.ts';
 import { ticketRoutes } from './features/tickets/tickets.routes.ts';
 import { makeSessionKeeper } from './features/users/sessions.service.ts';
 import { userRoutes } from './features/users/users.routes.ts';
-import { diskFiles } from './files.ts';
+import { diskFiles, troubleWithFiles } from './files.ts';
 import { firstStart } from './first-start.ts';
 import { greeting } from './greeting.ts';
 import { buildApp } from './http/app.ts';
@@ -147,6 +147,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
       await pool.query('select 1');
       return null;
     },
+    files: () => troubleWithFiles(config.dataDir),
     changes: () => (changes.isListening ? null : 'not connected'),
     jobs: () => (jobs.isRunning ? null : 'not running'),
     mail: () => (config.roles.includes('mail') && !smtp ? 'not listening' : null),

@@ -16,10 +16,15 @@ const fastifyProblems: Record<string, Problem> = {
   FST_ERR_MAX_PARAM_LENGTH: new Problem('not_found', 'not_found'),
 };
 
-/** PostgreSQL is away or starting, or two transactions were in each other's way: try again (SQLSTATE classes 08, 57P, 40). */
+/**
+ * PostgreSQL is away or starting, or two transactions were in each other's way, or there is no room (SQLSTATE classes 08, 57P,
+ * 40, 53; 25006 is a database that only reads): nothing was kept, try again.
+ */
 function isAway(error: { code?: unknown }): boolean {
   const code = String(error.code ?? '');
-  return /^(08...|40...|57P..|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code);
+  return /^(08...|40...|53...|57P..|25006|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ENOSPC|EDQUOT|EROFS|EMFILE)$/.test(
+    code,
+  );
 }
 
 /** The caller went away in the middle of the body: nobody hears the answer, and a sender that was not answered tries again. */
