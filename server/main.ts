@@ -132,7 +132,8 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   listRoutes(app);
   accountRoutes(app);
   ticketRoutes(app);
-  messageRoutes(app, await makeMailNaming(db));
+  const naming = await makeMailNaming(db);
+  messageRoutes(app, naming);
   contentRoutes(app);
   intakeRoutes(app);
   mailboxRoutes(app);
@@ -159,7 +160,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   const sender = config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl);
   ending.defer(() => sender?.close());
   if (config.roles.includes('worker')) {
-    await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, config.mailMaxBytes) });
+    await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, naming, config.mailMaxBytes) });
     await runEmailJobs(jobs, means, sender);
     await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
     const resume = () =>

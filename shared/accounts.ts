@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { instant, noContent, optionalText, requiredText, textUpTo } from './common.ts';
+import { bounced, instant, noContent, optionalText, requiredText, textUpTo } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
 import { actor } from './messages.ts';
 
 /** A phone or address of an account: `value` in its one normal spelling, `shown` for people (phones in national form). */
-export const contact = z.object({ kind: z.enum(['email', 'phone']), value: z.string(), shown: z.string() });
+export const contact = z.object({
+  kind: z.enum(['email', 'phone']),
+  value: z.string(),
+  shown: z.string(),
+  bounced: bounced.nullable(),
+});
 
 export const account = z.object({
   id: answerId,

@@ -51,6 +51,9 @@ export const optionalText = (limit: number) =>
 /** Where the next page of a list starts; opaque to the caller, null at the end. */
 export const cursor = z.string().max(200);
 
+/** At an address a reply did not arrive: since when, and in the server's words. */
+export const bounced = z.object({ at: instant, said: z.string() });
+
 export const noContent = z.undefined();
 
 export const named = z.object({ id: answerId, name: z.string() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, instant, noContent, requiredText } from './common.ts';
+import { bounced, cursor, instant, noContent, requiredText } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
 
@@ -14,6 +14,9 @@ export const actor = z.object({
 });
 export type ActorShown = z.infer<typeof actor>;
 
+/** What a mail is when no person wrote it to be answered; a `bulk` one may still be somebody's word. */
+export const mailKinds = ['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'bulk'] as const;
+
 export const mailAddress = z.object({ name: z.string(), address: z.string() });
 
 export const attachment = z.object({
@@ -27,12 +30,24 @@ export type Attachment = z.infer<typeof attachment>;
 
 /** What became of an outgoing message. `sent` means accepted by the recipient's mail server, whose words are in server_answer. */
 export const delivery = z.object({
-  state: z.enum(['queued', 'sent', 'failed']),
+  state: z.enum(['queued', 'sent', 'failed', 'bounced']),
   attempts: z.number(),
   next_attempt_at: instant.nullable(),
   server_answer: z.string().nullable(),
   accepted_at: instant.nullable(),
   failed_at: instant.nullable(),
+  bounced_at: instant.nullable(),
+  /** What mail servers said of it later, in the order in which it came. */
+  reports: z.array(
+    z.object({
+      kind: z.enum(['bounce', 'delay']),
+      /** As the report names it; '' where it names nobody. */
+      address: z.string(),
+      status: z.string().nullable(),
+      said: z.string(),
+      at: instant,
+    }),
+  ),
 });
 export type Delivery = z.infer<typeof delivery>;
 
@@ -42,6 +57,7 @@ export const message = z.object({
   direction: z.enum(directions),
   author: actor,
   is_automatic: z.boolean(),
+  kind: z.enum(mailKinds).nullable(),
   /** The whole text. What folds is a matter of show: visible_characters (UTF-16) of it come before the quoted part. */
   text: z.string(),
   visible_characters: z.number(),
@@ -103,7 +119,20 @@ export const addNote = endpoint({
 export const retryDelivery = endpoint({
   method: 'POST',
   url: '/api/messages/:id/retry',
-  summary: 'Send a failed message again',
+  summary: 'Send a message again that was refused or came back',
+  tag: 'messages',
+  access: 'tickets:write',
+  params: z.object({ id: requestId }),
+  status: 204,
+  answer: noContent,
+});
+
+export const markNotArrived = endpoint({
+  method: 'POST',
+  url: '/api/messages/:id/not-arrived',
+  summary: 'Say that an accepted message did not arrive: it handles nothing any more',
+  description:
+    'For reports of mail servers that name no mail of ours. 409 `not_sent` when it was not accepted, or came back already.',
   tag: 'messages',
   access: 'tickets:write',
   params: z.object({ id: requestId }),
@@ -112,5 +141,10 @@ export const retryDelivery = endpoint({
 });
 
 /** What the reply box says before it sends. Null parts say why nothing can be sent. */
-export const replyTarget = z.object({ from: mailAddress.nullable(), to: mailAddress.nullable() });
+export const replyTarget = z.object({
+  from: mailAddress.nullable(),
+  to: mailAddress.nullable(),
+  /** The last reply to that address came back, and none was accepted since. */
+  bounced: bounced.nullable(),
+});
 export type ReplyTarget = z.infer<typeof replyTarget>;

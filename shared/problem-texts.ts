@@ -92,6 +92,10 @@ export const problemTexts = {
     en: 'The ticket has no e-mail address to reply to',
   },
   no_sending_address: { he: 'לעסק אין תיבת דואר לשלוח ממנה', en: 'The business has no mailbox to send from' },
+  not_sent: {
+    he: 'ההודעה לא נמסרה לשרת הנמען, או שכבר ידוע שחזרה',
+    en: 'The message was not accepted by a server, or is known to have come back',
+  },
   nothing_to_retry: { he: 'אין מה לנסות שוב', en: 'There is nothing to retry' },
   already_settled: { he: 'הפריט כבר הוכרע בינתיים', en: 'The item has been decided meanwhile' },
   email_taken: { he: 'כתובת הדוא״ל כבר רשומה', en: 'The e-mail address is taken' },

@@ -158,7 +158,7 @@ export const v2Message = z.object({
   from: z.string().nullable(),
   subject: z.string().nullable(),
   created: instant,
-  delivery: z.enum(['queued', 'sent', 'failed']).nullable(),
+  delivery: z.enum(['queued', 'sent', 'failed', 'bounced']).nullable(),
 });
 
 export const listMessagesV2 = endpoint({

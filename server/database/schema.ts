@@ -100,6 +100,12 @@ export interface AccountTypes {
   tenant_id: string;
 }
 
+export interface Acknowledgements {
+  address: string;
+  at: Timestamp;
+  tenant_id: string;
+}
+
 export interface ApiClients {
   client_id: string;
   created_at: Generated<Timestamp>;
@@ -127,14 +133,34 @@ export interface Attachments {
   tenant_id: string;
 }
 
+export interface BouncedAddresses {
+  address: string;
+  at: Timestamp;
+  said: string;
+  tenant_id: string;
+}
+
 export interface Deliveries {
   accepted_at: Timestamp | null;
   attempts: Generated<number>;
+  bounced_at: Timestamp | null;
   failed_at: Timestamp | null;
   message_id: string;
   next_attempt_at: Timestamp | null;
   server_answer: string | null;
   state: string;
+  tenant_id: string;
+}
+
+export interface DeliveryReports {
+  address: string;
+  at: Timestamp;
+  kind: string;
+  message_id: string;
+  reported_by: string;
+  said: string;
+  server: string | null;
+  status: string | null;
   tenant_id: string;
 }
 
@@ -227,6 +253,10 @@ export interface MailboxConnections {
 }
 
 export interface Mailboxes {
+  acknowledgement_en: string | null;
+  acknowledgement_he: string | null;
+  acknowledgement_hours: Generated<number>;
+  acknowledges_since: Timestamp | null;
   created_at: Generated<Timestamp>;
   department_id: string | null;
   id: string;
@@ -289,6 +319,7 @@ export interface Messages {
   in_reply_to: string | null;
   intake_id: string | null;
   is_automatic: Generated<boolean>;
+  kind: string | null;
   message_id: string | null;
   recipients: Json | null;
   sent_at: Timestamp | null;
@@ -404,9 +435,12 @@ export interface DB {
   account_statuses: AccountStatuses;
   account_types: AccountTypes;
   accounts: Accounts;
+  acknowledgements: Acknowledgements;
   api_clients: ApiClients;
   attachments: Attachments;
+  bounced_addresses: BouncedAddresses;
   deliveries: Deliveries;
+  delivery_reports: DeliveryReports;
   departments: Departments;
   events: Events;
   handlings: Handlings;

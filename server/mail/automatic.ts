@@ -47,8 +47,9 @@ export function natureOf(source: ReportSource): MailNature {
   const found = readReport(source);
   const written = signs.autoReply.length > 0 ? 'auto_reply' : null;
   const bySubject = written === null ? answerBySubject(source, signs.quiet.length > 0) : null;
-  if (found?.isSure) return nature({ kind: found.report.kind, signs: ['report'], report: found.report });
-  if (written) return nature({ kind: 'auto_reply', signs: signs.autoReply });
+  if (found?.isSure)
+    return nature({ kind: found.report.kind, signs: ['report', ...signs.quiet], report: found.report });
+  if (written) return nature({ kind: 'auto_reply', signs: [...signs.autoReply, ...signs.quiet] });
   if (bySubject === 'sure') return nature({ kind: 'auto_reply', signs: ['subject', ...signs.quiet] });
   const perhaps = found ? found.report.kind : bySubject === 'perhaps' ? 'auto_reply' : null;
   return {

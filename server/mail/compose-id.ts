@@ -1,8 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export interface MailNaming {
   /** The Message-ID of an outgoing mail, with its angle brackets; the same for each attempt to send it. */
   mailIdOf(ticketId: string, messageId: string, fromAddress: string): string;
+  /** The message (uuid) that a Message-ID of ours names; null for an id that we did not sign. */
+  messageOf(mailId: string | null): string | null;
+  /** What a tenant's automatic mail carries as X-Loop: come back, under whatever Message-ID, it is known. */
+  loopMark(tenantId: string): string;
 }
 
 /**
@@ -10,13 +14,25 @@ export interface MailNaming {
  * Message-ID comes back. `key` is the installation's secret.
  */
 export function mailNaming(key: Buffer): MailNaming {
+  const signed = (what: string, length: number) =>
+    createHmac('sha256', key).update(what).digest('hex').slice(0, length);
   return {
     mailIdOf(ticketId, messageId, fromAddress) {
       const ticket = ticketId.replaceAll('-', '').slice(-12);
       const message = messageId.replaceAll('-', '');
-      const signature = createHmac('sha256', key).update(`${ticket}.${message}`).digest('hex').slice(0, 10);
       const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
-      return `<p.${ticket}.${message}.${signature}@${host}>`;
+      return `<p.${ticket}.${message}.${signed(`${ticket}.${message}`, 10)}@${host}>`;
     },
+    messageOf(mailId) {
+      const [, ticket, message = '', signature = ''] = ours.exec(mailId ?? '') ?? [];
+      if (ticket === undefined) return null;
+      const expected = signed(`${ticket}.${message}`, 10);
+      if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.toLowerCase()))) return null;
+      return message.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5').toLowerCase();
+    },
+    loopMark: (tenantId) => `pniya-${signed(`loop ${tenantId}`, 16)}`,
   };
 }
+
+/** Servers on the way change the case of letters now and then. */
+const ours = /^<p\.([\da-f]{12})\.([\da-f]{32})\.([\da-f]{10})@/i;

@@ -113,8 +113,14 @@ export function selectAccounts(ctx: Context, ids: readonly string[]) {
 export function selectContacts(ctx: Context, accountIds: readonly string[]) {
   return ctx.db
     .selectFrom('account_contacts')
-    .select(['account_id', 'kind', 'value', 'shown'])
-    .where('tenant_id', '=', ctx.tenantId)
+    .leftJoin('bounced_addresses', (join) =>
+      join
+        .onRef('bounced_addresses.tenant_id', '=', 'account_contacts.tenant_id')
+        .onRef('bounced_addresses.address', '=', 'account_contacts.value')
+        .on('account_contacts.kind', '=', 'email'),
+    )
+    .select(['account_id', 'kind', 'value', 'shown', 'bounced_addresses.at as bounced_at', 'said'])
+    .where('account_contacts.tenant_id', '=', ctx.tenantId)
     .where('account_id', 'in', [...accountIds])
     .orderBy('account_id')
     .orderBy('kind', 'desc')

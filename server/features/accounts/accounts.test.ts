@@ -87,8 +87,8 @@ test('contacts are replaced as a whole, names change what is found, a wrong one 
   };
   assert.equal((await call('PATCH', `/api/accounts/${id}`, agent, change)).statusCode, 204);
   assert.deepEqual((await card(tenant, id)).contacts, [
-    { kind: 'phone', value: '+97235551234', shown: '03-555-1234' },
-    { kind: 'phone', value: '+972549255555', shown: '054-925-5555' },
+    { kind: 'phone', value: '+97235551234', shown: '03-555-1234', bounced: null },
+    { kind: 'phone', value: '+972549255555', shown: '054-925-5555', bounced: null },
   ]);
   assert.deepEqual(await find(agent, 'לוי'), ['דנה לוי']);
   const wrong = await call('PATCH', `/api/accounts/${id}`, agent, { phones: ['054', 'לא'], emails: ['x'] });

@@ -102,8 +102,8 @@ test('candidates are shown with their contacts; ids of another tenant do not exi
   assert.deepEqual(rest, []);
   assert.equal(shown?.name, 'דנה');
   assert.deepEqual(shown?.contacts, [
-    { kind: 'phone', value: '+972549255555', shown: '054-925-5555' },
-    { kind: 'email', value: 'dana@example.com', shown: 'dana@example.com' },
+    { kind: 'phone', value: '+972549255555', shown: '054-925-5555', bounced: null },
+    { kind: 'email', value: 'dana@example.com', shown: 'dana@example.com', bounced: null },
   ]);
   assert.deepEqual(
     await accountCandidates(other.ctx, { email: 'dana@example.com', phone: '0549255555' }),

@@ -24,6 +24,8 @@ interface ContactRow {
   readonly kind: string;
   readonly value: string;
   readonly shown: string;
+  readonly bounced_at: Date | null;
+  readonly said: string | null;
 }
 
 interface NoteRow {
@@ -49,10 +51,11 @@ export function accountShown(account: AccountRow, contacts: readonly ContactRow[
     id: wireIdOf(account.id),
     name: account.name,
     company: account.company,
-    contacts: own.map(({ kind, value, shown }) => ({
+    contacts: own.map(({ kind, value, shown, bounced_at: at, said }) => ({
       kind: kind === 'email' ? 'email' : 'phone',
       value,
       shown,
+      bounced: at === null ? null : { at: at.toISOString(), said: said ?? '' },
     })),
   };
 }

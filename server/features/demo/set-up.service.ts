@@ -36,6 +36,7 @@ export async function setUp(ctx: Context, reader: MailReader): Promise<Stage> {
   const department_id = desks[deskPlaces.sales ?? 0] ?? null;
   const added = await addMailboxTo(ctx, { ...sales, department_id, priority_id: null });
   const statuses = [...lists.statuses.values()];
+  const naming = await makeMailNaming(ctx.db);
   const status = (type: string) => statuses.find((one) => one.type === type)?.id ?? '';
   return {
     now: ctx.now(),
@@ -52,8 +53,8 @@ export async function setUp(ctx: Context, reader: MailReader): Promise<Stage> {
     },
     mailbox,
     salesMailbox: { id: added.id, name: sales.name, address: sales.addresses[0] ?? '' },
-    naming: await makeMailNaming(ctx.db),
-    interpreter: makeMailInterpreter(reader),
+    naming,
+    interpreter: makeMailInterpreter(reader, naming),
   };
 }
 

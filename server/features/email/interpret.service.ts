@@ -1,14 +1,18 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import type { MailNaming } from '../../mail/compose-id.ts';
 import type { ParsedMail } from '../../mail/parse.ts';
 import type { ParsedAttachment } from '../../mail/parse-files.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import type { MailReader } from '../../mail/parse-pool.ts';
 import { linkImages } from '../../mail/sanitise.ts';
-import { type Interpreter, type RawItem, settleOnce } from '../intake/interpret.service.ts';
+import { layOnTicket } from '../intake/automatic.service.ts';
+import { type Interpreter, ignoreItem, type RawItem, settleOnce } from '../intake/interpret.service.ts';
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
 import { findThreads } from '../messages/messages.service.ts';
+import { recordReports } from '../messages/reports.service.ts';
+import { type Course, classify } from './classify.service.ts';
 import { contentKeyOf } from './content-key.ts';
 import { ignoreJunk } from './junk.service.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
@@ -25,6 +29,7 @@ const usualMostBytes = 50 * 1024 * 1024;
  */
 export function makeMailInterpreter(
   reader: Pick<MailReader, 'read'>,
+  naming: MailNaming,
   mostBytes = usualMostBytes,
 ): Interpreter {
   return async (ctx, item) => {
@@ -32,13 +37,17 @@ export function makeMailInterpreter(
     const sender = senderOf(mail, item);
     const contentKey = contentKeyOf(mail);
     await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
-      const ticketId = await answeredTicket(ctx, mail, sender);
+      const course = await classify(ctx, naming, mail, item, () => answeredTicket(ctx, mail, sender));
+      if (course.do === 'ignore') {
+        const reason = `rule:${course.rule}` as const;
+        await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
+        return;
+      }
+      const ticketId = course.do === 'lay' ? course.ticketId : await answeredTicket(ctx, mail, sender);
       if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return;
       const { files, html } = await keepParts(ctx, mail);
       const all = mail.isOversized ? [...files, wholeOf(item)] : files;
-      const read: ReadItem = { mail: { ...mail, html }, item, sender, files: all, contentKey };
-      if (ticketId === null) await openTicket(ctx, read);
-      else await addWord(ctx, read, ticketId);
+      await follow(ctx, { mail: { ...mail, html }, item, sender, files: all, contentKey }, course, ticketId);
     });
     await noteReceived(ctx, item.source, item.received_at);
   };
@@ -55,6 +64,26 @@ function wholeOf({ raw_sha256, raw_bytes }: RawItem): Files[number] {
     contentId: null,
     isInline: false,
   };
+}
+
+async function follow(
+  ctx: Context,
+  read: ReadItem,
+  course: Exclude<Course, { do: 'ignore' }>,
+  ticketId: string | null,
+): Promise<void> {
+  if (course.do === 'lay') await lay(ctx, read, course);
+  else if (ticketId === null) await openTicket(ctx, read, course.mark);
+  else await addWordOfItem(ctx, { ...messageOf(read, ticketId), kind: course.mark }, read.files);
+}
+
+/** What a program wrote, on the ticket that it is about, with what follows from it. */
+async function lay(ctx: Context, read: ReadItem, course: Extract<Course, { do: 'lay' }>): Promise<void> {
+  const message = { ...messageOf(read, course.ticketId), kind: course.mark };
+  await layOnTicket(ctx, message, read.files, async (tx) => {
+    if (course.sent && course.fates.length > 0)
+      await recordReports(tx, course.sent, message.id, course.fates);
+  });
 }
 
 interface ReadItem {
@@ -117,7 +146,11 @@ async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files
   return { files, html: html === '' ? null : html };
 }
 
-async function openTicket(ctx: Context, { mail, item, sender, files, contentKey }: ReadItem): Promise<void> {
+async function openTicket(
+  ctx: Context,
+  { mail, item, sender, files, contentKey }: ReadItem,
+  mark: 'bulk' | null,
+): Promise<void> {
   const [lists, mailbox] = await Promise.all([ctx.lists.of(ctx.tenantId), findMailbox(ctx, item.source)]);
   const department = lists.departments.get(mailbox?.department_id ?? '');
   const priority = lists.priorities.get(mailbox?.priority_id ?? '');
@@ -143,16 +176,13 @@ async function openTicket(ctx: Context, { mail, item, sender, files, contentKey 
     thread_ids: mail.references,
     sent_at: mail.date?.toISOString() ?? null,
     content_key: contentKey?.toString('hex') ?? null,
+    mail_kind: mark,
   });
   await openTicketOfItem(ctx, arrival, files);
 }
 
-async function addWord(
-  ctx: Context,
-  { mail, item, sender, files, contentKey }: ReadItem,
-  ticketId: string,
-): Promise<void> {
-  const message = {
+function messageOf({ mail, item, sender, contentKey }: ReadItem, ticketId: string) {
+  return {
     id: newId(),
     ticketId,
     channel: 'email',
@@ -172,7 +202,6 @@ async function addWord(
     createdAt: item.received_at,
     sentAt: mail.date,
   } as const;
-  await addWordOfItem(ctx, message, files);
 }
 
 /** Where answers are wanted is kept when it is not where the mail came from. */

@@ -3,6 +3,7 @@ import type { MailReader } from '../../mail/parse-pool.ts';
 import { Problem } from '../../problem.ts';
 import { countStatesOf, interpretItem } from '../intake/interpret.service.ts';
 import { makeMailInterpreter } from './interpret.service.ts';
+import { makeMailNaming } from './send.service.ts';
 import { takeMailFor } from './take.service.ts';
 
 export interface ReplayAccount {
@@ -35,7 +36,7 @@ export async function replayMails(
   requirePermission(ctx, 'mail:write');
   // Read here: a job for the running server would only do it a second time.
   const here: Context = { ...ctx, jobs: { enqueue: async () => undefined } };
-  const interpreters = { email: makeMailInterpreter(reader) };
+  const interpreters = { email: makeMailInterpreter(reader, await makeMailNaming(ctx.db)) };
   const ids: string[] = [];
   let [count, rejected] = [0, 0];
   const takeOne = async (raw: Buffer) => {

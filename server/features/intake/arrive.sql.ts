@@ -44,6 +44,8 @@ export interface ArrivalRow {
   readonly sent_at: string | null;
   /** Hex; of a mail, what names it whichever way it came. */
   readonly content_key: string | null;
+  /** What the mail is besides a word: `bulk`, or null. */
+  readonly mail_kind: string | null;
 }
 
 export interface Opened {
@@ -55,7 +57,7 @@ const columns = `tenant_id uuid, intake_id uuid, ticket_id uuid, message_id uuid
   external_key text, raw text, raw_sha256 text, raw_bytes bigint, media_type text, envelope jsonb, sender text, at timestamptz,
   subject text, account_id uuid, owner_id uuid, department_id uuid, priority_id uuid, status_id uuid, mailbox_id uuid,
   phone text, email text, actor text, author text, text text, html text, from_name text, from_address text, recipients jsonb,
-  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz, content_key text`;
+  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz, content_key text, mail_kind text`;
 
 /** A new ledger row; a known external key makes none, and then nothing below it happens. */
 const arriving = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw,
@@ -100,9 +102,9 @@ const statement = (ledger: string) => `with input as materialized (
   from fresh
 ), said as (
   insert into messages (tenant_id, id, ticket_id, channel, direction, author, text, html, from_name, from_address, recipients,
-    subject, message_id, in_reply_to, thread_ids, intake_id, created_at, sent_at)
+    subject, message_id, in_reply_to, thread_ids, intake_id, created_at, sent_at, kind)
   select tenant_id, message_id, ticket_id, channel, 'inbound', author, text, html, from_name, from_address, recipients,
-    subject, mail_id, in_reply_to, thread_ids, intake_id, at, sent_at
+    subject, mail_id, in_reply_to, thread_ids, intake_id, at, sent_at, mail_kind
   from fresh
 ), noted as (
   insert into events (tenant_id, ticket_id, id, kind, actor, at)

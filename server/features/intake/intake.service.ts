@@ -89,11 +89,16 @@ export async function readRaw(ctx: Context, id: string): Promise<Buffer> {
   return row.raw ?? ctx.files.read(ctx.tenantId, row.raw_sha256);
 }
 
-/** Interprets a quarantined or ignored item again from its raw copy; conflict nothing_to_retry for others, and for API bodies. */
+/**
+ * Interprets a quarantined or ignored item again from its raw copy; one that a rule ignored is now read as an inquiry, since a
+ * person asks for it. Throws conflict nothing_to_retry for others, and for API bodies.
+ */
 export async function retryIntakeOf(ctx: Context, id: string): Promise<IntakeRow> {
   requirePermission(ctx, 'intake:write');
   const record = await requireRow(ctx, id);
-  const isAgain = record.channel === 'email' && (await interpretAgain(ctx, id, ['quarantined', 'ignored']));
+  const isWanted = record.state === 'ignored';
+  const isAgain =
+    record.channel === 'email' && (await interpretAgain(ctx, id, ['quarantined', 'ignored'], { isWanted }));
   if (!isAgain) throw new Problem('conflict', 'nothing_to_retry');
   return readIntakeRow(ctx, id);
 }

@@ -256,8 +256,13 @@ export function ignoreItem(
   return settleRow(ctx, id, ['pending'], { state: 'ignored', settled_at: ctx.now(), reason, title, sender });
 }
 
-/** Puts a settled row back to pending and to work; false when it is in none of `from`. */
-export async function interpretAgain(ctx: Context, id: string, from: readonly string[]): Promise<boolean> {
+/** Puts a settled row back to pending and to work; false when it is in none of `from`. `isWanted`: rules that ignore things pass it over. */
+export async function interpretAgain(
+  ctx: Context,
+  id: string,
+  from: readonly string[],
+  { isWanted = false }: { isWanted?: boolean } = {},
+): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
     const isMoved = await settleRow(tx, id, from, {
       state: 'pending',
@@ -265,7 +270,7 @@ export async function interpretAgain(ctx: Context, id: string, from: readonly st
       reason: null,
       error: null,
     });
-    if (isMoved) await noteWanted(tx, id);
+    if (isMoved && isWanted) await noteWanted(tx, id);
     if (isMoved) await tx.jobs.enqueue(tx.db, interpretQueue, [{ tenantId: tx.tenantId, intakeId: id }]);
     tx.announce({ kind: 'intake' });
     return isMoved;

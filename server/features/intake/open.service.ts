@@ -65,6 +65,7 @@ export function plainArrival(
     thread_ids: null,
     sent_at: null,
     content_key: null,
+    mail_kind: null,
     ...given,
   };
 }
@@ -167,6 +168,7 @@ export async function addWordOfItem(
       title: message.subject?.slice(0, 200) ?? null,
       sender: message.fromAddress ?? null,
       content_key: message.contentKey,
+      reason: null,
       error: null,
     });
     return true;

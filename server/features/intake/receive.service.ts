@@ -90,6 +90,7 @@ function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha
     thread_ids: null,
     sent_at: null,
     content_key: null,
+    mail_kind: null,
     account_name: null,
   };
 }

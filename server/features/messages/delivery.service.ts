@@ -4,6 +4,8 @@ import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
 import { recordEvents, recordHandling, refreshWaiting } from '../tickets/evidence.service.ts';
 import { findMessage } from './messages.sql.ts';
+import { settleAccepted } from './reports.service.ts';
+import { deleteReports } from './reports.sql.ts';
 import { sendQueue } from './write.service.ts';
 import { lateDeliveries, lockDelivery, updateDelivery } from './write.sql.ts';
 
@@ -41,6 +43,7 @@ export async function recordAccepted(
         reason: null,
       });
     }
+    await settleAccepted(tx, messageId);
     await recordEvents(tx, [
       { ticketId, kind: 'reply_sent', detail: { message: wireIdOf(messageId), server_answer: serverAnswer } },
     ]);
@@ -100,19 +103,22 @@ export async function recordPostponed(
   });
 }
 
-/** A person tries a failed message again. Throws not_found, conflict nothing_to_retry. */
+/** A person tries a message again that was refused or came back; what was said of it stays in the history. Throws not_found, conflict nothing_to_retry. */
 export async function retryDeliveryOf(ctx: Context, messageId: string): Promise<void> {
   requirePermission(ctx, 'tickets:write');
   await inTransaction(ctx, async (tx) => {
     const message = await findMessage(tx, messageId);
     if (!message) throw new Problem('not_found', 'not_found');
     const delivery = await lockDelivery(tx, messageId);
-    if (delivery?.state !== 'failed') throw new Problem('conflict', 'nothing_to_retry');
+    if (delivery?.state !== 'failed' && delivery?.state !== 'bounced')
+      throw new Problem('conflict', 'nothing_to_retry');
+    await deleteReports(tx, messageId);
     await updateDelivery(tx, messageId, {
       state: 'queued',
       attempts: 0,
       next_attempt_at: tx.now(),
       failed_at: null,
+      bounced_at: null,
     });
     await tx.jobs.enqueue(tx.db, sendQueue, [{ tenantId: tx.tenantId, messageId }]);
     await recordEvents(tx, [

@@ -87,6 +87,6 @@ function messageForApi(record: WordsRecord): AnswerOf<typeof listMessagesV2>['it
     from: record.from_address,
     subject: record.subject,
     created: record.created_at.toISOString(),
-    delivery: record.delivery_state as 'queued' | 'sent' | 'failed' | null,
+    delivery: record.delivery_state as 'queued' | 'sent' | 'failed' | 'bounced' | null,
   };
 }

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { readAccount } from '../../../shared/accounts.ts';
-import { addNote, listMessages, replyToTicket, retryDelivery } from '../../../shared/messages.ts';
+import {
+  addNote,
+  listMessages,
+  markNotArrived,
+  replyToTicket,
+  retryDelivery,
+} from '../../../shared/messages.ts';
 import { changeTicket, readTicket, recordNoAnswerDue, undoEvents } from '../../../shared/tickets.ts';
 import { changeTicketV2, listMessagesV2 } from '../../../shared/v2-tickets.ts';
 import { tagged } from '../../http/etag.ts';
@@ -10,6 +16,7 @@ import { retryDeliveryOf } from './delivery.service.ts';
 import { changeShown, noAnswerDueShown, undoShown } from './desk.service.ts';
 import { listMessagesOf, readCard, readMessage, readTicketPage } from './messages.service.ts';
 import { changeThroughApi, findUnknownInChange, listMessagesForApi } from './messages-v2.service.ts';
+import { markNotArrivedOf } from './reports.service.ts';
 import { addNoteTo, type MailNaming, replyToTicketOf } from './write.service.ts';
 
 export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
@@ -26,6 +33,7 @@ export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
     readMessage(ctx, await addNoteTo(ctx, params.id, body.text)),
   );
   route(app, retryDelivery, (ctx, { params }) => retryDeliveryOf(ctx, params.id));
+  route(app, markNotArrived, (ctx, { params }) => markNotArrivedOf(ctx, params.id));
   route(
     app,
     changeTicketV2,

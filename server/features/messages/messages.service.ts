@@ -5,6 +5,7 @@ import { frameOf, framePolicy } from '../../mail/sanitise.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
 import { accountCandidates, emailOf, readAccountCard } from '../accounts/accounts.service.ts';
+import { bouncedOf } from '../accounts/bounced.service.ts';
 import { namesOfActors } from '../tickets/evidence.service.ts';
 import { cardTickets, requireTicket, type TicketRecord, ticketShown } from '../tickets/tickets.service.ts';
 import {
@@ -17,6 +18,7 @@ import {
   sendingAddress,
   ticketsOfThread,
 } from './messages.sql.ts';
+import { reportsOf } from './reports.sql.ts';
 import { messageShown } from './shown.ts';
 import type { Recipients } from './write.sql.ts';
 
@@ -60,7 +62,8 @@ export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise
   const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
   const writer = mail?.from_address ? { name: mail.from_name ?? '', address: mail.from_address } : null;
   const given = ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email };
-  return { from, to: oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given) };
+  const to = oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given);
+  return { from, to, bounced: to && (await bouncedOf(ctx, to.address)) };
 }
 
 /** What people and programs give as an address may be several, or none: only one plain address is ever sent to. */
@@ -88,7 +91,7 @@ async function conversationPage(ctx: Context, ticketId: string, before: string |
 }
 
 export async function messagesShown(ctx: Context, records: readonly MessageRecord[]): Promise<Message[]> {
-  const [lists, names, files] = await Promise.all([
+  const [lists, names, files, reports] = await Promise.all([
     ctx.lists.of(ctx.tenantId),
     namesOfActors(
       ctx,
@@ -98,9 +101,16 @@ export async function messagesShown(ctx: Context, records: readonly MessageRecor
       ctx,
       records.map((record) => record.id),
     ),
+    reportsOf(
+      ctx,
+      records.filter((record) => record.delivery_state !== null).map((record) => record.id),
+    ),
   ]);
+  const reportsBy = Map.groupBy(reports, (report) => report.message_id);
   const filesOf = Map.groupBy(files, (file) => file.message_id);
-  return records.map((record) => messageShown(record, filesOf.get(record.id) ?? [], lists, names));
+  return records.map((record) =>
+    messageShown(record, filesOf.get(record.id) ?? [], lists, names, reportsBy.get(record.id) ?? []),
+  );
 }
 
 export async function readMessage(ctx: Context, id: string): Promise<Message> {

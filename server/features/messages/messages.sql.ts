@@ -17,6 +17,7 @@ function selectMessages(ctx: Context) {
       'deliveries.server_answer',
       'deliveries.accepted_at',
       'deliveries.failed_at',
+      'deliveries.bounced_at',
     ])
     .where('messages.tenant_id', '=', ctx.tenantId);
 }
@@ -113,6 +114,7 @@ export function lastMail(ctx: Context, ticketId: string) {
     .where('ticket_id', '=', ticketId)
     .where('direction', '=', 'inbound')
     .where('channel', '=', 'email')
+    .where('is_automatic', '=', false)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -124,7 +126,7 @@ export async function ticketsOfThread(ctx: Context, mailIds: readonly string[]) 
     select distinct on (seen.ticket_id) seen.ticket_id, seen.message_id as mail_id,
       array(select lower(address) from (
         select from_address as address from messages
-          where tenant_id = ${ctx.tenantId} and ticket_id = seen.ticket_id and from_address is not null
+          where tenant_id = ${ctx.tenantId} and ticket_id = seen.ticket_id and from_address is not null and not is_automatic
         union select tickets.email where tickets.email is not null
         union select value from account_contacts
           where tenant_id = ${ctx.tenantId} and account_id = tickets.account_id and kind = 'email'

@@ -5,13 +5,17 @@ import { visibleCharacters } from '../../mail/quote.ts';
 import { hasRemoteImages } from '../../mail/sanitise.ts';
 import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
+import type { reportsOf } from './reports.sql.ts';
 import type { Recipients } from './write.sql.ts';
+
+type ReportRecord = Awaited<ReturnType<typeof reportsOf>>[number];
 
 export function messageShown(
   record: MessageRecord,
   files: readonly AttachmentRecord[],
   lists: TenantLists,
   names: ReadonlyMap<string, string>,
+  reports: readonly ReportRecord[],
 ): Message {
   const recipients = record.recipients as Recipients | null;
   return {
@@ -20,6 +24,7 @@ export function messageShown(
     direction: record.direction as Message['direction'],
     author: actorShown(record.author, lists, names),
     is_automatic: record.is_automatic,
+    kind: record.kind as Message['kind'],
     text: record.text,
     visible_characters:
       record.channel === 'email' && record.direction === 'inbound'
@@ -41,12 +46,12 @@ export function messageShown(
       size_bytes: file.size_bytes,
       is_inline: file.is_inline,
     })),
-    delivery: deliveryShown(record),
+    delivery: deliveryShown(record, reports),
     intake_id: wireOrNull(record.intake_id),
   };
 }
 
-function deliveryShown(record: MessageRecord): Delivery | null {
+function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[]): Delivery | null {
   if (record.delivery_state === null) return null;
   return {
     state: record.delivery_state as Delivery['state'],
@@ -55,5 +60,13 @@ function deliveryShown(record: MessageRecord): Delivery | null {
     server_answer: record.server_answer,
     accepted_at: isoOrNull(record.accepted_at),
     failed_at: isoOrNull(record.failed_at),
+    bounced_at: isoOrNull(record.bounced_at),
+    reports: reports.map(({ kind, address, status, said, at }) => ({
+      kind: kind as Delivery['reports'][number]['kind'],
+      address,
+      status,
+      said,
+      at: at.toISOString(),
+    })),
   };
 }

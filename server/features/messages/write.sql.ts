@@ -1,3 +1,4 @@
+import type { mailKinds } from '../../../shared/messages.ts';
 import type { Context } from '../../context.ts';
 
 export interface NewMessage {
@@ -17,6 +18,7 @@ export interface NewMessage {
   readonly threadIds?: readonly string[] | null;
   readonly intakeId?: string | null;
   readonly isAutomatic?: boolean;
+  readonly kind?: (typeof mailKinds)[number] | null;
   readonly createdAt: Date;
   readonly sentAt?: Date | null;
 }
@@ -39,6 +41,7 @@ export async function insertMessage(ctx: Context, message: NewMessage): Promise<
       direction: message.direction,
       author: message.author,
       is_automatic: message.isAutomatic ?? false,
+      kind: message.kind ?? null,
       text: message.text,
       html: message.html ?? null,
       from_name: message.fromName ?? null,
@@ -92,12 +95,13 @@ export async function insertDelivery(ctx: Context, messageId: string): Promise<v
 }
 
 export interface DeliveryChange {
-  readonly state: 'queued' | 'sent' | 'failed';
+  readonly state: 'queued' | 'sent' | 'failed' | 'bounced';
   readonly attempts?: number;
   readonly next_attempt_at: Date | null;
   readonly server_answer?: string | null;
   readonly accepted_at?: Date | null;
   readonly failed_at?: Date | null;
+  readonly bounced_at?: Date | null;
 }
 
 export async function updateDelivery(ctx: Context, messageId: string, change: DeliveryChange): Promise<void> {

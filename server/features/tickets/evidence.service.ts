@@ -1,5 +1,11 @@
 import type { Context } from '../../context.ts';
-import { insertHandling, lastSaidAt, refreshWaiting as refresh, waitingMistakes } from './handled.sql.ts';
+import {
+  insertHandling,
+  lastSaidAt,
+  refreshWaiting as refresh,
+  undoReply,
+  waitingMistakes,
+} from './handled.sql.ts';
 import { actorNames, insertEvents } from './history.sql.ts';
 
 // What the features above write into a ticket's history and evidence, in their own transactions.
@@ -8,6 +14,8 @@ import { actorNames, insertEvents } from './history.sql.ts';
 export const recordEvents = insertEvents;
 /** Evidence that the customer's words up to an instant are handled. */
 export const recordHandling = insertHandling;
+/** A reply did not arrive: it handles nothing. */
+export const undoReplyHandling = undoReply;
 /** To be called in the transaction that added a word or a handling. */
 export const refreshWaiting = refresh;
 /**

@@ -95,6 +95,19 @@ export async function undoHandling(ctx: Context, id: string): Promise<void> {
     .execute();
 }
 
+/** Takes back what a reply was the evidence of. False when it is evidence of nothing, or no longer. */
+export async function undoReply(ctx: Context, messageId: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('handlings')
+    .set({ undone_at: ctx.now() })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('message_id', '=', messageId)
+    .where('kind', '=', 'reply')
+    .where('undone_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 /** The latest handling that stands, with what the recipient's server said. */
 export function latestHandling(ctx: Context, ticketId: string) {
   return ctx.db

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { CheckCheck, CircleAlert, Clock } from 'lucide-react';
+import { CheckCheck, CircleAlert, Clock, MailX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Delivery, retryDelivery } from '../../../../shared/messages.ts';
@@ -14,7 +14,7 @@ import { clock } from '../../../i18n/format.ts';
 import { ticketKey } from '../ticket-queries.ts';
 import styles from './DeliveryMark.module.css';
 
-const icons = { queued: Clock, sent: CheckCheck, failed: CircleAlert };
+const icons = { queued: Clock, sent: CheckCheck, failed: CircleAlert, bounced: MailX };
 
 function Retry({ messageId, ticketNumber }: { messageId: string; ticketNumber: number }) {
   const { t } = useTranslation('tickets');
@@ -50,9 +50,11 @@ export function DeliveryMark({ delivery, messageId, ticketNumber }: Props) {
   const { t } = useTranslation('tickets');
   const mayWrite = useMay('tickets:write');
   const place = usePlace();
-  const { state, attempts, next_attempt_at, server_answer, accepted_at, failed_at } = delivery;
+  const { state, attempts, next_attempt_at, accepted_at, failed_at, bounced_at, reports } = delivery;
+  const report = state === 'bounced' ? reports.findLast(({ kind }) => kind === 'bounce') : undefined;
+  const answer = report ? report.said : delivery.server_answer;
   const Icon = icons[state];
-  const at = { queued: null, sent: accepted_at, failed: failed_at }[state];
+  const at = { queued: null, sent: accepted_at, failed: failed_at, bounced: bounced_at }[state];
   return (
     <p className={styles.mark} data-state={state}>
       <Icon size={14} aria-hidden />
@@ -61,12 +63,15 @@ export function DeliveryMark({ delivery, messageId, ticketNumber }: Props) {
       {state === 'queued' && attempts > 0 && next_attempt_at !== null ? (
         <span>{t('delivery.attempt', { count: attempts, at: clock(new Date(next_attempt_at), place) })}</span>
       ) : null}
-      {server_answer === null ? null : (
-        <span className={styles.answer} title={`${t('delivery.answer')}: ${server_answer}`}>
-          <Ltr>{server_answer}</Ltr>
+      {report === undefined || report.address === '' ? null : <Ltr>{report.address}</Ltr>}
+      {answer === null || answer === '' ? null : (
+        <span className={styles.answer} title={`${t('delivery.answer')}: ${answer}`}>
+          <Ltr>{answer}</Ltr>
         </span>
       )}
-      {state === 'failed' && mayWrite ? <Retry messageId={messageId} ticketNumber={ticketNumber} /> : null}
+      {(state === 'failed' || state === 'bounced') && mayWrite ? (
+        <Retry messageId={messageId} ticketNumber={ticketNumber} />
+      ) : null}
     </p>
   );
 }

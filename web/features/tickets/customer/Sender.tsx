@@ -14,8 +14,12 @@ export function Sender({ ticket }: { ticket: Ticket }) {
       <h3 className={styles.title}>{t('sender')}</h3>
       {sender === null || sender === email || sender === phone ? null : <Auto>{sender}</Auto>}
       <ul className={styles.list}>
-        {phone === null ? null : <ContactLine contact={{ kind: 'phone', value: phone, shown: phone }} />}
-        {email === null ? null : <ContactLine contact={{ kind: 'email', value: email, shown: email }} />}
+        {phone === null ? null : (
+          <ContactLine contact={{ kind: 'phone', value: phone, shown: phone, bounced: null }} />
+        )}
+        {email === null ? null : (
+          <ContactLine contact={{ kind: 'email', value: email, shown: email, bounced: null }} />
+        )}
       </ul>
     </section>
   );
