@@ -82,6 +82,10 @@ test('a mail arrives, is answered, is handled by the evidence of the server that
   await assertAccessible(page);
 
   await page.getByText('dana@example.com').first().waitFor();
+  // Somebody who has clicked into the mail goes on with the page's keys.
+  await frame.getByText('הזמנתי לפני').click();
+  await page.keyboard.press('r');
+  await page.locator('textarea:focus').and(page.getByPlaceholder('מענה ללקוח')).waitFor();
   await page.getByPlaceholder('מענה ללקוח').fill('שלום דנה, ההזמנה בדרך ותגיע מחר.');
   await page.keyboard.press('Control+Enter');
   await page.getByText('טופלה: מענה נמסר לשרת הנמען').waitFor({ timeout: 20_000 });

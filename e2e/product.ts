@@ -14,8 +14,8 @@ export interface Product {
   readonly clientSecret: string;
   /** A token of the first API client. */
   token(): Promise<string>;
-  /** POSTs JSON to the public API with that token. */
-  api(path: string, body: object): Promise<Record<string, string>>;
+  /** POSTs JSON to the public API with a token that was given out, or a new one. */
+  api(path: string, body: object, given?: string): Promise<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -50,8 +50,11 @@ export async function startProduct(
     clientId,
     clientSecret,
     token,
-    async api(path, body) {
-      const headers = { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' };
+    async api(path, body, given) {
+      const headers = {
+        authorization: `Bearer ${given ?? (await token())}`,
+        'content-type': 'application/json',
+      };
       const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
       if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
       return (await answer.json()) as Record<string, string>;

@@ -98,6 +98,13 @@ export async function readAccounts(ctx: Context, ids: readonly string[]): Promis
   return ids.flatMap((id) => byId.get(id) ?? []).map((account) => accountShown(account, contacts));
 }
 
+/** The address at which a customer is answered who didn't write: the first of the card's; null when it has none. */
+export async function answeringAddress(ctx: Context, accountId: string): Promise<string | null> {
+  requirePermission(ctx, 'tickets:read');
+  const contacts = await selectContacts(ctx, [accountId]);
+  return contacts.find(({ kind }) => kind === 'email')?.shown ?? null;
+}
+
 /** Notes about a customer, newest first, 100 at most. */
 export async function accountNotes(ctx: Context, accountId: string): Promise<AccountCard['notes']> {
   requirePermission(ctx, 'accounts:read');

@@ -4,7 +4,12 @@ import { type Context, requirePermission } from '../../context.ts';
 import { frameOf, framePolicy } from '../../mail/sanitise.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
-import { accountCandidates, emailOf, readAccountCard } from '../accounts/accounts.service.ts';
+import {
+  accountCandidates,
+  answeringAddress,
+  emailOf,
+  readAccountCard,
+} from '../accounts/accounts.service.ts';
 import { bouncedOf } from '../accounts/bounced.service.ts';
 import { namesOfActors } from '../tickets/evidence.service.ts';
 import { cardTickets, requireTicket, type TicketRecord, ticketShown } from '../tickets/tickets.service.ts';
@@ -52,7 +57,7 @@ export async function readCard(ctx: Context, accountId: string) {
   return { ...card, tickets: await cardTickets(ctx, accountId) };
 }
 
-/** From whom to whom a reply goes: the last mail's Reply-To or sender, else the ticket's own address. */
+/** From whom to whom a reply goes: the last mail's Reply-To or sender, else the ticket's own address, else the customer's. */
 export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise<ReplyTarget> {
   const [mail, sender] = await Promise.all([
     lastMail(ctx, ticket.id),
@@ -62,8 +67,18 @@ export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise
   const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
   const writer = mail?.from_address ? { name: mail.from_name ?? '', address: mail.from_address } : null;
   const given = ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email };
-  const to = oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given);
+  const named = oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given);
+  const to = named ?? (await customerOf(ctx, ticket));
   return { from, to, bounced: to && (await bouncedOf(ctx, to.address)) };
+}
+
+/** Whoever called is answered at the address that we know of them. */
+async function customerOf(
+  ctx: Context,
+  { account_id, account_name }: TicketRecord,
+): Promise<ReplyTarget['to']> {
+  const address = account_id === null ? null : await answeringAddress(ctx, account_id);
+  return address === null ? null : oneRecipient({ name: account_name ?? '', address });
 }
 
 /** What people and programs give as an address may be several, or none: only one plain address is ever sent to. */

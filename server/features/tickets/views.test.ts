@@ -95,6 +95,18 @@ test('views and filters narrow by list, owner and number', async () => {
   assert.ok(huge.status === 400 || huge.body.items.length === 0);
 });
 
+test('a customer who called is answered at the address on their card', async () => {
+  const tenant = await product.newTenant();
+  const agent = await tenant.asUser('agent');
+  const card = { name: 'דנה', phone: '0549255555', email: 'dana@example.com' };
+  const { id } = (await agent('POST', '/api/accounts', card)).body;
+  const body = { subject: 'התקשרה', channel: 'phone', account_id: id };
+  const { number } = (await agent('POST', '/api/tickets', body)).body;
+  const { ticket } = (await agent('GET', `/api/tickets/${number}`)).body;
+  assert.equal(ticket.email, null);
+  assert.deepEqual(ticket.reply_target.to, { name: 'דנה', address: 'dana@example.com' });
+});
+
 test('the ticket page by number, and what is none', async () => {
   const tenant = await product.newTenant();
   const [client, viewer] = [await tenant.asClient(), await tenant.asUser('viewer')];

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/tickets.ts';
 import { fieldProblem } from '../../components/problem-text.ts';
 import { dirOf } from '../../components/text-direction.ts';
+import { useFocusOnRefusal } from '../../components/useFocusOnRefusal.ts';
 import { usePageTitle } from '../../components/usePageTitle.ts';
 import { CustomerFields } from './new/CustomerFields.tsx';
 import styles from './new/NewTicket.module.css';
@@ -63,9 +64,13 @@ export function NewTicketPage() {
   usePageTitle(t('new.title'));
   const form = useNewTicket();
   const { ticket, problem, isBusy, isEmpty, change, clear, open } = form;
+  const page = useFocusOnRefusal(problem);
   return (
     <form
+      ref={page}
       className={styles.page}
+      // What is missing is said in the console's own words and language.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void open();

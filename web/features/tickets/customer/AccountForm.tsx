@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountCard } from '../../../../shared/accounts.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import { dirOf } from '../../../components/text-direction.ts';
+import { useFocusOnRefusal } from '../../../components/useFocusOnRefusal.ts';
 import styles from './CustomerCard.module.css';
 import { type Line, useAccountForm } from './use-account-form.ts';
 
@@ -69,9 +70,12 @@ interface Props {
 export function AccountForm({ account, ticketNumber, onDone }: Props) {
   const { t } = useTranslation('account');
   const { fields, put, problem, isBusy, save } = useAccountForm(account, ticketNumber, onDone);
+  const form = useFocusOnRefusal(problem);
   return (
     <form
+      ref={form}
       className={styles.form}
+      noValidate
       aria-label={t('edit')}
       onSubmit={(event) => {
         event.preventDefault();

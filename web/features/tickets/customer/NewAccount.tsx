@@ -6,6 +6,7 @@ import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import { useFailure } from '../../../components/useFailure.ts';
+import { useFocusOnRefusal } from '../../../components/useFocusOnRefusal.ts';
 import styles from './CustomerCard.module.css';
 
 const inputs = [
@@ -34,6 +35,7 @@ export function NewAccount({ ticket, onMade, onCancel }: Props) {
   const [fields, setFields] = useState(() => fieldsOf(ticket));
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
+  const form = useFocusOnRefusal(problem);
   const make = async () => {
     setBusy(true);
     setProblem(null);
@@ -49,7 +51,9 @@ export function NewAccount({ ticket, onMade, onCancel }: Props) {
   };
   return (
     <form
+      ref={form}
       className={styles.form}
+      noValidate
       aria-label={t('newAccount')}
       onSubmit={(event) => {
         event.preventDefault();
