@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { endpoint } from '../../../shared/endpoint.ts';
-import { requestId, wireIdOf } from '../../../shared/id.ts';
+import { requestId } from '../../../shared/id.ts';
 import {
   ignoreIntake,
   listIntake,
@@ -21,7 +21,7 @@ import {
   ignoreIntakeOf,
   listIntakeOf,
   readIntakeOf,
-  readRaw,
+  readRawFile,
   retryIntakeOf,
   summariseIntakeOf,
 } from './intake.service.ts';
@@ -60,10 +60,10 @@ export function intakeRoutes(app: FastifyInstance): void {
   route(app, ignoreIntake, (ctx, { params, body }) => ignoreIntakeOf(ctx, params.id, body.reason));
   route(app, openFromIntake, (ctx, { params, body }) => openFromIntakeOf(ctx, params.id, body.subject));
   route(app, readRawIntake, async (ctx, { params, reply }) => {
-    const raw = await readRaw(ctx, params.id);
+    const { raw, name } = await readRawFile(ctx, params.id);
     reply.headers({
       'content-security-policy': "default-src 'none'; sandbox",
-      'content-disposition': `attachment; filename="intake-${wireIdOf(params.id)}.txt"`,
+      'content-disposition': `attachment; filename="${name}"`,
     });
     return reply.type('application/octet-stream').serializer(String).send(raw) as never;
   });

@@ -83,10 +83,21 @@ export async function readIntakeOf(ctx: Context, id: string): Promise<AnswerOf<t
 
 /** The bytes as they came. */
 export async function readRaw(ctx: Context, id: string): Promise<Buffer> {
+  return (await readRawFile(ctx, id)).raw;
+}
+
+/** The bytes as they came, and what a file of them is called. */
+export async function readRawFile(ctx: Context, id: string): Promise<{ raw: Buffer; name: string }> {
   requirePermission(ctx, 'intake:read');
   const row = await findRaw(ctx, id);
   if (!row) throw new Problem('not_found', 'not_found');
-  return row.raw ?? ctx.files.read(ctx.tenantId, row.raw_sha256);
+  const raw = row.raw ?? (await ctx.files.read(ctx.tenantId, row.raw_sha256));
+  return { raw, name: `intake-${wireIdOf(row.id)}.${extensionOf(row.media_type)}` };
+}
+
+function extensionOf(mediaType: string): string {
+  if (mediaType.startsWith('message/rfc822')) return 'eml';
+  return /^application\/([\w.-]+\+)?json\b/.test(mediaType) ? 'json' : 'txt';
 }
 
 /**

@@ -2,6 +2,10 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { firstIdAt } from '../../database/uuid.ts';
 
+/** What came again before the first was read had no title to copy yet. */
+const shownTitle = sql<string | null>`coalesce(intake.title, (select first.title from intake as first
+  where first.tenant_id = intake.tenant_id and first.id = intake.duplicate_of))`;
+
 function selectIntake(ctx: Context) {
   return ctx.db
     .selectFrom('intake')
@@ -12,7 +16,6 @@ function selectIntake(ctx: Context) {
       'intake.state',
       'intake.received_at',
       'intake.settled_at',
-      'intake.title',
       'intake.sender',
       'intake.raw_bytes',
       'intake.raw_sha256',
@@ -30,6 +33,7 @@ function selectIntake(ctx: Context) {
         .whereRef('tickets.id', '=', 'intake.ticket_id')
         .as('ticket_number'),
     )
+    .select(shownTitle.as('title'))
     .where('intake.tenant_id', '=', ctx.tenantId);
 }
 

@@ -20,7 +20,11 @@ const status = '233476065495939904005866822871905093425';
 const dana = ['From: Dana <dana@example.com>', 'Subject: =?utf-8?B?16nXnNeV150=?='];
 const unreadable = (subject: string) =>
   rawMail(
-    [`From: x@example.com`, `Subject: ${subject}`, 'Content-Type: multipart/mixed; boundary=b'],
+    [
+      'From: =?utf-8?B?15PXoNeU?= <x@example.com>',
+      `Subject: ${subject}`,
+      'Content-Type: multipart/mixed; boundary=b',
+    ],
     '--b\r\n\r\nx\r\n'.repeat(1100),
   );
 
@@ -106,7 +110,7 @@ test('a person retries, ignores, or opens a ticket of what nobody could read; ea
     [page.ticket.subject, page.ticket.channel, page.ticket.is_handled],
     ['ביד', 'email', false],
   );
-  assert.match(page.messages[0].text, /^From: x@example\.com/);
+  assert.match(page.messages[0].text, /^From: .+<x@example\.com>/);
   assert.equal((await user('GET', url)).body.ticket_number, opened.number);
   for (const verb of ['ticket', 'retry', 'ignore']) {
     const again = await user(
@@ -173,6 +177,9 @@ test('what nobody could read is named in the ledger, and its ticket by hand can 
   assert.equal(mail.ticket.reply_target.from.address, tenant.mailAddress);
   const [whole] = mail.messages[0].attachments;
   assert.deepEqual([whole.name, whole.media_type], ['mail.eml', 'message/rfc822']);
+  assert.equal(mail.account.name, 'דנה');
+  const raw = await user('GET', `/api/intake/${rows[2]?.id}/raw`);
+  assert.match(String(raw.headers['content-disposition']), /^attachment; filename="intake-\d+\.eml"$/);
   const download = await user('GET', `/api/attachments/${whole.id}`);
   assert.equal(download.text, unreadable(subject).toString());
   const byApi = await open(rows[1]);

@@ -10,6 +10,7 @@ import {
   type TenantLists,
 } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import { glanceAtMail } from '../../mail/glance.ts';
 import { Problem } from '../../problem.ts';
 import {
   type FileToKeep,
@@ -241,8 +242,19 @@ function inquirerOf(row: LedgerRow, raw: Buffer): Partial<Arrival> {
     const { email, phone } = glanceAtBody(raw);
     return { email, phone };
   }
-  const address = row.sender?.includes('@') ? row.sender : null;
-  return { mailbox_id: row.channel === 'email' ? row.source : null, email: address, from_address: address };
+  const { from } = glanceAtMail(raw);
+  const address = from?.address.includes('@') ? from.address : envelopeAddress(row);
+  return {
+    mailbox_id: row.channel === 'email' ? row.source : null,
+    email: address,
+    from_address: address,
+    from_name: from?.name || null,
+    account_name: from?.name || null,
+  };
+}
+
+function envelopeAddress({ sender }: LedgerRow): string | null {
+  return sender?.includes('@') ? sender : null;
 }
 
 async function keepWhole(ctx: Context, raw: Buffer): Promise<FileToKeep> {
