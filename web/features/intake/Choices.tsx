@@ -15,12 +15,12 @@ export interface Choice {
 /** One of several ways to look at the ledger; each is an address. */
 export function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
   const list = useRef<HTMLElement>(null);
-  const shown = choices.find(({ isShown }) => isShown)?.key;
-  // On a narrow screen the choices scroll, and the chosen one must be in sight.
+  const place = choices.findIndex(({ isShown }) => isShown);
+  // On a narrow screen the choices scroll, and the chosen one must be in sight; the first, "all", is no choice yet.
   useEffect(() => {
-    if (shown === undefined) return;
+    if (place < 1) return;
     list.current?.querySelector('[data-shown]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [shown]);
+  }, [place]);
   return (
     <nav ref={list} className={styles.choices} aria-label={label}>
       {choices.map(({ key, label: word, search, isShown, count }) => (

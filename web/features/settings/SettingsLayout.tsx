@@ -1,13 +1,31 @@
 import { Link, Outlet } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api-queries.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { usePageTitle } from '../../components/usePageTitle.ts';
 import styles from './Settings.module.css';
 import { sections } from './sections.ts';
+
+function NotForYou() {
+  const { t } = useTranslation('settings');
+  usePageTitle(t('title'));
+  return (
+    <div className={styles.layout}>
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <EmptyState icon={Lock} title={t('notForYou.title')}>
+        {t('notForYou.words')}
+      </EmptyState>
+    </div>
+  );
+}
 
 /** The settings: their parts on top, one of them below. */
 export function SettingsLayout() {
   const { t } = useTranslation('settings');
   const isWriter = useMay('settings:write');
+  const isReader = useMay('settings:read');
+  if (!isReader) return <NotForYou />;
   return (
     <div className={styles.layout}>
       <header className={styles.header}>

@@ -88,7 +88,13 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
         <Time at={row.received_at} shape="short" />
       </span>
       <span className={styles.sender}>
-        {row.sender === null ? t('row.nobody') : <Auto>{row.sender}</Auto>}
+        {row.sender === null ? (
+          t('row.nobody')
+        ) : (
+          <bdi dir="auto" className={styles.senderName}>
+            {row.sender}
+          </bdi>
+        )}
       </span>
       <span className={styles.source}>
         <ChannelMark channel={row.channel} />
