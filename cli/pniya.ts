@@ -52,7 +52,15 @@ function sentence(error: unknown): string {
   if (error instanceof Problem) return sentenceOf(error);
   if (error instanceof StartError) return error.sentences.join('\n');
   if (error instanceof CommandError) return error.message;
+  if (isDatabaseGone(error))
+    return `The database went away (${(error as Error).message}): run the command again.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** It was ended, or its Pniya was, while the command was at work. */
+function isDatabaseGone(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return /^(57P..|08...|ECONN\w+|ENOENT|EPIPE)$/.test(code) || /^Connection terminated/.test(message);
 }
 
 function say(text: string): number {
@@ -65,4 +73,11 @@ function fail(code: number, ...paragraphs: readonly string[]): number {
   return code;
 }
 
+// By way of exit(), so that a database that was started for the command ends with it.
+for (const [name, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
+  process.on(name, () => process.exit(code));
 process.exitCode = await main(process.argv.slice(2));

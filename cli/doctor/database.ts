@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Config } from '../../server/config.ts';
@@ -17,8 +17,10 @@ const neededExtensions = ['pg_trgm', 'btree_gin'];
 
 /** The database, and what is in it. It is started for the time of the check when nobody runs it, but never made. */
 export async function checkDatabase(config: Config): Promise<Finding[]> {
-  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'postgres')))
-    return [ok(check, 'There is none yet; npm start makes it.')];
+  if (config.databaseUrl === null) {
+    const found = await stat(join(config.dataDir, 'postgres')).catch(({ code }: { code?: string }) => code);
+    if (found === 'ENOENT') return [ok(check, 'There is none yet; npm start makes it.')];
+  }
   let database: OpenDatabase;
   try {
     database = await openDatabase(config, silentLog);

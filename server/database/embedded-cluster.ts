@@ -150,12 +150,14 @@ function runInitdb(
   );
   const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGTERM');
   signal.addEventListener('abort', end);
+  process.on('exit', end);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (part: string) => (stderr += part));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       signal.removeEventListener('abort', end);
+      process.off('exit', end);
       resolve(code === 0 ? null : stderr || `initdb ended with ${code}`);
     });
   });

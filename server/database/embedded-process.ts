@@ -91,10 +91,13 @@ export async function launchPostgres(options: LaunchOptions): Promise<Postmaster
   const lines = followLog(child, options.log, () => isReady);
   const end = () => child.kill('SIGINT');
   options.signal.addEventListener('abort', end);
+  // Also when the app dies of an uncaught error, or a command of Ctrl-C: the database should not outlive it.
+  process.on('exit', end);
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => {
       options.signal.removeEventListener('abort', end);
+      process.off('exit', end);
       resolve(`${reasonIn(lines.join('\n'))} (${signal ?? `exit code ${code}`})`);
     });
   });

@@ -70,7 +70,15 @@ test('a second Pniya on the same folder is refused and told by whom; a command j
   const alone = await openDatabase({ dataDir, databaseUrl: null }, silentLog);
   assert.equal(alone.foreign, false);
   assert.deepEqual(await ask(alone.connection, 'select 1 as one'), [{ one: 1 }]);
+  // Who comes while a command is at work waits for its end, and does not work on a database that ends with it.
+  const next = openDatabase({ dataDir, databaseUrl: null }, silentLog);
+  const after = next.then((database) => database.stop()).then(() => start(dataDir));
+  await new Promise((go) => setTimeout(go, 200));
+  assert.deepEqual(await holderOf(dataDir), { kind: 'command', pid: process.pid });
+  assert.deepEqual(await ask(alone.connection, 'select 1 as one'), [{ one: 1 }]);
   await alone.stop();
+  assert.equal((await next).foreign, false);
+  await (await after).stop();
 });
 
 test('a killed PostgreSQL is started again by itself, and the pool recovers', async () => {

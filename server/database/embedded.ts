@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { accountFor, findBinaries } from './embedded-binaries.ts';
 import { databaseUser, prepareCluster, prepareDataFolder } from './embedded-cluster.ts';
-import type { FolderLock } from './embedded-lock.ts';
+import type { FolderLock, HolderKind } from './embedded-lock.ts';
 import { lockFolder } from './embedded-lock.ts';
 import { stopOrphans } from './embedded-orphans.ts';
 import type { LaunchOptions, Postmaster } from './embedded-process.ts';
@@ -38,6 +38,8 @@ export interface EmbeddedDatabase {
 export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: Log;
+  /** A server unless told. */
+  readonly kind?: HolderKind;
   /** PostgreSQL settings on top of ours; tests turn fsync off with it. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Gives the start up: what was begun is ended first, then `startEmbedded` throws. Once it has started, `stop()` ends it. */
@@ -53,7 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     throw new StartError('On Windows Pniya needs a PostgreSQL of your own: set DATABASE_URL.');
   }
   await prepareDataFolder(options.dataDir);
-  const lock = await lockFolder(options.dataDir);
+  const lock = await lockFolder(options.dataDir, options.kind ?? 'server');
   try {
     return await startLocked(options, lock);
   } catch (error) {
@@ -104,9 +106,6 @@ function supervise(
   let current: Postmaster | null = first;
   let health: DatabaseHealth = { state: 'up' };
   let stopping: Promise<void> | undefined;
-  // Also when the app dies of an uncaught error: the database should not outlive it.
-  const onExit = () => current?.process.kill('SIGINT');
-  process.on('exit', onExit);
 
   async function keepRunning(): Promise<void> {
     let crashes = 0;
@@ -130,7 +129,6 @@ function supervise(
     if (current) await stopPostgres(current);
     await running;
     health = { state: 'stopped' };
-    process.off('exit', onExit);
     await lock.release();
   }
   return {

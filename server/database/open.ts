@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { type DatabaseHealth, embeddedConnection, startEmbedded } from './embedded.ts';
 import { prepareDataFolder } from './embedded-cluster.ts';
-import { holderOf } from './embedded-lock.ts';
+import { FolderTakenError, holderOf } from './embedded-lock.ts';
 
 /** A server may still be replaying its log when a command wants to join it. */
 const joinWithinMs = 15_000;
@@ -34,23 +34,43 @@ export async function startDatabase(where: Where, log: Log, signal?: AbortSignal
 }
 
 /**
- * For commands: DATABASE_URL, else the PostgreSQL of the Pniya that runs on this data folder, else our own, which
+ * For commands: DATABASE_URL, else the PostgreSQL of the Pniya that serves from this data folder, else our own, which
  * `stop()` ends. Throws StartError.
  */
 export async function openDatabase(where: Where, log: Log): Promise<OpenDatabase> {
   if (where.databaseUrl !== null) return await foreignUrl(where.databaseUrl);
-  const until = Date.now() + joinWithinMs;
-  while (await isHeld(where.dataDir)) {
-    const connection = embeddedConnection(where.dataDir);
-    if ((await refusal(connection)) === null) return foreign(connection);
-    if (Date.now() > until) {
-      throw new StartError(
-        `Pniya runs on the data folder ${where.dataDir}, but its database does not answer.`,
-      );
-    }
-    await sleep(100);
+  for (;;) {
+    const opened = (await isServed(where.dataDir))
+      ? await joinDatabase(where.dataDir)
+      : await ownDatabase(where.dataDir, log);
+    if (opened) return opened;
   }
-  return await startDatabase(where, log);
+}
+
+/** Null when somebody began to serve while we waited for our turn. */
+async function ownDatabase(dataDir: string, log: Log): Promise<OpenDatabase | null> {
+  try {
+    return { ...(await startEmbedded({ dataDir, log, kind: 'command' })), foreign: false };
+  } catch (error) {
+    if (error instanceof FolderTakenError && (await isServed(dataDir))) return null;
+    throw error;
+  }
+}
+
+/** Null when who served has ended meanwhile. */
+async function joinDatabase(dataDir: string): Promise<OpenDatabase | null> {
+  const connection = embeddedConnection(dataDir);
+  for (const until = Date.now() + joinWithinMs; ; await sleep(100)) {
+    const reason = await refusal(connection);
+    if (reason === null) return foreign(connection);
+    if (!(await isServed(dataDir))) return null;
+    if (reason.includes('EACCES'))
+      throw new StartError(
+        `The data folder ${dataDir} may not be entered by this user: run the command as the user that Pniya runs as.`,
+      );
+    if (Date.now() > until)
+      throw new StartError(`Pniya runs on the data folder ${dataDir}, but its database does not answer.`);
+  }
 }
 
 async function foreignUrl(databaseUrl: string): Promise<OpenDatabase> {
@@ -65,9 +85,9 @@ function foreign(connection: pg.PoolConfig): OpenDatabase {
   return { connection, foreign: true, health: () => ({ state: 'up' }), stop: async () => undefined };
 }
 
-async function isHeld(dataDir: string): Promise<boolean> {
+async function isServed(dataDir: string): Promise<boolean> {
   if (!(await stat(dataDir).catch(() => null))) return false;
-  return (await holderOf(dataDir)) !== null;
+  return (await holderOf(dataDir))?.kind === 'server';
 }
 
 async function refusal(connection: pg.PoolConfig): Promise<string | null> {
