@@ -71,7 +71,7 @@ test('what the services refuse comes as one sentence and exit code 1', async () 
   const add = (...args: string[]) => pniya('user', 'add', '--tenant', 'a.example.com', ...args);
   assert.equal((await add('one@example.com', '--name', 'אחת')).code, 0);
   const cases: [string[], RegExp][] = [
-    [['one@example.com', '--name', 'שתיים'], /^The e-mail address is taken\.\n$/],
+    [['one@example.com', '--name', 'שתיים'], /^--email: The e-mail address is taken\.\n$/],
     [['no address', '--name', 'x'], /^--email: Not a valid e-mail address\.\n$/],
     [['two@example.com', '--name', 'x', '--role', 'boss'], /^--role: The value is not known\.\n$/],
     [['two@example.com', '--name', 'x', '--password', 'short'], /^--password: The password is too short/],
