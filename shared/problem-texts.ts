@@ -92,6 +92,7 @@ export const problemTexts = {
     en: 'The ticket has no e-mail address to reply to',
   },
   no_sending_address: { he: 'לעסק אין תיבת דואר לשלוח ממנה', en: 'The business has no mailbox to send from' },
+  unknown_field: { he: 'שדה שאינו קיים', en: 'A field that does not exist' },
   not_sent: {
     he: 'ההודעה לא נמסרה לשרת הנמען, או שכבר ידוע שחזרה',
     en: 'The message was not accepted by a server, or is known to have come back',

@@ -16,6 +16,8 @@ export interface MailNature {
   readonly report: DeliveryReport | null;
   /** False where an automatic answer could start a loop, or annoy: lists, robots, addresses that nobody reads. */
   readonly mayBeAnswered: boolean;
+  /** It came without an address to return to, as far as it says itself; where `kind` is null. */
+  readonly isUnaddressed: boolean;
 }
 
 const longestSign = 200;
@@ -57,13 +59,14 @@ export function natureOf(source: ReportSource): MailNature {
     perhaps,
     signs: [...(perhaps ? ['subject'] : []), ...signs.bulk, ...signs.quiet],
     report: found?.report ?? null,
+    isUnaddressed: isUnaddressed(source.lines),
     mayBeAnswered:
       signs.bulk.length + signs.quiet.length === 0 && perhaps === null && isReadBySomebody(source.lines),
   };
 }
 
 function nature(of: Pick<MailNature, 'kind' | 'signs'> & { report?: DeliveryReport }): MailNature {
-  return { perhaps: null, report: null, mayBeAnswered: false, ...of };
+  return { perhaps: null, report: null, mayBeAnswered: false, isUnaddressed: true, ...of };
 }
 
 interface Signs {
@@ -117,7 +120,12 @@ function answerBySubject({ lines, text }: ReportSource, isQuiet: boolean): 'sure
   return asks(own) ? null : 'perhaps';
 }
 
+/** RFC 5321, 4.4: the server that delivered it wrote down the envelope. */
+function isUnaddressed(lines: readonly HeaderLine[]): boolean {
+  return rawHeader(lines, 'return-path')?.trim() === '<>';
+}
+
 function isReadBySomebody(lines: readonly HeaderLine[]): boolean {
   const to = addressHeader(lines, 'reply-to')[0] ?? addressHeader(lines, 'from')[0];
-  return to !== undefined && !isNobody(to.address) && rawHeader(lines, 'return-path')?.trim() !== '<>';
+  return to !== undefined && !isNobody(to.address) && !isUnaddressed(lines);
 }

@@ -25,6 +25,7 @@ const reply: Reply = {
     text: 'מתי תגיע ההזמנה?\n<b>תודה</b>',
   },
   timezone: 'Asia/Jerusalem',
+  loopMark: null,
 };
 
 /** The text and the HTML part of a mail as they were written. */

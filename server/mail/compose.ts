@@ -26,6 +26,8 @@ export interface Reply {
   readonly answered: Answered | null;
   /** IANA name, for the hour in the line above the quote. */
   readonly timezone: string;
+  /** Not null: a program wrote it, and this marks it as ours should it come back. */
+  readonly loopMark: string | null;
 }
 
 export interface ComposedMail {
@@ -49,8 +51,7 @@ export async function composeReply(reply: Reply): Promise<ComposedMail> {
     headers: {
       'Message-ID': onOneLine(reply.mailId),
       ...(reply.inReplyTo !== null && { 'In-Reply-To': onOneLine(reply.inReplyTo) }),
-      // RFC 3834, 5: a person wrote it.
-      'Auto-Submitted': 'no',
+      ...(reply.loopMark === null ? byPerson : byProgram(reply.loopMark)),
     },
     text: plainText(reply.text, quote),
     html: replyHtml(reply.text, quote),
@@ -58,7 +59,23 @@ export async function composeReply(reply: Reply): Promise<ComposedMail> {
     disableUrlAccess: true,
   });
   const recipients = [...reply.to, ...reply.cc].map(({ address }) => address);
-  return { envelope: { from: reply.from.address, to: recipients }, raw: await composer.compile().build() };
+  // RFC 3834, 3.3: what can't be delivered of a program's mail comes back to nobody.
+  const returnTo = reply.loopMark === null ? reply.from.address : '';
+  return { envelope: { from: returnTo, to: recipients }, raw: await composer.compile().build() };
+}
+
+/** RFC 3834, 5: a person wrote it. */
+const byPerson = { 'Auto-Submitted': 'no' };
+
+/** RFC 3834, 3.1.7, and what programs that know no standard look at before they answer. */
+function byProgram(loopMark: string) {
+  return {
+    'Auto-Submitted': 'auto-replied',
+    'X-Auto-Response-Suppress': 'All',
+    Precedence: 'auto_reply',
+    'X-Autoreply': 'yes',
+    'X-Loop': loopMark,
+  };
 }
 
 /** A name can't begin a header line of its own. */

@@ -48,6 +48,7 @@ const one = (url: (theirs: Owned) => string, body?: unknown): Recipe => ({
 });
 const blindly = (...urls: string[]): Recipe => ({ blind: () => urls.map((url) => ({ url })) });
 const subject = 's';
+const acknowledgement = ({ mailbox }: Owned) => `/api/mailboxes/${mailbox}/acknowledgement`;
 
 /** The body with each of the given keys in turn taken from the other tenant. */
 const eachOf = (url: string, body: object, foreign: Readonly<Record<string, unknown>>): Attempt[] =>
@@ -126,6 +127,8 @@ const settings: Record<string, Recipe> = {
       ),
     ],
   },
+  'GET /api/mailboxes/:id/acknowledgement': one(acknowledgement),
+  'PUT /api/mailboxes/:id/acknowledgement': one(acknowledgement, { is_on: true }),
   'PATCH /api/mailboxes/:id': {
     refused: (theirs, mine) => [
       { url: `/api/mailboxes/${theirs.mailbox}`, body: { is_active: false } },

@@ -44,7 +44,7 @@ export async function classify(
   if (await isOurOwn(ctx, naming, mail)) return { do: 'ignore', rule: 'own_mail' };
   const [answered] = await sentBy(ctx, naming, [mail.inReplyTo, ...mail.references.toReversed()]);
   const envelope = item.envelope as { from?: unknown; is_wanted?: unknown };
-  const isUnaddressed = envelope.from === '';
+  const isUnaddressed = envelope.from === '' || nature.isUnaddressed;
   const kind = isUnaddressed || answered ? (nature.perhaps ?? nature.kind) : nature.kind;
   const isWord = kind === null || kind === 'bulk' || envelope.is_wanted === true;
   if (isWord) return { do: 'word', mark: kind === 'bulk' ? 'bulk' : null, isPerson: kind === null };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { changeAcknowledgement, readAcknowledgement } from '../../../shared/acknowledgements.ts';
 import { wireIdOf } from '../../../shared/id.ts';
 import {
   addMailbox,
@@ -11,6 +12,7 @@ import {
   tryConnection,
 } from '../../../shared/mailboxes.ts';
 import { route } from '../../http/route.ts';
+import { changeAcknowledgementOf, readAcknowledgementOf } from './acknowledge.service.ts';
 import {
   connectMailboxOf,
   disconnectMailboxOf,
@@ -23,6 +25,8 @@ import { addMailboxTo, changeMailboxOf, listMailboxesOf } from './mailboxes.serv
 export function mailboxRoutes(app: FastifyInstance): void {
   route(app, listMailboxes, (ctx) => listMailboxesOf(ctx));
   route(app, addMailbox, async (ctx, { body }) => ({ id: wireIdOf((await addMailboxTo(ctx, body)).id) }));
+  route(app, readAcknowledgement, (ctx, { params }) => readAcknowledgementOf(ctx, params.id));
+  route(app, changeAcknowledgement, (ctx, { params, body }) => changeAcknowledgementOf(ctx, params.id, body));
   route(app, changeMailbox, (ctx, { params, body }) => changeMailboxOf(ctx, params.id, body));
   route(app, tryConnection, (ctx, { params, body }) => tryConnectionOf(ctx, params.id, body));
   route(app, connectMailbox, (ctx, { params, body }) => connectMailboxOf(ctx, params.id, body));

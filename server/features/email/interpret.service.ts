@@ -12,6 +12,7 @@ import { type Interpreter, ignoreItem, type RawItem, settleOnce } from '../intak
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
 import { findThreads } from '../messages/messages.service.ts';
 import { recordReports } from '../messages/reports.service.ts';
+import { acknowledge } from './acknowledge.service.ts';
 import { type Course, classify } from './classify.service.ts';
 import { contentKeyOf } from './content-key.ts';
 import { ignoreJunk } from './junk.service.ts';
@@ -47,7 +48,12 @@ export function makeMailInterpreter(
       if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return;
       const { files, html } = await keepParts(ctx, mail);
       const all = mail.isOversized ? [...files, wholeOf(item)] : files;
-      await follow(ctx, { mail: { ...mail, html }, item, sender, files: all, contentKey }, course, ticketId);
+      await follow(
+        ctx,
+        { mail: { ...mail, html }, item, sender, files: all, contentKey, naming },
+        course,
+        ticketId,
+      );
     });
     await noteReceived(ctx, item.source, item.received_at);
   };
@@ -93,6 +99,7 @@ interface ReadItem {
   readonly sender: MailAddress | null;
   readonly files: Files;
   readonly contentKey: Buffer | null;
+  readonly naming: MailNaming;
 }
 
 /** Who the mail says wrote it; where that is no address, the envelope's sender stands in. */
@@ -148,7 +155,7 @@ async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files
 
 async function openTicket(
   ctx: Context,
-  { mail, item, sender, files, contentKey }: ReadItem,
+  { mail, item, sender, files, contentKey, naming }: ReadItem,
   mark: 'bulk' | null,
 ): Promise<void> {
   const [lists, mailbox] = await Promise.all([ctx.lists.of(ctx.tenantId), findMailbox(ctx, item.source)]);
@@ -178,7 +185,13 @@ async function openTicket(
     content_key: contentKey?.toString('hex') ?? null,
     mail_kind: mark,
   });
-  await openTicketOfItem(ctx, arrival, files);
+  const number = await openTicketOfItem(ctx, arrival, files);
+  if (number === null || !mailbox?.acknowledges_since) return;
+  const opened = { ticketId: arrival.ticket_id, number, mail, item, sender };
+  // The ticket is open: what goes wrong with a courtesy is no fault of the mail.
+  await acknowledge(ctx, naming, opened).catch((err: unknown) =>
+    ctx.log.error({ err, intakeId: item.id }, 'an inquiry could not be acknowledged'),
+  );
 }
 
 function messageOf({ mail, item, sender, contentKey }: ReadItem, ticketId: string) {

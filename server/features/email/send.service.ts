@@ -79,7 +79,8 @@ async function composed(ctx: Context, messageId: string) {
   ]);
   const { to = [], cc = [] } = (message.recipients ?? {}) as { to?: Address[]; cc?: Address[] };
   // What the customer wrote since then is not what was answered.
-  const answered = last?.message_id && last.message_id === message.in_reply_to ? last : null;
+  const answered =
+    !message.is_automatic && last?.message_id && last.message_id === message.in_reply_to ? last : null;
   return composeReply({
     mailId: message.message_id ?? '',
     from: { name: message.from_name ?? '', address: message.from_address ?? '' },
@@ -92,6 +93,7 @@ async function composed(ctx: Context, messageId: string) {
     references: message.thread_ids ?? [],
     writtenAt: message.created_at,
     timezone: tenant.timezone,
+    loopMark: message.is_automatic ? (await makeMailNaming(ctx.db)).loopMark(ctx.tenantId) : null,
     answered: answered && {
       from: { name: answered.from_name ?? '', address: answered.from_address ?? '' },
       at: answered.created_at,

@@ -106,6 +106,12 @@ export async function addNoteTo(ctx: Context, ticketId: string, text: string): P
   });
 }
 
+/** Puts a message that another feature's verb wrote into the outbox, in that verb's transaction. */
+export async function queueMessage(ctx: Context, messageId: string): Promise<void> {
+  await insertDelivery(ctx, messageId);
+  await ctx.jobs.enqueue(ctx.db, sendQueue, [{ tenantId: ctx.tenantId, messageId }]);
+}
+
 /** A message and its files as another feature's verb writes them, in that verb's transaction. */
 export const keepMessage = insertMessage;
 export const keepAttachments = insertAttachments;
