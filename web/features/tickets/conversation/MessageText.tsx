@@ -2,8 +2,10 @@ import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
+import { Ltr } from '../../../components/Isolates.tsx';
+import { dirOf } from '../../../components/text-direction.ts';
 import styles from './MessageView.module.css';
-import { foldText, linkParts, withoutQuoteMarks } from './message-text.ts';
+import { foldText, linkParts, numberLines, withoutQuoteMarks } from './message-text.ts';
 
 /** Text as written, with its web and mail addresses as links. */
 function Linked({ text }: { text: string }) {
@@ -21,6 +23,22 @@ function Linked({ text }: { text: string }) {
   });
 }
 
+/** A text whose lines of nothing but numbers lie with the other lines. */
+function Lines({ text }: { text: string }) {
+  if (dirOf(text) !== 'rtl') return <Linked text={text} />;
+  let at = 0;
+  return numberLines(text).map((part, index) => {
+    const key = at;
+    at += part.length;
+    if (index % 2 === 0) return <Linked key={key} text={part} />;
+    return (
+      <span key={key} dir="rtl" className={styles.numbers}>
+        <Ltr>{part}</Ltr>
+      </span>
+    );
+  });
+}
+
 /** The words of a message. Quotations and the rest of very long texts are folded, never cut. */
 export function MessageText({ message }: { message: Message }) {
   const { t } = useTranslation('tickets');
@@ -34,7 +52,7 @@ export function MessageText({ message }: { message: Message }) {
   return (
     <>
       <div className={styles.text} dir="auto">
-        <Linked text={(isRestShown ? visible + rest : visible).trimEnd()} />
+        <Lines text={(isRestShown ? visible + rest : visible).trimEnd()} />
       </div>
       {rest === '' ? null : (
         <button
@@ -59,7 +77,7 @@ export function MessageText({ message }: { message: Message }) {
       )}
       {isQuotedShown ? (
         <div className={`${styles.text} ${styles.quoted}`} dir="auto">
-          <Linked text={withoutQuoteMarks(quoted).trim()} />
+          <Lines text={withoutQuoteMarks(quoted).trim()} />
         </div>
       ) : null}
     </>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldText, isOtherSubject, linkParts, withoutQuoteMarks } from './message-text.ts';
+import { foldText, isOtherSubject, linkParts, numberLines, withoutQuoteMarks } from './message-text.ts';
 
 test('a quotation folds and nothing is lost', () => {
   const own = 'שלום\nתודה';
@@ -16,6 +16,12 @@ test('a quotation is shown with one mark less on each line, and no word less', (
   expect(withoutQuoteMarks('ב-1.2 כתב דן:\n> שלום\n>\n>> ישן\n> 5 > 3')).toBe(
     'ב-1.2 כתב דן:\nשלום\n\n> ישן\n5 > 3',
   );
+});
+
+test('lines of numbers alone are told from words', () => {
+  const text = 'נועה\n055-555-8760\nהזמנה 12\n03 555 1234';
+  expect(numberLines(text)).toEqual(['נועה\n', '055-555-8760', '\nהזמנה 12\n', '03 555 1234', '']);
+  expect(numberLines('שלום\n\nתודה')).toEqual(['שלום\n\nתודה']);
 });
 
 test('long texts fold without cutting a character in two', () => {

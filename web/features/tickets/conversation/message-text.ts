@@ -43,6 +43,12 @@ function foldLong(own: string, quoted: string): FoldedText {
 /** A quotation for show beside a line that marks it: one mark less on each line. What stands between lines stays. */
 export const withoutQuoteMarks = (quoted: string) => quoted.replace(/^[ \t]*>[ \t]?/gm, '');
 
+/**
+ * Cuts a text where lines without any letter stand (a phone under a signature); every second part is such a line.
+ * They have no direction of their own.
+ */
+export const numberLines = (text: string) => text.split(/^([^\p{L}\n]*\d[^\p{L}\n]*)$/mu);
+
 export interface TextPart {
   readonly text: string;
   readonly href: string | null;
