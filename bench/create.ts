@@ -44,7 +44,7 @@ export async function benchCreate(app: AppProcess, plan: CreatePlan): Promise<Go
   if (!app.first) throw new Error('the data folder was not new');
   const token = await tokenOf(app.url, app.first);
   const startOpponent = async (numbers: 'sequence' | 'counter') => {
-    const { url, tenantId } = await makeTenantDatabase(plan.dataDir, `bench_${numbers}`);
+    const { url, tenantId } = await makeTenantDatabase(plan.dataDir, `bench_${numbers}`, '+972549255555');
     return startServer('transaction-server.ts', [url, String(opponentPool), tenantId, numbers]);
   };
   const servers = {

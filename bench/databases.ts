@@ -4,6 +4,8 @@ import { connectDatabase } from '../server/database/connect.ts';
 import { embeddedConnection } from '../server/database/embedded.ts';
 import { migrateDatabase } from '../server/database/migrate.ts';
 import type { DB } from '../server/database/schema.ts';
+import { newId } from '../server/database/uuid.ts';
+import { insertInquiryAccounts } from '../server/features/accounts/match.sql.ts';
 import { addTenant } from '../server/features/tenants/tenants.service.ts';
 import { silentLog } from '../server/log.ts';
 
@@ -21,13 +23,15 @@ export async function makeDatabase(dataDir: string, name: string): Promise<strin
   return urlOf(dataDir, name);
 }
 
-/** A database with the product's tables and one tenant, for a program that is not the product. */
-export async function makeTenantDatabase(dataDir: string, name: string) {
+/** A database with the product's tables, one tenant and its customer, for a program that is not the product. */
+export async function makeTenantDatabase(dataDir: string, name: string, phone: string) {
   const url = await makeDatabase(dataDir, name);
   const { pool, db, close } = connectDatabase<DB>({ connectionString: url }, { log: silentLog });
   await migrateDatabase(pool, silentLog);
   const { tenantId } = await addTenant(db, { name: 'bench' });
   await pool.query('create sequence bench_numbers');
+  const customer = { id: newId(), tenantId, name: 'customer', email: null, phone, phoneShown: phone };
+  await insertInquiryAccounts(db, [customer]);
   await close();
   return { url, tenantId };
 }

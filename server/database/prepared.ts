@@ -5,7 +5,8 @@ const mark = /^\/\* prepared: (\w+) \*\/\s/;
 
 /**
  * Marks a statement of a hot path: each connection parses and plans it once. The text must always be the same for a name. For
- * statements that only add rows: the plan of one that reads would be that of the day when its tables were empty.
+ * statements that only add rows, or that leave the planner no choice: another's plan would be that of the day when its tables
+ * were empty.
  */
 export function prepared(name: string, text: string): string {
   return `/* prepared: ${name} */ ${text}`;

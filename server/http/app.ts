@@ -31,6 +31,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request is made in vain by all those that log nothing; who logs names the request.
+    childLoggerFactory: (log) => log,
     trustProxy: trustOf(options.trustProxy),
     bodyLimit: bodyLimitBytes,
     requestTimeout: 60_000,

@@ -120,7 +120,7 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(error, request);
   const { status } = problemKinds[problem.kind];
-  if (status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.code);
+  if (status >= 500) request.log.error({ reqId: request.id, err: problem.cause ?? problem }, problem.code);
   return reply
     .code(status)
     .headers(problem.headers)

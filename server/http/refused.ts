@@ -67,6 +67,6 @@ export async function keepIfRefused(keep: KeepRefused, error: Error, request: Fa
     reason: fields ? `${problem.code} (${fields})` : problem.code,
   };
   await keep(request.ctx, refused).catch((err: unknown) =>
-    request.log.error({ err }, 'refused body not kept'),
+    request.log.error({ reqId: request.id, err }, 'refused body not kept'),
   );
 }

@@ -27,6 +27,20 @@ const starNumber = /(?<![\d*])(?:\*\s?(\d{3,6})(?!\d)|(\d{3,6})\s?\*)/;
  * `region` (ISO 3166) says how numbers without a country code are read. Null when there is none (withheld, garbage).
  */
 export function phoneOf(text: string, region: string): Contact | null {
+  const key = `${region} ${text.slice(0, longestText)}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const read = readPhone(text, region);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, read);
+  return read;
+}
+
+/** Reading a number costs as much as half of what else a request does, and who wrote once writes again. */
+const remembered = new Map<string, Contact | null>();
+const mostRemembered = 5000;
+
+function readPhone(text: string, region: string): Contact | null {
   const plain = asciiDigits(text.slice(0, longestText).normalize('NFKC').replace(invisible, ''));
   const dialled = addressPart(plain);
   if (dialled.includes('@')) return null;

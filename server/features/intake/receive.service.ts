@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { wireIdOf } from '../../../shared/id.ts';
 import { type CreateTicket, ticketIdsIn } from '../../../shared/v2-tickets.ts';
 import { actorText, type Context, type ListRow, requirePermission, type TenantLists } from '../../context.ts';
@@ -25,7 +25,7 @@ export const created = 'טיקט נוצר בהצלחה';
  */
 export async function receiveTicket(ctx: Context, asked: CreateTicket, body: ReceivedBody) {
   requirePermission(ctx, 'tickets:write');
-  const rawSha256 = createHash('sha256').update(body.raw).digest();
+  const rawSha256 = hash('sha256', body.raw, 'buffer');
   const known = body.key === null ? null : await answeredBefore(ctx, body.key, rawSha256);
   const id = known ?? (await writeTicket(ctx, asked, body, rawSha256));
   return { id: wireIdOf(id), message: created, ticket_status: wireIdOf(asked.status) };
@@ -106,7 +106,7 @@ async function answeredBefore(ctx: Context, key: string, rawSha256: Buffer): Pro
 /** A key that has opened a ticket is refused with any other body, also with one that has mistakes of its own. */
 export async function refuseOtherBody(ctx: Context, body: ReceivedBody): Promise<void> {
   if (body.key === null) return;
-  await answeredBefore(ctx, body.key, createHash('sha256').update(body.raw).digest());
+  await answeredBefore(ctx, body.key, hash('sha256', body.raw, 'buffer'));
 }
 
 /** By whom a thing came that an API client sent. */
@@ -160,7 +160,7 @@ export async function keepRefusedBody(
   refused: { raw: Buffer; mediaType: string; reason: string },
 ): Promise<void> {
   if (ctx.actor.kind !== 'client') return;
-  const rawSha256 = createHash('sha256').update(refused.raw).digest();
+  const rawSha256 = hash('sha256', refused.raw, 'buffer');
   const { title, email, phone } = glanceAtBody(refused.raw);
   await insertRejected(ctx, {
     ...refused,
