@@ -25,6 +25,9 @@ const options: Readonly<Record<string, string>> = {
   priority_id: 'priority',
   hosts: 'host',
   requests_per_minute: 'requests-per-minute',
+  username: 'imap-user',
+  security: 'imap-security',
+  port: 'imap-port',
 };
 
 /** A Problem as one sentence for the person at the terminal. */

@@ -9,6 +9,7 @@ import { diskFiles } from '../../server/files.ts';
 import { silentLog } from '../../server/log.ts';
 import { makeSecrets } from '../../server/secrets.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
+import { checkMailboxes } from './mailboxes.ts';
 
 const lateMs = 5 * 60_000;
 const mostPages = 10;
@@ -21,6 +22,7 @@ export async function checkLedger(db: Means['db'], config: Config, isServing: bo
   for (const { tenantId, name } of await listTenants(db)) {
     const ctx = contextOf(means, tenantId, { kind: 'system' });
     findings.push(await checkItems(ctx, name, isServing), await checkWaiting(ctx, name));
+    findings.push(...(await checkMailboxes(ctx, name)));
   }
   return findings.length > 0
     ? findings

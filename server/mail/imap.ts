@@ -248,11 +248,13 @@ export class ImapSession {
     await idling;
   }
 
-  /** Says good-bye if it can, briefly; never throws. */
+  /** Says good-bye if anybody is there to hear it, briefly; never throws. */
   async close(): Promise<void> {
-    const patience = setTimeout(() => this.#client.close(), 1000);
-    await this.#client.logout().catch(() => undefined);
-    clearTimeout(patience);
+    if (!this.#broken && this.#client.usable) {
+      const patience = setTimeout(() => this.#client.close(), 1000);
+      await this.#client.logout().catch(() => undefined);
+      clearTimeout(patience);
+    }
     this.#client.close();
   }
 

@@ -29,6 +29,8 @@ export interface Account {
 export interface Dovecot {
   readonly port: number;
   readonly tlsPort: number;
+  /** For localhost and 127.0.0.1, signed by itself. */
+  readonly certificate: string;
   /** An account with INBOX, Junk, Sent and Archive, all empty. */
   newAccount(): Promise<Account>;
   setPassword(account: Account, password: string): Promise<void>;
@@ -70,6 +72,7 @@ export async function startDovecot(options: { capability?: string } = {}): Promi
   return {
     port,
     tlsPort,
+    certificate: await readFile(join(folder, 'cert.pem'), 'utf8'),
     doveadm,
     async newAccount() {
       const [username, password] = free.pop() ?? [];
@@ -137,10 +140,7 @@ function people(): string {
 mail_gid = ${gid}
 default_login_user = ${username}
 default_internal_user = ${username}
-default_internal_group = ${gid}
-service anvil {
-  chroot =
-}`;
+default_internal_group = ${gid}`;
 }
 
 const folders = ['Junk', 'Sent', 'Archive'].map(
@@ -174,6 +174,13 @@ passdb {
 userdb {
   driver = static
   args = home=${folder}/mail/%u
+}
+service anvil {
+  chroot =
+  # Wrong passwords are answered at once.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap-login {
   chroot =

@@ -6,7 +6,7 @@ import { type Answer, type Ask, startTestApp, type TestApp, type TestTenant } fr
 
 /** Short pauses, so that tests don't wait. */
 export const quick = {
-  times: { pollMs: 250, patienceMs: 5000, pauseMs: 100 },
+  times: { pollMs: 250, patienceMs: 5000, pauseMs: 50, longestPauseMs: 400 },
   lookMs: 200,
 };
 

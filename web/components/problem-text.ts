@@ -21,6 +21,13 @@ export function problemText(t: TFunction, error: unknown): string {
   return t(foreignStatuses.has(error.status) ? `problems:status${error.status}` : 'problems:unexpected');
 }
 
+/** The sentence of a reason that is no refusal of a request: why something is as it is. */
+export function reasonText(t: TFunction, reason: string): string {
+  return isKnown(reason)
+    ? problemTexts[reason][i18next.language === 'en' ? 'en' : 'he']
+    : t('problems:unexpected');
+}
+
 function minutesToWait({ retryAfterSeconds }: ApiProblem): number {
   return Math.max(1, Math.ceil((retryAfterSeconds ?? 60) / 60));
 }

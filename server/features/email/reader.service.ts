@@ -15,6 +15,7 @@ export interface ReaderTimes {
   readonly patienceMs: number;
   /** The first pause after a failure; each further one is twice as long. */
   readonly pauseMs: number;
+  readonly longestPauseMs: number;
 }
 
 export interface MailboxOf {

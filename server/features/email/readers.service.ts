@@ -15,8 +15,12 @@ export interface ReadersOptions {
   readonly lookMs?: number;
 }
 
-const usual: ReaderTimes = { pollMs: 60_000, patienceMs: 60_000, pauseMs: 2000 };
-const longestPauseMs = 5 * 60_000;
+const usual: ReaderTimes = {
+  pollMs: 60_000,
+  patienceMs: 60_000,
+  pauseMs: 2000,
+  longestPauseMs: 5 * 60_000,
+};
 /** Servers lock out who tries a wrong password too often. */
 const passwordPauseMs = 60_000;
 
@@ -130,9 +134,10 @@ export class MailboxReaders {
         const fault = faultOf(error);
         await tellFailure(ctx, { mailbox_id: mailbox.mailboxId }, fault);
         const isPassword = fault.error === 'imap_wrong_password' || fault.error === 'secret_unreadable';
-        const least = isPassword ? Math.min(passwordPauseMs, this.#times.pauseMs * 30) : this.#times.pauseMs;
-        const longest = Math.min(longestPauseMs, least * 2 ** failures);
-        await pause(longest * (0.7 + Math.random() * 0.6), ended);
+        const { pauseMs, longestPauseMs } = this.#times;
+        const least = isPassword ? Math.max(passwordPauseMs, pauseMs) : pauseMs;
+        const pauseNow = Math.min(longestPauseMs, least * 2 ** failures);
+        await pause(pauseNow * (0.7 + Math.random() * 0.6), ended);
         failures += 1;
       }
     }

@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { listApiClients } from '../../../shared/api-clients.ts';
-import { listMailboxes } from '../../../shared/mailboxes.ts';
+import { listMailboxes, readMailboxHistory } from '../../../shared/mailboxes.ts';
 import { listUsers } from '../../../shared/users.ts';
 import { call } from '../../api.ts';
 
@@ -18,6 +18,12 @@ export const mailboxesQuery = queryOptions({
   queryKey: ['settings', 'mailboxes'],
   queryFn: ({ signal }) => call(listMailboxes, { signal }),
 });
+
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['settings', 'mailboxes', id, 'history'],
+    queryFn: ({ signal }) => call(readMailboxHistory, { params: { id }, signal }),
+  });
 
 /** Reads again what a change of the settings may have touched: names in lists too. */
 export function useRefresh(): () => Promise<void> {

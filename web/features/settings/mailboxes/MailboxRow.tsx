@@ -1,4 +1,5 @@
-import { Eye, EyeOff, Pencil } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { Eye, EyeOff, History, Pencil, PlugZap, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { useMay } from '../../../api-queries.ts';
@@ -7,21 +8,40 @@ import { ListName } from '../../../components/ListName.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { RowMenu } from '../RowMenu.tsx';
 import settings from '../Settings.module.css';
+import { ConnectionState } from './ConnectionState.tsx';
 
-export type MailboxAction = 'edit' | 'deactivate' | 'reactivate';
+export type MailboxAction = 'edit' | 'deactivate' | 'reactivate' | 'connect' | 'history' | 'disconnect';
 
 interface Props {
   mailbox: Mailbox;
   onAction: (action: MailboxAction) => void;
 }
 
-function MailboxMenu({ mailbox: { name, is_active }, onAction }: Props) {
+function MailboxMenu({ mailbox: { name, is_active, connection }, onAction }: Props) {
   const { t } = useTranslation('settings');
   return (
     <RowMenu
       name={name}
       actions={[
         { icon: Pencil, label: t('edit'), run: () => onAction('edit') },
+        {
+          icon: PlugZap,
+          label: t(connection === null ? 'connection.add' : 'connection.change'),
+          run: () => onAction('connect'),
+        },
+        {
+          icon: History,
+          label: t(connection?.mode === 'observe' ? 'connection.historyAndStart' : 'connection.historyOnly'),
+          run: () => onAction('history'),
+          isOffered: connection !== null,
+        },
+        {
+          icon: Unplug,
+          label: t('connection.disconnect'),
+          run: () => onAction('disconnect'),
+          isDangerous: true,
+          isOffered: connection !== null,
+        },
         {
           icon: EyeOff,
           label: t('deactivate'),
@@ -76,6 +96,12 @@ export function MailboxRow({ mailbox, onAction }: Props) {
             </>
           )}
         </p>
+        {mailbox.connection === null ? null : <ConnectionState connection={mailbox.connection} />}
+        {isWriter && mailbox.connection?.mode === 'observe' ? (
+          <Button size="compact-sm" variant="light" mt={4} onClick={() => onAction('history')}>
+            {t('connection.historyAndStart')}
+          </Button>
+        ) : null}
       </div>
       {isWriter ? (
         <div className={settings.tools}>

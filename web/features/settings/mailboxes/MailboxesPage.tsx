@@ -11,19 +11,36 @@ import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import settings from '../Settings.module.css';
 import { mailboxesQuery } from '../settings-queries.ts';
+import { ConnectionForm } from './ConnectionForm.tsx';
+import { HistoryDialog } from './HistoryDialog.tsx';
 import { MailboxForm } from './MailboxForm.tsx';
 import { type MailboxAction, MailboxRow } from './MailboxRow.tsx';
 import { useMailboxChanges } from './use-mailbox-changes.ts';
 
-type Asked = { action: 'add' } | { action: 'edit' | 'deactivate'; mailbox: Mailbox } | null;
+type Asked = { action: 'add' } | { action: Exclude<MailboxAction, 'reactivate'>; mailbox: Mailbox } | null;
 
 function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { t } = useTranslation('settings');
-  const { setActive } = useMailboxChanges();
+  const { setActive, disconnect } = useMailboxChanges();
   if (asked === null) return null;
   if (asked.action === 'add') return <MailboxForm onClose={onClose} />;
   const { mailbox } = asked;
   if (asked.action === 'edit') return <MailboxForm mailbox={mailbox} onClose={onClose} />;
+  if (asked.action === 'connect') return <ConnectionForm mailbox={mailbox} onClose={onClose} />;
+  if (asked.action === 'history') return <HistoryDialog mailbox={mailbox} onClose={onClose} />;
+  if (asked.action === 'disconnect') {
+    return (
+      <ConfirmDialog
+        title={t('connection.disconnectTitle', { name: mailbox.name })}
+        confirmLabel={t('connection.disconnect')}
+        isDangerous
+        onConfirm={() => disconnect(mailbox)}
+        onClose={onClose}
+      >
+        {t('connection.disconnectWords')}
+      </ConfirmDialog>
+    );
+  }
   return (
     <ConfirmDialog
       title={t('mailboxes.deactivateTitle', { name: mailbox.name })}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { BodyInput } from '../../../../shared/endpoint.ts';
-import { changeMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
+import { changeMailbox, disconnectMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
 import { call } from '../../../api.ts';
 import { showToast } from '../../../components/toast.ts';
 import { useFailure } from '../../../components/useFailure.ts';
@@ -25,5 +25,10 @@ export function useMailboxChanges() {
   const reactivate = (mailbox: Mailbox) => {
     setActive(mailbox, true).catch((error: unknown) => fail(error));
   };
-  return { change, setActive, reactivate };
+  const disconnect = async (mailbox: Mailbox) => {
+    await call(disconnectMailbox, { params: { id: mailbox.id } });
+    await refresh();
+    showToast({ text: t('connection.disconnected', { name: mailbox.name }) });
+  };
+  return { change, setActive, reactivate, disconnect };
 }

@@ -1,0 +1,48 @@
+import type { BodyInput } from '../../../../shared/endpoint.ts';
+import type { connectMailbox, Mailbox, MailboxFolder } from '../../../../shared/mailboxes.ts';
+import { hintFor } from './server-hints.ts';
+
+type Body = BodyInput<typeof connectMailbox>;
+
+/** What a person has typed and chosen so far. */
+export interface ConnectionDraft {
+  readonly host: string;
+  readonly port: number | '';
+  readonly security: Body['security'];
+  readonly username: string;
+  readonly password: string;
+  /** Null until the server's folders are known. */
+  readonly folders: readonly MailboxFolder[] | null;
+  readonly afterTaking: NonNullable<Body['after_taking']>;
+  readonly moveTo: string | null;
+}
+
+export function draftOf({ connection, addresses }: Mailbox): ConnectionDraft {
+  const [address = ''] = addresses;
+  const { host, port, security } = connection ?? hintFor(address);
+  return {
+    host,
+    port,
+    security,
+    username: connection?.username ?? address,
+    password: '',
+    folders: connection?.folders ?? null,
+    afterTaking: connection?.after_taking ?? 'nothing',
+    moveTo: connection?.move_to ?? null,
+  };
+}
+
+/** How the draft signs in; an empty password is the known one. */
+export function serverOf({ host, port, security, username, password }: ConnectionDraft) {
+  return { host, port: Number(port), security, username, ...(password !== '' && { password }) };
+}
+
+export function bodyOf(draft: ConnectionDraft): Body {
+  const read = draft.folders?.filter(({ is_read }) => is_read).map(({ path }) => path);
+  return {
+    ...serverOf(draft),
+    ...(read && { folders: read }),
+    after_taking: draft.afterTaking,
+    move_to: draft.afterTaking === 'move' ? draft.moveTo : null,
+  };
+}
