@@ -12,14 +12,23 @@ export interface Choice {
   count?: { shown: string; sentence: string } | undefined;
 }
 
+/** Scrolls the row of choices. Not by scrollIntoView(): after it Tab would go on from there, past the navigation. */
+function bringIntoSight(chosen: Element): void {
+  const row = chosen.closest('[data-scrolls]');
+  if (row === null) return;
+  const [inner, outer] = [chosen.getBoundingClientRect(), row.getBoundingClientRect()];
+  const beyond = Math.max(0, inner.right - outer.right) || Math.min(0, inner.left - outer.left);
+  row.scrollLeft += beyond;
+}
+
 /** One of several ways to look at the ledger; each is an address. */
 export function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
   const list = useRef<HTMLElement>(null);
   const place = choices.findIndex(({ isShown }) => isShown);
   // On a narrow screen the choices scroll, and the chosen one must be in sight; the first, "all", is no choice yet.
   useEffect(() => {
-    if (place < 1) return;
-    list.current?.querySelector('[data-shown]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const chosen = list.current?.querySelector('[data-shown]');
+    if (place > 0 && chosen) bringIntoSight(chosen);
   }, [place]);
   return (
     <nav ref={list} className={styles.choices} aria-label={label}>

@@ -74,7 +74,7 @@ export function LedgerHead({ search, isWholePage }: { search: IntakeSearch; isWh
         <Choices label={t('period.label')} choices={usePeriodChoices(search)} />
       </div>
       <Equation search={search} />
-      <div className={styles.filters}>
+      <div className={styles.filters} data-scrolls>
         <Choices label={t('filter.state')} choices={useStateChoices(search)} />
         <span className={styles.divider} aria-hidden />
         <Choices label={t('filter.channel')} choices={useChannelChoices(search)} />

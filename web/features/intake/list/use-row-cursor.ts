@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { IntakeRow } from '../../../../shared/intake.ts';
 
 const framesToWait = 5;
@@ -31,6 +31,17 @@ export function useRowCursor(
     };
     requestAnimationFrame(() => focus(framesToWait));
   };
+  // Where there is room for one pane, the closed one takes the keyboard with it.
+  const comeBack = useEffectEvent((closedId: string) => {
+    const { activeElement, body: page } = document;
+    if (activeElement === null || activeElement === page) moveTo(rows.findIndex(({ id }) => id === closedId));
+  });
+  const openBefore = useRef(openId);
+  useEffect(() => {
+    const closedId = openBefore.current;
+    openBefore.current = openId;
+    if (closedId !== null && openId === null) comeBack(closedId);
+  }, [openId]);
   return {
     wanted,
     remember: useCallback((id: string) => setLastId(id), []),
