@@ -65,7 +65,8 @@ export const changeListItem = endpoint({
   method: 'PATCH',
   url: '/api/lists/:list/:id',
   summary: 'Rename, deactivate or reactivate a row; change the type of a status',
-  description: '409 when the change would leave the tenant without an active status of type open or closed.',
+  description:
+    '409 when the change would leave the tenant without an active status of type open or closed, and when a status that tickets have would become closed or stop being so.',
   tag: 'lists',
   access: 'settings:write',
   params: listParams.extend({ id: requestId }),

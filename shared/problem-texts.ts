@@ -105,6 +105,10 @@ export const problemTexts = {
     he: 'נדרש לפחות מנהל מערכת פעיל אחד',
     en: 'At least one active administrator is needed',
   },
+  status_in_use: {
+    he: 'יש פניות בסטטוס הזה, ולכן אי אפשר לשנות את סוגו אל ״סגור״ או ממנו. אפשר להוסיף סטטוס מהסוג הרצוי ולהשבית את הקיים',
+    en: 'Tickets have this status, so it cannot become closed or stop being so. Add a status of the type you want, and deactivate this one',
+  },
   last_of_type: {
     he: 'נדרש לפחות סטטוס פעיל אחד מסוג פתוח ואחד מסוג סגור',
     en: 'At least one active status of type open and one of type closed are needed',

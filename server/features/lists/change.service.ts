@@ -5,6 +5,7 @@ import { newId } from '../../database/uuid.ts';
 import { badFields, Problem } from '../../problem.ts';
 import {
   insertListItem,
+  isStatusInUse,
   type ListRecord,
   type ListTable,
   lockLists,
@@ -46,7 +47,7 @@ export interface ListItemChanges {
   readonly type?: StatusType | undefined;
 }
 
-/** Renames, switches or retypes a row. Problems: not_found, `invalid` for type, conflict `name_taken` and `last_of_type`. */
+/** Renames, switches or retypes a row. Problems: not_found, `invalid` for type, conflict `name_taken`, `last_of_type` and `status_in_use`. */
 export async function changeListItem(
   ctx: Context,
   list: ListName,
@@ -66,7 +67,10 @@ export async function changeListItem(
     };
     const others = rows.filter((each) => each.id !== id);
     requireFreeName(others, changed.name);
-    if (list === 'statuses') requireNeededTypes(rows, [...others, changed]);
+    if (list === 'statuses') {
+      requireNeededTypes(rows, [...others, changed]);
+      await requireFreeToClose(tx, row, changed);
+    }
     await updateListItem(tx, table, id, changed);
   });
 }
@@ -103,6 +107,13 @@ function requireType(list: ListName, type: StatusType | undefined, isNew: boolea
 function requireFreeName(rows: readonly ListRecord[], name: string): void {
   if (!rows.some((row) => isSameName(row.name, name))) return;
   throw new Problem('conflict', 'name_taken', { fields: [{ field: 'name', code: 'name_taken' }] });
+}
+
+/** What is closed was answered, or its reason is known: that is decided ticket by ticket, never for all that have a status. */
+async function requireFreeToClose(ctx: Context, before: ListRecord, after: ListRecord): Promise<void> {
+  const isClosed = ({ type }: ListRecord) => type === 'closed';
+  if (isClosed(before) === isClosed(after)) return;
+  if (await isStatusInUse(ctx, before.id)) throw new Problem('conflict', 'status_in_use');
 }
 
 function requireNeededTypes(before: readonly ListRecord[], after: readonly ListRecord[]): void {

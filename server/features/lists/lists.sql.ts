@@ -55,6 +55,14 @@ export async function updateListItem(
     where tenant_id = ${tenantId} and id = ${id}`.execute(db);
 }
 
+/** Whether tickets have the status. Nobody can give it to one until the end of the transaction. */
+export async function isStatusInUse({ tenantId, db }: Scope, id: string): Promise<boolean> {
+  await sql`select from statuses where tenant_id = ${tenantId} and id = ${id} for update`.execute(db);
+  const { rows } =
+    await sql`select from tickets where tenant_id = ${tenantId} and status_id = ${id} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** Sets the positions of the named rows to their place in `ids`. */
 export async function updatePositions(
   { tenantId, db }: Scope,
