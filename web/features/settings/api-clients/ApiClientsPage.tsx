@@ -16,26 +16,27 @@ import { type ClientAction, ClientRow } from './ClientRow.tsx';
 import { type NewCredentials, SecretDialog } from './SecretDialog.tsx';
 import { useClientChanges } from './use-client-changes.ts';
 
-type Asked = { action: 'add' } | { action: 'edit' | 'revoke'; client: ApiClient } | null;
+type Asked = { action: 'add' } | { action: 'edit' | 'deactivate' | 'revoke'; client: ApiClient } | null;
 
 function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { t } = useTranslation('settings');
-  const { revoke } = useClientChanges();
+  const { revoke, setActive } = useClientChanges();
   const [made, setMade] = useState<NewCredentials | null>(null);
   if (made !== null) return <SecretDialog credentials={made} onClose={() => setMade(null)} />;
   if (asked === null) return null;
   if (asked.action === 'add') return <ClientForm onMade={setMade} onClose={onClose} />;
-  const { client } = asked;
-  if (asked.action === 'edit') return <ClientForm client={client} onMade={setMade} onClose={onClose} />;
+  const { action, client } = asked;
+  if (action === 'edit') return <ClientForm client={client} onMade={setMade} onClose={onClose} />;
+  const isForGood = action === 'revoke';
   return (
     <ConfirmDialog
-      title={t('clients.revokeTitle', { name: client.name })}
-      confirmLabel={t('clients.revoke')}
+      title={t(`clients.${action}Title`, { name: client.name })}
+      confirmLabel={t(isForGood ? 'clients.revoke' : 'deactivate')}
       isDangerous
-      onConfirm={() => revoke(client)}
+      onConfirm={() => (isForGood ? revoke(client) : setActive(client, false))}
       onClose={onClose}
     >
-      {t('clients.revokeWords')}
+      {t(`clients.${action}Words`)}
     </ConfirmDialog>
   );
 }
@@ -45,14 +46,14 @@ export function ApiClientsPage() {
   const { t } = useTranslation('settings');
   const isWriter = useMay('settings:write');
   const { data, error, refetch } = useQuery(apiClientsQuery);
-  const { setActive } = useClientChanges();
+  const { reactivate } = useClientChanges();
   const [asked, setAsked] = useState<Asked>(null);
   if (error !== null && data === undefined)
     return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeletons />;
   const act = (action: ClientAction, client: ApiClient) => {
-    if (action === 'edit' || action === 'revoke') setAsked({ action, client });
-    else setActive(client, action === 'reactivate');
+    if (action === 'reactivate') reactivate(client);
+    else setAsked({ action, client });
   };
   return (
     <>

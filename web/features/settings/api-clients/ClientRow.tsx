@@ -25,7 +25,13 @@ function ClientMenu({ client: { name, is_active }, onAction }: Props) {
       name={name}
       actions={[
         { icon: Pencil, label: t('edit'), run: act('edit') },
-        { icon: EyeOff, label: t('deactivate'), run: act('deactivate'), isOffered: is_active },
+        {
+          icon: EyeOff,
+          label: t('deactivate'),
+          run: act('deactivate'),
+          isDangerous: true,
+          isOffered: is_active,
+        },
         { icon: Eye, label: t('reactivate'), run: act('reactivate'), isOffered: !is_active },
         { icon: Ban, label: t('clients.revoke'), run: act('revoke'), isDangerous: true },
       ]}

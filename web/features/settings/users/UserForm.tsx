@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addUser, type User } from '../../../../shared/users.ts';
 import { call } from '../../../api.ts';
+import { useSession } from '../../../api-queries.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import { showToast } from '../../../components/toast.ts';
 import { changesOf } from '../changes.ts';
@@ -49,6 +50,7 @@ export function UserForm({ user, onClose }: { user?: User; onClose: () => void }
   const [draft, setDraft] = useState(() => draftOf(user));
   const [password, setPassword] = useState('');
   const save = useSave(user);
+  const me = useSession().user.id;
   const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
   return (
     <FormDialog
@@ -70,7 +72,12 @@ export function UserForm({ user, onClose }: { user?: User; onClose: () => void }
             error={fieldProblem(problem, 'email')}
             onChange={(event) => set({ email: event.currentTarget.value })}
           />
-          <WorkFields work={draft} problem={problem} onChange={set} />
+          <WorkFields
+            work={draft}
+            isSteppingDown={me === user?.id && draft.role !== 'administrator'}
+            problem={problem}
+            onChange={set}
+          />
           {user === undefined ? (
             <PasswordInput
               label={t('users.password')}

@@ -13,12 +13,14 @@ export interface Work {
 
 interface Props {
   work: Work;
+  /** Whether it is the person at the screen who would lose the settings by this. */
+  isSteppingDown: boolean;
   problem: unknown;
   onChange: (part: Partial<Work>) => void;
 }
 
 /** What the user may do, and in which departments. */
-export function WorkFields({ work: { departments, role }, problem, onChange }: Props) {
+export function WorkFields({ work: { departments, role }, isSteppingDown, problem, onChange }: Props) {
   const { t } = useTranslation('settings');
   const rows = useLists()?.departments ?? [];
   const offered = rows.filter(({ id, is_active }) => is_active || departments.includes(id));
@@ -26,7 +28,7 @@ export function WorkFields({ work: { departments, role }, problem, onChange }: P
     <>
       <NativeSelect
         label={t('users.role')}
-        description={t(`roleHints.${role}`)}
+        description={`${t(`roleHints.${role}`)}${isSteppingDown ? `. ${t('users.stepsDown')}` : ''}`}
         error={fieldProblem(problem, 'role')}
         data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
         value={role}
