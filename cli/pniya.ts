@@ -7,6 +7,7 @@ import { doctorCommands } from './doctor.ts';
 import { intakeCommands } from './intake.ts';
 import { mailboxCommands } from './mailbox.ts';
 import { migrateCommands } from './migrate.ts';
+import { reconcileCommands } from './reconcile.ts';
 import { table } from './table.ts';
 import { tenantCommands } from './tenant.ts';
 import { userCommands } from './user.ts';
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   ...userCommands,
   ...clientCommands,
   ...mailboxCommands,
+  ...reconcileCommands,
   ...intakeCommands,
   ...doctorCommands,
   ...migrateCommands,

@@ -83,6 +83,11 @@ export function contextOf(means: Means, tenantId: string, actor: Actor): Context
   return { ...means, tenantId, actor, announce: (change) => means.announce(tenantId, change) };
 }
 
+/** A context as means, for verbs below that take several tenants' things: what they announce is told of this one. */
+export function meansOf(ctx: Context): Means {
+  return { ...ctx, announce: (_tenantId, change) => ctx.announce(change) };
+}
+
 /** Runs a verb in one transaction (the surrounding one if there is one); what it announces goes out after the commit. */
 export async function inTransaction<T>(ctx: Context, verb: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return verb(ctx);

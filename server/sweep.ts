@@ -1,4 +1,5 @@
 import { contextOf, type Means } from './context.ts';
+import { requestDueReconciliations } from './features/email/reconcile.service.ts';
 import { resumeLostItems } from './features/intake/interpret.service.ts';
 import { resumeLostDeliveries } from './features/messages/delivery.service.ts';
 import { sweepTokens } from './features/oauth/tokens.service.ts';
@@ -24,6 +25,7 @@ export async function sweepTenants(means: Means): Promise<void> {
     const ctx = contextOf(means, tenantId, { kind: 'system' });
     const items = await resumeLostItems(ctx);
     const deliveries = await resumeLostDeliveries(ctx);
+    await requestDueReconciliations(ctx);
     if (items + deliveries > 0)
       means.log.warn({ tenantId, items, deliveries }, 'work whose process ended is put back');
   }

@@ -123,6 +123,10 @@ export const problemTexts = {
     he: 'שרת הדואר לא נמצא: יש לבדוק את שם השרת',
     en: 'The mail server was not found: check its name',
   },
+  not_connected: {
+    he: 'התיבה אינה נקראת ב-IMAP',
+    en: 'The mailbox is not read by IMAP',
+  },
   imap_refused: { he: 'שרת הדואר לא עונה בפורט הזה', en: 'The mail server does not answer at this port' },
   imap_timeout: { he: 'שרת הדואר לא ענה בזמן', en: 'The mail server did not answer in time' },
   imap_cut: { he: 'החיבור לשרת הדואר נותק', en: 'The connection to the mail server was cut' },

@@ -295,6 +295,16 @@ export interface MailboxHistory {
   uidvalidity: Int8;
 }
 
+export interface MailboxReconciliations {
+  account: Json | null;
+  ended_at: Timestamp | null;
+  id: string;
+  mailbox_id: string;
+  problem: string | null;
+  started_at: Timestamp;
+  tenant_id: string;
+}
+
 export interface MailboxSightings {
   folder: string;
   gone_at: Timestamp | null;
@@ -450,6 +460,7 @@ export interface DB {
   mailbox_connections: MailboxConnections;
   mailbox_folders: MailboxFolders;
   mailbox_history: MailboxHistory;
+  mailbox_reconciliations: MailboxReconciliations;
   mailbox_sightings: MailboxSightings;
   mailboxes: Mailboxes;
   messages: Messages;

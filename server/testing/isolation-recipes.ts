@@ -260,6 +260,10 @@ const api: Record<string, Recipe> = {
       { url: `/v2/intake/mail?to=${mailAddress}`, body: 'Subject: x\r\n\r\nx', type: 'message/rfc822' },
     ],
   },
+  'GET /api/mailboxes/:id/reconciliations': blindly('/api/mailboxes/1/reconciliations'),
+  'POST /api/mailboxes/:id/reconciliations': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/reconciliations`,
+  ),
   'POST /v2/notes/create': {
     refused: (theirs) => eachOf('/v2/notes/create', { msg: 'x' }, { account_id: theirs.account }),
   },

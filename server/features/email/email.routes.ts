@@ -11,6 +11,7 @@ import {
   startMailbox,
   tryConnection,
 } from '../../../shared/mailboxes.ts';
+import { listReconciliations, reconcileMailbox } from '../../../shared/reconciliations.ts';
 import { route } from '../../http/route.ts';
 import { changeAcknowledgementOf, readAcknowledgementOf } from './acknowledge.service.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from './connections.service.ts';
 import { readHistoryOf } from './history.service.ts';
 import { addMailboxTo, changeMailboxOf, listMailboxesOf } from './mailboxes.service.ts';
+import { listReconciliationsOf, requestReconciliation } from './reconcile.service.ts';
 
 export function mailboxRoutes(app: FastifyInstance): void {
   route(app, listMailboxes, (ctx) => listMailboxesOf(ctx));
@@ -33,4 +35,6 @@ export function mailboxRoutes(app: FastifyInstance): void {
   route(app, disconnectMailbox, (ctx, { params }) => disconnectMailboxOf(ctx, params.id));
   route(app, startMailbox, (ctx, { params, body }) => startMailboxOf(ctx, params.id, body));
   route(app, readMailboxHistory, (ctx, { params }) => readHistoryOf(ctx, params.id));
+  route(app, listReconciliations, (ctx, { params }) => listReconciliationsOf(ctx, params.id));
+  route(app, reconcileMailbox, (ctx, { params }) => requestReconciliation(ctx, params.id));
 }

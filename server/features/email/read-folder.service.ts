@@ -106,6 +106,20 @@ async function takeNew(reading: Reading, open: Open): Promise<void> {
   await markTaken(reading, where);
 }
 
+/** Takes in mails of the open folder that its reader passed over. */
+export async function takeMissing(
+  reading: Reading,
+  folder: FolderRecord,
+  uids: readonly number[],
+): Promise<void> {
+  const opened = await reading.session.open(folder.path, reading.connection.after_taking === 'nothing');
+  const { mailbox_id: mailboxId } = reading.connection;
+  const where = { mailboxId, folder: folder.path, uidvalidity: opened.uidvalidity };
+  for (let from = 0; from < uids.length; from += chunkSize)
+    await takeChunk(reading, { where, folder, opened }, uids.slice(from, from + chunkSize));
+  await markTaken(reading, where);
+}
+
 /** Takes these; answers those that the server has and does not give. */
 async function takeChunk(reading: Reading, open: Open, uids: readonly number[]): Promise<number[]> {
   const { ctx, session } = reading;

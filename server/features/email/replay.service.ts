@@ -1,4 +1,4 @@
-import { type Context, requirePermission } from '../../context.ts';
+import { type Context, meansOf, requirePermission } from '../../context.ts';
 import type { MailReader } from '../../mail/parse-pool.ts';
 import { Problem } from '../../problem.ts';
 import { countStatesOf, interpretItem } from '../intake/interpret.service.ts';
@@ -76,12 +76,4 @@ async function eachOf(mails: AsyncIterable<Buffer>, work: (raw: Buffer) => Promi
     if (running.size >= atOnce) await Promise.race(running);
   }
   await Promise.all(running);
-}
-
-/** A verb below works for any tenant; it gets ours alone. */
-function meansOf(ctx: Context) {
-  return {
-    ...ctx,
-    announce: (_tenantId: string, change: Parameters<Context['announce']>[0]) => ctx.announce(change),
-  };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Context } from '../../context.ts';
+import { type Context, meansOf } from '../../context.ts';
 import { recipientsIn } from '../../mail/recipients.ts';
 import { upTo } from '../../mail/up-to.ts';
 import { badFields, Problem } from '../../problem.ts';
@@ -32,18 +32,15 @@ export async function takeMailFor(ctx: Context, mail: PushedMail): Promise<Recor
     await keepRejectedMail(ctx, { ...kept, raw: null, reason: 'unknown_value (to)' });
     throw badFields([{ field: 'to', code: 'unknown_value' }]);
   }
-  return recordArrival(
-    { ...ctx, announce: (_tenantId, change) => ctx.announce(change) },
-    {
-      tenantId: ctx.tenantId,
-      channel: 'email',
-      source: mailboxId,
-      externalKey: null,
-      rawSha256: kept.sha256,
-      rawBytes: kept.bytes,
-      envelope: mail.envelope,
-    },
-  );
+  return recordArrival(meansOf(ctx), {
+    tenantId: ctx.tenantId,
+    channel: 'email',
+    source: mailboxId,
+    externalKey: null,
+    rawSha256: kept.sha256,
+    rawBytes: kept.bytes,
+    envelope: mail.envelope,
+  });
 }
 
 /** Streams the mail into the file store; of what is refused for its size the beginning is kept in the ledger. */
