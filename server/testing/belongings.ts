@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Owned } from './isolation-recipes.ts';
+import type { Owned } from './isolation-recipe.ts';
 import { deliver, rawMail, settledLedger } from './mail-client.ts';
 import { type Ask, type TestApp, type TestTenant, testPassword } from './start-test-app.ts';
 

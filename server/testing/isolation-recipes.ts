@@ -1,58 +1,7 @@
-/** Ids and secrets of a tenant, as its own people see them. */
-export type Owned = Readonly<Record<OwnedName, string>>;
-type OwnedName =
-  | 'ticket'
-  | 'number'
-  | 'event'
-  | 'message'
-  | 'reply'
-  | 'attachment'
-  | 'account'
-  | 'user'
-  | 'department'
-  | 'priority'
-  | 'status'
-  | 'accountStatus'
-  | 'accountType'
-  | 'mailbox'
-  | 'mailAddress'
-  | 'quarantined'
-  | 'rejected'
-  | 'apiClient'
-  | 'clientId'
-  | 'clientSecret'
-  | 'token'
-  | 'email'
-  | 'password'
-  | 'phone';
+import { mailboxes } from './isolation-mailboxes.ts';
+import { blindly, eachOf, type Owned, one, type Recipe } from './isolation-recipe.ts';
 
-export interface Attempt {
-  readonly url: string;
-  readonly body?: unknown;
-  readonly form?: Readonly<Record<string, string>>;
-  /** Media type of a body that is no JSON. */
-  readonly type?: string;
-}
-
-/**
- * How a stranger tries a route with what belongs to another tenant. `refused`: each attempt must be; `blind`: it may be
- * answered, but with nothing of theirs; `own`: the route names nothing of anybody, and why.
- */
-export type Recipe =
-  | { readonly refused: (theirs: Owned, mine: Owned) => readonly Attempt[] }
-  | { readonly blind: (theirs: Owned, mine: Owned) => readonly Attempt[] }
-  | { readonly own: string };
-
-const one = (url: (theirs: Owned) => string, body?: unknown): Recipe => ({
-  refused: (theirs) => [{ url: url(theirs), ...(body !== undefined && { body }) }],
-});
-const blindly = (...urls: string[]): Recipe => ({ blind: () => urls.map((url) => ({ url })) });
 const subject = 's';
-const acknowledgement = ({ mailbox }: Owned) => `/api/mailboxes/${mailbox}/acknowledgement`;
-
-/** The body with each of the given keys in turn taken from the other tenant. */
-const eachOf = (url: string, body: object, foreign: Readonly<Record<string, unknown>>): Attempt[] =>
-  Object.entries(foreign).map(([key, value]) => ({ url, body: { ...body, [key]: value } }));
 
 const listsOf = (theirs: Owned) => ({
   owner: theirs.user,
@@ -63,8 +12,6 @@ const listsOf = (theirs: Owned) => ({
 const changesOf = (theirs: Owned) => ({ ...listsOf(theirs), status: theirs.status });
 const filtersOf = (theirs: Owned) =>
   Object.entries(changesOf(theirs)).map(([key, id]) => `/v2/tickets?${key}=${id}`);
-
-const mailServer = { host: '127.0.0.1', port: 1, security: 'none', username: 'x', password: 'x' };
 
 const settings: Record<string, Recipe> = {
   'POST /api/session': {
@@ -113,52 +60,6 @@ const settings: Record<string, Recipe> = {
   'GET /api/accounts/:id': one(({ account }) => `/api/accounts/${account}`),
   'PATCH /api/accounts/:id': one(({ account }) => `/api/accounts/${account}`, { name: 'x' }),
   'POST /api/accounts/:id/notes': one(({ account }) => `/api/accounts/${account}/notes`, { text: 'x' }),
-  'GET /api/mailboxes': blindly('/api/mailboxes'),
-  'POST /api/mailboxes': {
-    refused: (theirs) => [
-      ...eachOf(
-        '/api/mailboxes',
-        { name: 'x', addresses: ['x@example.org'] },
-        {
-          addresses: [theirs.mailAddress],
-          department_id: theirs.department,
-          priority_id: theirs.priority,
-        },
-      ),
-    ],
-  },
-  'GET /api/mailboxes/:id/acknowledgement': one(acknowledgement),
-  'PUT /api/mailboxes/:id/acknowledgement': one(acknowledgement, { is_on: true }),
-  'PATCH /api/mailboxes/:id': {
-    refused: (theirs, mine) => [
-      { url: `/api/mailboxes/${theirs.mailbox}`, body: { is_active: false } },
-      ...eachOf(
-        `/api/mailboxes/${mine.mailbox}`,
-        {},
-        {
-          addresses: [theirs.mailAddress],
-          department_id: theirs.department,
-          priority_id: theirs.priority,
-        },
-      ),
-    ],
-  },
-  'POST /api/mailboxes/:id/connection/trial': one(
-    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/trial`,
-    mailServer,
-  ),
-  'PUT /api/mailboxes/:id/connection': one(
-    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection`,
-    mailServer,
-  ),
-  'DELETE /api/mailboxes/:id/connection': one(({ mailbox }) => `/api/mailboxes/${mailbox}/connection`),
-  'POST /api/mailboxes/:id/connection/start': one(
-    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/start`,
-    { from: 'all' },
-  ),
-  'GET /api/mailboxes/:id/connection/history': one(
-    ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/history`,
-  ),
   'GET /api/live': { own: 'its test listens to two tenants at once' },
 };
 
@@ -260,10 +161,6 @@ const api: Record<string, Recipe> = {
       { url: `/v2/intake/mail?to=${mailAddress}`, body: 'Subject: x\r\n\r\nx', type: 'message/rfc822' },
     ],
   },
-  'GET /api/mailboxes/:id/reconciliations': blindly('/api/mailboxes/1/reconciliations'),
-  'POST /api/mailboxes/:id/reconciliations': one(
-    ({ mailbox }) => `/api/mailboxes/${mailbox}/reconciliations`,
-  ),
   'POST /v2/notes/create': {
     refused: (theirs) => eachOf('/v2/notes/create', { msg: 'x' }, { account_id: theirs.account }),
   },
@@ -298,7 +195,7 @@ const api: Record<string, Recipe> = {
 
 /** By method and registered address; a route without one fails the test that reads them. */
 export const recipes: ReadonlyMap<string, Recipe> = new Map([
-  ...Object.entries({ ...settings, ...tickets, ...api }),
+  ...Object.entries({ ...settings, ...mailboxes, ...tickets, ...api }),
   ...catalogue,
   ...published,
 ]);

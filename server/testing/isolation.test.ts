@@ -4,7 +4,8 @@ import { CompiledQuery } from 'kysely';
 import { permissionsOfRole, scopes } from '../../shared/permissions.ts';
 import type { RouteTableRow } from '../http/addresses.ts';
 import { belongingsOf } from './belongings.ts';
-import { type Attempt, type Owned, recipes } from './isolation-recipes.ts';
+import type { Attempt, Owned } from './isolation-recipe.ts';
+import { recipes } from './isolation-recipes.ts';
 import { type Answer, type Ask, startTestApp, type TestApp, type TestTenant } from './start-test-app.ts';
 
 let product: TestApp;
