@@ -45,6 +45,8 @@ export const delivery = z.object({
       address: z.string(),
       status: z.string().nullable(),
       said: z.string(),
+      /** The message that says so. */
+      reported_by: answerId,
       at: instant,
     }),
   ),

@@ -61,11 +61,12 @@ function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[]):
     accepted_at: isoOrNull(record.accepted_at),
     failed_at: isoOrNull(record.failed_at),
     bounced_at: isoOrNull(record.bounced_at),
-    reports: reports.map(({ kind, address, status, said, at }) => ({
+    reports: reports.map(({ kind, address, status, said, reported_by, at }) => ({
       kind: kind as Delivery['reports'][number]['kind'],
       address,
       status,
       said,
+      reported_by: wireIdOf(reported_by),
       at: at.toISOString(),
     })),
   };

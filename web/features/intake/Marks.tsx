@@ -14,6 +14,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { IntakeChannel, IntakeState } from './intake-search.ts';
 import styles from './Marks.module.css';
+import type { ruleOf } from './refusal.ts';
 
 const stateIcons: Record<IntakeState, LucideIcon> = {
   pending: Hourglass,
@@ -32,13 +33,13 @@ const channelIcons: Record<IntakeChannel, LucideIcon> = {
 };
 
 /** What became of a thing that came in: icon and word. */
-export function StateMark({ state }: { state: IntakeState }) {
+export function StateMark({ state, rule = null }: { state: IntakeState; rule?: ReturnType<typeof ruleOf> }) {
   const { t } = useTranslation('intake');
   const Icon = stateIcons[state];
   return (
     <span className={styles.state} data-state={state}>
       <Icon size={14} aria-hidden />
-      {t(`state.${state}`)}
+      {rule === null || state !== 'ignored' ? t(`state.${state}`) : t(`rule.${rule}.name`)}
     </span>
   );
 }

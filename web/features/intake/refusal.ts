@@ -20,6 +20,14 @@ export function refusalOf(reason: string): Refusal | null {
   return { code, fields };
 }
 
+/** The rules by which the ledger itself says "no inquiry". */
+const rules = ['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'own_mail', 'junk'] as const;
+
+/** The rule that ignored an item; null when a person did. */
+export function ruleOf(reason: string | null): (typeof rules)[number] | null {
+  return rules.find((rule) => reason === `rule:${rule}`) ?? null;
+}
+
 const longestSubject = 500;
 
 function subjectOfJson(text: string): string | null {

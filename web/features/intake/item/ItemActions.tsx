@@ -3,7 +3,7 @@ import { Plus, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IntakeItem } from '../ledger-queries.ts';
-import { suggestedSubject } from '../refusal.ts';
+import { ruleOf, suggestedSubject } from '../refusal.ts';
 import { mayIgnore, mayOpen, mayRetry, useIntakeActions } from '../use-intake-actions.ts';
 import styles from './Item.module.css';
 import { WordsDialog } from './WordsDialog.tsx';
@@ -52,19 +52,21 @@ export function ItemActions({ item }: { item: IntakeItem }) {
   const actions = useIntakeActions(item);
   const { isBusy, retry } = actions;
   const [asking, setAsking] = useState<Asked | null>(null);
+  // Read again it becomes what any mail becomes, with nothing to ask.
+  const isByRule = item.state === 'ignored' && ruleOf(item.reason) !== null;
   return (
     <div className={styles.actions}>
       {mayRetry(item) ? (
         <Button
           size="compact-md"
           loading={isBusy}
-          leftSection={<RotateCw size={15} aria-hidden />}
+          leftSection={isByRule ? <Plus size={15} aria-hidden /> : <RotateCw size={15} aria-hidden />}
           onClick={() => void retry()}
         >
-          {t('action.retry')}
+          {t(isByRule ? 'action.open' : 'action.retry')}
         </Button>
       ) : null}
-      {mayOpen(item) ? (
+      {mayOpen(item) && !isByRule ? (
         <Button
           size="compact-md"
           variant={mayRetry(item) ? 'default' : 'filled'}

@@ -5,7 +5,7 @@ import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import type { IntakeSearch } from '../intake-search.ts';
 import type { IntakeItem } from '../ledger-queries.ts';
 import { StateMark } from '../Marks.tsx';
-import { errorMeaning, refusalOf } from '../refusal.ts';
+import { errorMeaning, refusalOf, ruleOf } from '../refusal.ts';
 import { mayRetry } from '../use-intake-actions.ts';
 import styles from './Item.module.css';
 
@@ -71,13 +71,18 @@ function Details({ item, search }: { item: IntakeItem; search: IntakeSearch }) {
       </>
     );
   }
+  const rule = ruleOf(item.reason);
+  if (rule !== null) return <p>{t(`rule.${rule}.why`)}</p>;
   return item.reason === null ? null : <RefusalWords reason={item.reason} />;
 }
 
 /** What the state of an item means, why it is in it, and what there is to do. */
 export function Meaning({ item, search }: { item: IntakeItem; search: IntakeSearch }) {
   const { t } = useTranslation('intake');
-  const next = item.state === 'ignored' && !mayRetry(item) ? 'ignoredApi' : item.state;
+  const isByRule = ruleOf(item.reason) !== null;
+  const byPerson = mayRetry(item) ? 'ignored' : 'ignoredApi';
+  const ignored = isByRule ? 'ignoredByRule' : byPerson;
+  const next = item.state === 'ignored' ? ignored : item.state;
   return (
     <div className={styles.meaning} data-state={item.state}>
       <StateMark state={item.state} />

@@ -9,7 +9,7 @@ import { Time } from '../../../components/Time.tsx';
 import { subjectDirection } from '../../../components/text-direction.ts';
 import type { IntakeSearch } from '../intake-search.ts';
 import { ChannelMark, StateMark } from '../Marks.tsx';
-import { refusalOf } from '../refusal.ts';
+import { refusalOf, ruleOf } from '../refusal.ts';
 import styles from './IntakeRowView.module.css';
 
 /** Where the thing is now: the ticket it became, or the row that it repeats. */
@@ -71,7 +71,7 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
   return (
     <div className={styles.row} data-open={isOpen || undefined}>
       <span className={styles.state}>
-        <StateMark state={row.state} />
+        <StateMark state={row.state} rule={ruleOf(row.reason)} />
       </span>
       <Link
         to="/intake/$id"

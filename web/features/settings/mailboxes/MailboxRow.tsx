@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Eye, EyeOff, History, Pencil, PlugZap, Unplug } from 'lucide-react';
+import { Eye, EyeOff, History, MailCheck, Pencil, PlugZap, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { useMay } from '../../../api-queries.ts';
@@ -10,7 +10,14 @@ import { RowMenu } from '../RowMenu.tsx';
 import settings from '../Settings.module.css';
 import { ConnectionState } from './ConnectionState.tsx';
 
-export type MailboxAction = 'edit' | 'deactivate' | 'reactivate' | 'connect' | 'history' | 'disconnect';
+export type MailboxAction =
+  | 'edit'
+  | 'acknowledge'
+  | 'deactivate'
+  | 'reactivate'
+  | 'connect'
+  | 'history'
+  | 'disconnect';
 
 interface Props {
   mailbox: Mailbox;
@@ -24,6 +31,7 @@ function MailboxMenu({ mailbox: { name, is_active, connection }, onAction }: Pro
       name={name}
       actions={[
         { icon: Pencil, label: t('edit'), run: () => onAction('edit') },
+        { icon: MailCheck, label: t('acknowledgement.menu'), run: () => onAction('acknowledge') },
         {
           icon: PlugZap,
           label: t(connection === null ? 'connection.add' : 'connection.change'),

@@ -11,6 +11,7 @@ import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import settings from '../Settings.module.css';
 import { mailboxesQuery } from '../settings-queries.ts';
+import { AcknowledgementForm } from './AcknowledgementForm.tsx';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
 import { MailboxForm } from './MailboxForm.tsx';
@@ -26,6 +27,7 @@ function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   if (asked.action === 'add') return <MailboxForm onClose={onClose} />;
   const { mailbox } = asked;
   if (asked.action === 'edit') return <MailboxForm mailbox={mailbox} onClose={onClose} />;
+  if (asked.action === 'acknowledge') return <AcknowledgementForm mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'connect') return <ConnectionForm mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'history') return <HistoryDialog mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'disconnect') {

@@ -7,10 +7,13 @@ import { Time } from '../../../components/Time.tsx';
 import { useActorName } from '../actor-name.ts';
 import { Attachments } from './Attachments.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
+import { Folded } from './Folded.tsx';
+import { KindMark } from './KindMark.tsx';
 import { MessageHtml } from './MessageHtml.tsx';
 import { MessageText } from './MessageText.tsx';
 import styles from './MessageView.module.css';
 import { isOtherSubject, prefersHtml } from './message-text.ts';
+import { NotArrived } from './NotArrived.tsx';
 
 const icons = { email: Mail, phone: Phone, api: Plug, form: FileText, note: Lock };
 
@@ -64,7 +67,7 @@ function MessageHead({ message }: { message: Message }) {
         </span>
       ) : null}
       {direction === 'inbound' ? null : <Recipients message={message} />}
-      {message.is_automatic ? <span className={styles.tag}>{t('conversation.automatic')}</span> : null}
+      <KindMark message={message} />
       <span className={styles.when}>
         <Time at={message.sent_at ?? message.created_at} />
       </span>
@@ -78,17 +81,13 @@ interface Props {
   ticketSubject: string;
 }
 
-/** One message: who, through what, when, to whom, what became of it; then its words as they were written. */
-export const MessageView = memo(function MessageView({ message, ticketNumber, ticketSubject }: Props) {
+/** The words of a message, and what came with them. */
+function Content({ message, ticketSubject }: Pick<Props, 'message' | 'ticketSubject'>) {
   const { t } = useTranslation('tickets');
   const [isHtml, setHtml] = useState(() => prefersHtml(message));
   const { subject } = message;
   return (
-    <article className={styles.message} data-direction={message.direction}>
-      <MessageHead message={message} />
-      {message.delivery === null ? null : (
-        <DeliveryMark delivery={message.delivery} messageId={message.id} ticketNumber={ticketNumber} />
-      )}
+    <>
       {subject !== null && isOtherSubject(subject, ticketSubject) && message.direction === 'inbound' ? (
         <p className={styles.subject}>
           <Auto>{t('conversation.subjectChanged', { subject })}</Auto>
@@ -101,6 +100,25 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, ti
         </button>
       ) : null}
       <Attachments attachments={message.attachments} isHtmlShown={isHtml} />
+    </>
+  );
+}
+
+/** One message: who, through what, when, to whom, what became of it; then its words as they were written. */
+export const MessageView = memo(function MessageView({ message, ticketNumber, ticketSubject }: Props) {
+  const content = <Content message={message} ticketSubject={ticketSubject} />;
+  return (
+    <article
+      className={styles.message}
+      data-direction={message.direction}
+      data-automatic={message.is_automatic || undefined}
+    >
+      <MessageHead message={message} />
+      {message.delivery === null ? null : (
+        <DeliveryMark delivery={message.delivery} messageId={message.id} ticketNumber={ticketNumber} />
+      )}
+      {message.kind === 'bounce' ? <NotArrived ticketNumber={ticketNumber} bounce={message} /> : null}
+      {message.is_automatic ? <Folded>{content}</Folded> : content}
     </article>
   );
 });

@@ -1,7 +1,7 @@
 import { Mail, Phone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../../shared/accounts.ts';
-import { Ltr } from '../../../components/Isolates.tsx';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { CopyButton } from '../CopyButton.tsx';
 import styles from './CustomerCard.module.css';
 
@@ -22,6 +22,11 @@ export function ContactLine({ contact }: { contact: Contact }) {
         <Ltr>{contact.shown}</Ltr>
       </a>
       <CopyButton text={contact.shown} label={t('copy', { value: contact.shown })} />
+      {contact.bounced === null ? null : (
+        <p className={styles.bounced} title={contact.bounced.said}>
+          <Auto>{t('bounced', { said: contact.bounced.said })}</Auto>
+        </p>
+      )}
     </li>
   );
 }

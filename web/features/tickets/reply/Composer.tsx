@@ -1,10 +1,10 @@
 import { Button, Textarea } from '@mantine/core';
-import { ArrowLeft, Lock, Send } from 'lucide-react';
+import { ArrowLeft, Lock, MailX, Send } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { useLists } from '../../../api-queries.ts';
-import { Ltr } from '../../../components/Isolates.tsx';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
 import { useKeys } from '../../../components/useKeys.ts';
 import styles from './Composer.module.css';
@@ -16,7 +16,7 @@ const kinds = ['reply', 'note'] as const;
 /** From whom to whom a reply will go, or why it can't. */
 function Way({ kind, ticket }: { kind: WritingKind; ticket: Ticket }) {
   const { t } = useTranslation('tickets');
-  const { from, to } = ticket.reply_target;
+  const { from, to, bounced } = ticket.reply_target;
   if (kind === 'note') {
     return (
       <p className={styles.way}>
@@ -32,11 +32,19 @@ function Way({ kind, ticket }: { kind: WritingKind; ticket: Ticket }) {
     );
   }
   return (
-    <p className={styles.way}>
-      {t('reply.from')} <Ltr>{from.address}</Ltr>
-      <ArrowLeft size={13} aria-hidden className={styles.arrow} />
-      {t('reply.to')} <strong>{to.name === '' ? null : <bdi>{to.name}</bdi>}</strong> <Ltr>{to.address}</Ltr>
-    </p>
+    <>
+      <p className={styles.way}>
+        {t('reply.from')} <Ltr>{from.address}</Ltr>
+        <ArrowLeft size={13} aria-hidden className={styles.arrow} />
+        {t('reply.to')} <strong>{to.name === '' ? null : <bdi>{to.name}</bdi>}</strong>{' '}
+        <Ltr>{to.address}</Ltr>
+      </p>
+      {bounced === null ? null : (
+        <p className={styles.way} data-bounced>
+          <MailX size={13} aria-hidden /> <Auto>{t('reply.bounced', { said: bounced.said })}</Auto>
+        </p>
+      )}
+    </>
   );
 }
 
