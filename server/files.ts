@@ -7,6 +7,8 @@ import type { FileStore } from './context.ts';
 /** A segment of PostgreSQL's log: with less it stops. */
 const leastFreeBytes = 16 * 1024 * 1024;
 
+const writeBytes = 64 * 1024;
+
 /**
  * Files on disk by the SHA-256 of their content: `<folder>/<tenant>/<ab>/<hash>`. A folder per tenant, so that nothing is
  * shared between tenants and erasing one touches no other. A file is fsynced, named, and its folder fsynced, before keep()
@@ -54,8 +56,7 @@ async function writeDurably(path: string, content: Buffer | NodeJS.ReadableStrea
   let bytes = 0;
   const file = await open(path, 'wx', 0o600);
   try {
-    for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
-      const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    for await (const part of Buffer.isBuffer(content) ? [content] : gathered(content)) {
       hash.update(part);
       bytes += part.length;
       await writeAll(file, part);
@@ -65,6 +66,22 @@ async function writeDurably(path: string, content: Buffer | NodeJS.ReadableStrea
     await file.close();
   }
   return { sha256: hash.digest(), bytes };
+}
+
+/** A stream may come in crumbs: written one by one they would take minutes. */
+async function* gathered(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    parts.push(part);
+    bytes += part.length;
+    if (bytes < writeBytes) continue;
+    yield Buffer.concat(parts, bytes);
+    parts = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(parts, bytes);
 }
 
 /** A write may take less than it was given. */

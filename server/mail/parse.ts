@@ -5,6 +5,7 @@ import type { ParsedAttachment } from './parse-files.ts';
 import {
   addressHeader,
   dateHeader,
+  type HeaderLine,
   type MailAddress,
   messageIds,
   senderHeader,
@@ -36,6 +37,7 @@ export interface ParsedMail {
 }
 
 const mostSubject = 500;
+const mostSearchedHeader = 4096;
 
 /**
  * Understands a mail. Pure: fetches nothing. `timezone` is where it is read. Throws MailLimitError for more than 1,000 parts, a
@@ -58,8 +60,19 @@ export function parseMail(raw: Buffer, timezone = 'Asia/Jerusalem'): ParsedMail 
     subject: cut(textHeader(lines, 'subject', charset), mostSubject),
     date: dateHeader(lines),
     ...content,
-    nature: natureOf({ lines, text, textOfHtml: () => textOfHtml(html ?? ''), parts: attachments, raw }),
+    nature: natureOf({
+      lines: shortened(lines),
+      text,
+      textOfHtml: () => textOfHtml(html ?? ''),
+      parts: attachments,
+      raw,
+    }),
   };
+}
+
+/** What headers say of the kind of mail is said at their beginning; one made to be long must not be searched to its end. */
+function shortened(lines: readonly HeaderLine[]): readonly HeaderLine[] {
+  return lines.map(({ key, line }) => ({ key, line: line.slice(0, mostSearchedHeader) }));
 }
 
 function shown({ words, files }: Content): Pick<ParsedMail, 'text' | 'html' | 'attachments'> {

@@ -96,6 +96,8 @@ describe('what mail looks like stays', () => {
       sanitiseHtml('<a href="mailto:a@x.example">x</a><a href="tel:+972501234567">y</a>'),
       /mailto:.*tel:/,
     );
+    for (const href of ['/api/session', 'tickets/1', '#top', '//x.example', 'javascript:x()'])
+      assert.doesNotMatch(sanitiseHtml(`<a href="${href}">x</a>`), /href/);
   });
   test('harmless declarations beside harmful ones', () => {
     assert.equal(

@@ -56,7 +56,7 @@ const options: sanitizeHtml.IOptions = {
     p: (tagName, attributes) => ({ tagName, attribs: withSafeStyle(asOutlookMeans(attributes)) }),
     a: (tagName, attributes) => ({
       tagName,
-      attribs: { ...withSafeStyle(attributes), target: '_blank', rel: 'noopener noreferrer' },
+      attribs: { ...withWholeLink(withSafeStyle(attributes)), target: '_blank', rel: 'noopener noreferrer' },
     }),
     img: (tagName, attributes) => ({ tagName, attribs: withSafeImage(withSafeStyle(attributes)) }),
   },
@@ -82,6 +82,12 @@ function asOutlookMeans(attributes: Attributes): Attributes {
   return /\bMso(Normal|ListParagraph|PlainText|NoSpacing)/.test(names)
     ? { ...attributes, style: `margin:0;${style}` }
     : attributes;
+}
+
+/** In a mail a relative link leads nowhere; in our frame it would lead into the console. */
+function withWholeLink(attributes: Attributes): Attributes {
+  const { href = '', ...rest } = attributes;
+  return /^\s*(https?|mailto|tel):/i.test(href) ? attributes : rest;
 }
 
 function pick(attributes: Attributes, names: readonly string[]): Attributes {
