@@ -2,12 +2,31 @@ import { escapeHtml } from './sanitise-text.ts';
 
 export type Direction = 'rtl' | 'ltr';
 
-/** The direction most of a text's letters have; right to left when there are none or as many. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
+const leftToRight = /[A-Za-z\u00c0-\u024f\u0370-\u052f]/g;
+/** Web and mail addresses say nothing of the language around them. */
+const addresses = /\bhttps?:\/\/\S+|[\w.+-]+@[\w.-]+/gi;
+
+/**
+ * The direction in which most lines of a text are read; right to left when it has no letters. A line is read as it begins, or as most
+ * of its letters are: Hebrew is full of names in Latin letters, and begins with one now and then.
+ */
 export function directionOf(text: string): Direction {
-  return count(text, /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g) >=
-    count(text, /[A-Za-z\u00c0-\u024f\u0370-\u052f]/g)
-    ? 'rtl'
-    : 'ltr';
+  let right = 0;
+  let left = 0;
+  for (const line of text.replace(addresses, ' ').split('\n')) {
+    const letters = { right: count(line, rightToLeft), left: count(line, leftToRight) };
+    const begins = line.search(rightToLeft);
+    const isRight = letters.right > letters.left || (begins >= 0 && begins < firstOf(line, leftToRight));
+    if (isRight) right += 1;
+    else if (letters.left > 0) left += 1;
+  }
+  return right >= left ? 'rtl' : 'ltr';
+}
+
+function firstOf(text: string, letters: RegExp): number {
+  const found = text.search(letters);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }
 
 /** The language tag of a text, as far as its letters tell. */
@@ -31,11 +50,10 @@ export interface Quote {
  */
 export function replyHtml(text: string, quote: Quote | null): string {
   const dir = directionOf(text);
-  const side = dir === 'rtl' ? 'right' : 'left';
-  const wrapper = `direction:${dir};text-align:${side};font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5`;
+  const wrapper = `${readingStyle(dir)};font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5`;
   return (
     `<!DOCTYPE html>\n<html dir="${dir}" lang="${languageOf(text)}">\n<head><meta charset="utf-8"></head>\n` +
-    `<body dir="${dir}">\n<div dir="${dir}" style="${wrapper}">\n${paragraphs(text)}\n${quote ? quoteHtml(quote) : ''}</div>\n` +
+    `<body dir="${dir}">\n<div dir="${dir}" style="${wrapper}">\n${paragraphs(text, dir)}\n${quote ? quoteHtml(quote) : ''}</div>\n` +
     '</body>\n</html>\n'
   );
 }
@@ -43,20 +61,33 @@ export function replyHtml(text: string, quote: Quote | null): string {
 function quoteHtml({ attribution, text }: Quote): string {
   const dir = directionOf(text);
   const side = dir === 'rtl' ? 'right' : 'left';
-  const style = `margin:0;padding-${side}:12px;border-${side}:2px solid #cccccc;color:#555555;text-align:${side}`;
+  const style = `margin:0;padding-${side}:12px;border-${side}:2px solid #cccccc;color:#555555;${readingStyle(dir)}`;
+  const line = directionOf(attribution);
   return (
-    `<div dir="${directionOf(attribution)}" style="color:#555555">${linked(attribution)}</div>\n` +
-    `<blockquote dir="auto" style="${style}">\n${paragraphs(text)}\n</blockquote>\n`
+    `<div dir="${line}" style="color:#555555;${readingStyle(line)}">${linked(attribution)}</div>\n` +
+    `<blockquote dir="${dir}" style="${style}">\n${paragraphs(text, dir)}\n</blockquote>\n`
   );
 }
 
-/** An empty line parts paragraphs; other line breaks and runs of spaces are kept. */
-function paragraphs(text: string): string {
+function readingStyle(dir: Direction): string {
+  return `direction:${dir};text-align:${dir === 'rtl' ? 'right' : 'left'}`;
+}
+
+/**
+ * An empty line parts paragraphs; other line breaks and runs of spaces are kept. A paragraph that reads the other way says so
+ * itself: `auto` is unknown to Outlook.
+ */
+function paragraphs(text: string, around: Direction): string {
   return text
     .replace(/\r\n?/g, '\n')
     .trim()
     .split(/\n(?:[ \t]*\n)+/)
-    .map((paragraph) => `<p style="margin:0 0 1em">${paragraph.split('\n').map(lineHtml).join('<br>\n')}</p>`)
+    .map((paragraph) => {
+      const dir = /\p{L}/u.test(paragraph) ? directionOf(paragraph) : around;
+      const own = dir === around ? '' : ` dir="${dir}"`;
+      const style = `margin:0 0 1em${own === '' ? '' : `;${readingStyle(dir)}`}`;
+      return `<p${own} style="${style}">${paragraph.split('\n').map(lineHtml).join('<br>\n')}</p>`;
+    })
     .join('\n');
 }
 

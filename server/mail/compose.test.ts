@@ -71,12 +71,12 @@ describe('a reply as a mail', () => {
       html,
       /ההזמנה נשלחה\.<br>\nמעקב: <a href="https:\/\/example\.org\/t\?a=1&amp;b=2" dir="ltr">/,
     );
-    assert.match(html, /<blockquote dir="auto"[\s\S]*&lt;b&gt;תודה&lt;\/b&gt;[\s\S]*<\/blockquote>/);
+    assert.match(html, /<blockquote dir="rtl"[\s\S]*&lt;b&gt;תודה&lt;\/b&gt;[\s\S]*<\/blockquote>/);
     assert.match(html, /בברכה<\/p>/);
   });
   test('an English reply to a Hebrew mail is left to right with a right-to-left quote', async () => {
     const { html, text } = partsOf((await composeReply({ ...reply, text: 'Hello Dana,\n\nSent.' })).raw);
-    assert.match(html, /<html dir="ltr" lang="en">[\s\S]*<blockquote dir="auto" style="[^"]*border-right/);
+    assert.match(html, /<html dir="ltr" lang="en">[\s\S]*<blockquote dir="rtl" style="[^"]*border-right/);
     assert.match(text, /On 23 Sept? 2026 at 17:24, דנה לוי <dana@example\.com> wrote:/);
     assert.equal(text.slice(0, visibleCharacters(text)), 'Hello Dana,\n\nSent.');
   });
@@ -132,6 +132,26 @@ describe('the subject', () => {
     assert.equal(replySubject(' ', 7), `Re: ${number}`);
     assert.equal(replySubject('ticket [#12]', 7), `Re: ticket [#12] ${number}`);
   });
+});
+
+test('each paragraph is read in its own direction, which the whole does not change', () => {
+  const html = replyHtml('שלום דנה,\n\nError: connection refused (code 5).\n\n12-34\n\nבברכה', null);
+  assert.match(html, /<div dir="rtl" style="direction:rtl;text-align:right/);
+  assert.match(html, /<p dir="ltr" style="margin:0 0 1em;direction:ltr;text-align:left">Error/);
+  assert.match(html, /<p style="margin:0 0 1em">12-34<\/p>\n<p style="margin:0 0 1em">בברכה/);
+});
+
+test('direction is that of most lines, each as it begins or as most of its letters are', () => {
+  const right = [
+    'שלום, Order 123 של iPhone 15 Pro Max נשלח via DHL express',
+    'iPhone 15 נשלח אליך אתמול',
+    'שלום,\nראו https://shop.example.com/orders/status?number=12345&language=english',
+  ];
+  assert.deepEqual(right.map(directionOf), ['rtl', 'rtl', 'rtl']);
+  assert.deepEqual(['On 23 Sept 2026, דנה לוי <d@x.example> wrote:', 'Hello דנה,'].map(directionOf), [
+    'ltr',
+    'ltr',
+  ]);
 });
 
 test('direction and language are those of most letters', () => {
