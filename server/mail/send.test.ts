@@ -80,3 +80,33 @@ test('no server, and a server that hangs up: later', async () => {
     sender.close();
   });
 });
+
+test('a server that goes away without an answer to the mail leaves it open whether it came', async () => {
+  const lost: SMTPServerOptions['onData'] = (stream, session) => {
+    stream.resume().on('end', () => {
+      for (const connection of server.connections) if (connection.id === session.id) connection.close();
+    });
+  };
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    onData: lost,
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const sender = makeSender(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+  const { kind, answer, isUncertain } = await sender.send(mail);
+  assert.deepEqual([kind, isUncertain], ['postponed', true]);
+  assert.match(answer, /^no answer to the mail: /);
+  sender.close();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+});
+
+test('a server that goes away before the mail has surely not got it', async () => {
+  const onRcptTo: SMTPServerOptions['onRcptTo'] = (_address, _session, done) => done(refusal(421, 'closing'));
+  await withServer({ onRcptTo }, async (url) => {
+    const sender = makeSender(url);
+    const { kind, isUncertain } = await sender.send(mail);
+    assert.deepEqual([kind, isUncertain], ['postponed', undefined]);
+    sender.close();
+  });
+});

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
 import type { ComposedMail } from './compose.ts';
 
@@ -5,6 +6,8 @@ import type { ComposedMail } from './compose.ts';
 export interface SendResult {
   readonly kind: 'accepted' | 'refused' | 'postponed';
   readonly answer: string;
+  /** The server had the whole mail and went away without an answer: it may have kept it. Only where `kind` is `postponed`. */
+  readonly isUncertain?: boolean;
 }
 
 export interface Sender {
@@ -34,12 +37,19 @@ export function makeSender(url: string): Sender {
       clearTimeout(timer);
       transport ??= transportOf(url);
       sending += 1;
+      let isWhole = false;
+      const content = Readable.from([raw]).once('end', () => {
+        isWhole = true;
+      });
       try {
         const to = [...envelope.to];
-        const { response } = await transport.sendMail({ envelope: { from: envelope.from, to }, raw });
+        const { response } = await transport.sendMail({
+          envelope: { from: envelope.from, to },
+          raw: content,
+        });
         return { kind: 'accepted', answer: oneLine(response) };
       } catch (error) {
-        return failureOf(error as SmtpFailure);
+        return failureOf(error as SmtpFailure, isWhole);
       } finally {
         sending -= 1;
         if (sending === 0) timer = setTimeout(close, idleMs).unref();
@@ -69,8 +79,14 @@ interface SmtpFailure extends Error {
   readonly response?: string;
 }
 
-function failureOf(error: SmtpFailure): SendResult {
+function failureOf(error: SmtpFailure, isWhole: boolean): SendResult {
   const { code, responseCode = 0 } = error;
+  if (isWhole && responseCode === 0)
+    return {
+      kind: 'postponed',
+      answer: oneLine(`no answer to the mail: ${error.message}`),
+      isUncertain: true,
+    };
   // RFC 5321, 4.2.1: 5yz to the envelope or the message will not change by trying again.
   const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
   const isFinal =

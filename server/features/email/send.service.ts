@@ -32,7 +32,8 @@ export async function makeMailNaming(db: Context['db']): Promise<MailNaming> {
 /**
  * One attempt to send a queued reply; does nothing when it is not queued, not due, or being sent. Between the server's "250"
  * and our commit lies a moment in which a crash makes the mail leave twice, always with the same Message-ID, by which most
- * receivers show it once; the other order could lose it.
+ * receivers show it once; the other order could lose it. So it is with a server that goes away without an answer: the history
+ * says that the mail may come twice.
  */
 export async function sendReply(ctx: Context, sender: Sender | null, messageId: string): Promise<void> {
   if (!sender) return noteNoServer(ctx, messageId);
@@ -54,13 +55,14 @@ async function attempt(ctx: Context, sender: Sender, messageId: string): Promise
 async function record(
   ctx: Context,
   messageId: string,
-  { kind, answer }: SendResult,
+  { kind, answer, isUncertain = false }: SendResult,
   attempts: number,
 ): Promise<void> {
   if (kind === 'accepted') return recordAccepted(ctx, messageId, answer, attempts);
   if (kind === 'refused' || attempts >= mostAttempts) return recordFailed(ctx, messageId, answer, attempts);
   const pauseMs = pausesMs[attempts - 1] ?? longestPauseMs;
-  await recordPostponed(ctx, messageId, answer, attempts, new Date(ctx.now().getTime() + pauseMs));
+  const nextAttemptAt = new Date(ctx.now().getTime() + pauseMs);
+  await recordPostponed(ctx, messageId, { answer, isUncertain }, attempts, nextAttemptAt);
 }
 
 /** It stays queued, its reason visible; the sweep of lost jobs finds it once a server is set. */

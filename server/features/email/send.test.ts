@@ -8,6 +8,8 @@ import { parseMail } from '../../mail/parse.ts';
 import type { Sender } from '../../mail/send.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
 import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
+import { resumeLostDeliveries } from '../messages/delivery.service.ts';
+import { claimDelivery } from './outbox.sql.ts';
 import { sendReply } from './send.service.ts';
 
 /** The customers' mail server: what it took, and how it answers to a recipient. */
@@ -161,6 +163,54 @@ test('without a server the reply stays queued and says why', async () => {
   assert.equal(delivery.state, 'queued');
   assert.match(delivery.server_answer, /no outgoing server is set/);
 });
+
+test('the answer to a mail is lost: the history says that it may come twice, and it does under one Message-ID', async () => {
+  const desk = await openDesk();
+  refusals.set(desk.customer, [450]);
+  const id = await desk.reply('בדרך');
+  await until(desk.page, isPostponed);
+  const messageId = await uuidOfMessage(desk, id);
+  const sent: string[] = [];
+  const lost: Sender = {
+    async send({ raw }) {
+      sent.push(raw.toString());
+      return { kind: 'postponed', answer: 'no answer to the mail: gone', isUncertain: true };
+    },
+    close: () => undefined,
+  };
+  await sendReply(afterMinutes(desk, 2), lost, messageId);
+  const { ticket } = (await desk.page()).body;
+  assert.equal(ticket.is_handled, false);
+  const { items } = (await desk.ask('GET', `/api/tickets/${ticket.id}/events`)).body;
+  assert.ok(items.some(({ kind }: { kind: string }) => kind === 'reply_uncertain'));
+  await sendReply(afterMinutes(desk, 10), recording(sent), messageId);
+  await until(desk.page, (body) => isIn('sent')(body) && body.ticket.is_handled);
+  const ids = sent.map((raw) => /^Message-ID: (.+)$/m.exec(raw)?.[1]);
+  assert.deepEqual([ids.length, new Set(ids).size], [2, 1]);
+});
+
+test('a process that dies between the server’s answer and its record: once more, when its time is surely over', async () => {
+  const desk = await openDesk();
+  refusals.set(desk.customer, [450]);
+  const id = await desk.reply('בדרך');
+  await until(desk.page, isPostponed);
+  const messageId = await uuidOfMessage(desk, id);
+  const sent: string[] = [];
+  // Claimed, sent, and then nothing: what a kill leaves behind.
+  const dying = afterMinutes(desk, 2);
+  assert.ok(await claimDelivery(dying, messageId, new Date(dying.now().getTime() + 10 * 60_000)));
+  await sendReply(afterMinutes(desk, 5), recording(sent), messageId);
+  assert.equal(sent.length, 0, 'another process may still be sending it');
+  const later = afterMinutes(desk, 15);
+  assert.ok((await resumeLostDeliveries(later)) >= 1);
+  await sendReply(later, recording(sent), messageId);
+  await until(desk.page, (body) => isIn('sent')(body) && body.ticket.is_handled);
+});
+
+function afterMinutes({ tenant }: Desk, minutes: number) {
+  const now = () => new Date(Date.now() + minutes * 60_000);
+  return contextOf({ ...app.means, now }, tenant.tenantId, { kind: 'system' });
+}
 
 function recording(sent: string[]): Sender {
   return {

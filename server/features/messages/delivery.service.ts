@@ -81,11 +81,11 @@ export async function recordFailed(
   });
 }
 
-/** Not now: tried again at `nextAttemptAt`. */
+/** Not now: tried again at `nextAttemptAt`. That a server may have kept the mail all the same is a line of the history. */
 export async function recordPostponed(
   ctx: Context,
   messageId: string,
-  serverAnswer: string,
+  { answer, isUncertain }: { readonly answer: string; readonly isUncertain: boolean },
   attempts: number,
   nextAttemptAt: Date,
 ): Promise<void> {
@@ -96,8 +96,12 @@ export async function recordPostponed(
       state: 'queued',
       attempts,
       next_attempt_at: nextAttemptAt,
-      server_answer: serverAnswer,
+      server_answer: answer,
     });
+    if (isUncertain) {
+      const detail = { message: wireIdOf(messageId), server_answer: answer };
+      await recordEvents(tx, [{ ticketId: message.ticket_id, kind: 'reply_uncertain', detail }]);
+    }
     await tx.jobs.enqueue(tx.db, sendQueue, [{ tenantId: tx.tenantId, messageId }], nextAttemptAt);
     tx.announce({ kind: 'ticket', ids: [wireIdOf(message.ticket_id)] });
   });

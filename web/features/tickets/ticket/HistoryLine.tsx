@@ -21,6 +21,7 @@ const kinds = [
   'reply_queued',
   'reply_sent',
   'reply_failed',
+  'reply_uncertain',
   'reply_bounced',
   'reply_delayed',
   'automatic_received',
