@@ -38,7 +38,11 @@ export function fieldProblem(error: unknown, name: string): string | null {
   return error.fields.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message ?? null;
 }
 
-/** The code a person can quote to whoever runs the system; null when the server was never reached. */
+/**
+ * The code a person can quote to whoever runs the system; null when the server was never reached, and for a form that can be
+ * put right without asking anybody.
+ */
 export function quotedCode(error: unknown): string | null {
-  return error instanceof ApiProblem ? (error.instance?.split('/').at(-1) ?? null) : null;
+  if (!(error instanceof ApiProblem) || error.fields.length > 0) return null;
+  return error.instance?.split('/').at(-1) ?? null;
 }

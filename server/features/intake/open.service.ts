@@ -11,7 +11,8 @@ import {
 } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { glanceAtMail } from '../../mail/glance.ts';
-import { Problem } from '../../problem.ts';
+import { badFields, type FieldProblem, Problem } from '../../problem.ts';
+import { emailOf, phoneOf } from '../accounts/accounts.service.ts';
 import {
   type FileToKeep,
   keepAttachments,
@@ -85,6 +86,7 @@ export async function openTicketOf(
 ): Promise<{ id: string; number: number }> {
   requirePermission(ctx, 'tickets:write');
   const lists = await ctx.lists.of(ctx.tenantId);
+  requireReachable(asked, lists.phoneRegion);
   await requireKnown(ctx, asked, lists);
   const raw = Buffer.from(JSON.stringify(asked));
   const arrival = plainArrival(ctx, {
@@ -109,6 +111,14 @@ export async function openTicketOf(
   ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
   ctx.announce({ kind: 'intake' });
   return { id: wireIdOf(arrival.ticket_id), number: number ?? 0 };
+}
+
+/** Who types a number or an address is still there to put it right; later nobody could answer the customer. */
+function requireReachable({ phone, email }: BodyOf<typeof openTicket>, region: string): void {
+  const wrong: FieldProblem[] = [];
+  if (phone !== null && phoneOf(phone, region) === null) wrong.push({ field: 'phone', code: 'invalid' });
+  if (email !== null && emailOf(email) === null) wrong.push({ field: 'email', code: 'not_an_email' });
+  if (wrong.length > 0) throw badFields(wrong);
 }
 
 /** A ledger row that waits, as the ticket that it opens. */

@@ -95,6 +95,18 @@ test('views and filters narrow by list, owner and number', async () => {
   assert.ok(huge.status === 400 || huge.body.items.length === 0);
 });
 
+test('a ticket by hand takes no number or address that nobody could be reached at', async () => {
+  const tenant = await product.newTenant();
+  const agent = await tenant.asUser('agent');
+  const body = { subject: 's', channel: 'phone', phone: 'לא ידוע', email: 'x@' };
+  const refused = await agent('POST', '/api/tickets', body);
+  assert.equal(refused.status, 400);
+  const fields = refused.body.errors.map((one: { field: string }) => one.field);
+  assert.deepEqual(fields, ['phone', 'email']);
+  const good = { subject: 's', channel: 'phone', phone: '*2407', email: '' };
+  assert.equal((await agent('POST', '/api/tickets', good)).status, 201);
+});
+
 test('a customer who called is answered at the address on their card', async () => {
   const tenant = await product.newTenant();
   const agent = await tenant.asUser('agent');

@@ -1,6 +1,9 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../shared/tickets.ts';
+import { useMay } from '../../api-queries.ts';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { fieldProblem } from '../../components/problem-text.ts';
 import { dirOf } from '../../components/text-direction.ts';
 import { useFocusOnRefusal } from '../../components/useFocusOnRefusal.ts';
@@ -62,6 +65,19 @@ function WordFields({ ticket, change, problem }: Form) {
 export function NewTicketPage() {
   const { t } = useTranslation('tickets');
   usePageTitle(t('new.title'));
+  if (useMay('tickets:write')) return <NewTicketForm />;
+  return (
+    <>
+      <h1 className="visually-hidden">{t('new.title')}</h1>
+      <EmptyState icon={Lock} title={t('new.forbidden')}>
+        {t('new.forbiddenText')}
+      </EmptyState>
+    </>
+  );
+}
+
+function NewTicketForm() {
+  const { t } = useTranslation('tickets');
   const form = useNewTicket();
   const { ticket, problem, isBusy, isEmpty, change, clear, open } = form;
   const page = useFocusOnRefusal(problem);
