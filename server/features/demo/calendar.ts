@@ -47,6 +47,31 @@ export function instantOn(now: Date, daysAgo: number, minutes: number): Date {
   return new Date(guess.getTime() + (asUtc - shownMs));
 }
 
+const hebrew = new Intl.DateTimeFormat('en-u-ca-hebrew', { timeZone: zone, month: 'long', day: 'numeric' });
+const holidays = [
+  '1 Tishri',
+  '2 Tishri',
+  '10 Tishri',
+  '15 Tishri',
+  '22 Tishri',
+  '15 Nisan',
+  '21 Nisan',
+  '6 Sivan',
+];
+
+/** The weekday that a day is like: a holiday is like a Sabbath, and the day before it like a Friday. */
+export function kindOfDay(at: Date): number {
+  const isHoliday = (day: Date) => holidays.includes(hebrewDay(day));
+  const { weekday } = localOf(at);
+  if (weekday === 6 || isHoliday(at)) return 6;
+  return isHoliday(new Date(at.getTime() + dayMs)) ? 5 : weekday;
+}
+
+function hebrewDay(at: Date): string {
+  const found = Object.fromEntries(hebrew.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${found.day} ${found.month}`;
+}
+
 /** How many inquiries a day brings in comparison, Sunday first. */
 const busy = [10, 9, 9, 8, 8, 3, 1];
 
@@ -57,7 +82,7 @@ export function arrivalTimes(dice: Dice, now: Date, many: number, days: number):
     const daysAgo = Math.floor(days * dice.next() ** 1.25);
     const minutes = dice.chance(0.6) ? dice.between(8 * 60, 13 * 60) : dice.between(7 * 60, 22 * 60);
     const at = jittered(dice, instantOn(now, daysAgo, minutes));
-    const isBusy = dice.chance((busy[localOf(at).weekday] ?? 0) / 10);
+    const isBusy = dice.chance((busy[kindOfDay(at)] ?? 0) / 10);
     if (isBusy && at.getTime() < now.getTime() - 3 * minuteMs) times.push(at);
   }
   return times.sort((one, other) => one.getTime() - other.getTime());
@@ -70,8 +95,10 @@ const friday = [8 * 60 + 30, 12 * 60 + 30] as const;
 /** The first moment at or after `at` when somebody sits at the desk. */
 export function atDesk(dice: Dice, at: Date): Date {
   for (let ahead = 0; ; ahead += 1) {
-    const { weekday, minutes } = localOf(new Date(at.getTime() + ahead * dayMs));
-    const open = weekday === 5 ? friday : hours[weekday];
+    const day = new Date(at.getTime() + ahead * dayMs);
+    const { minutes } = localOf(day);
+    const kind = kindOfDay(day);
+    const open = kind === 5 ? friday : hours[kind];
     if (!open) continue;
     if (ahead === 0 && minutes >= open[0] && minutes < open[1]) return at;
     if (ahead === 0 && minutes >= open[1]) continue;

@@ -51,8 +51,8 @@ function take(dice: Dice, { story, fill }: Opened, by: number, at: Date): Step[]
 /** The desk and the customer in turns, until one of them falls silent. */
 function talk(dice: Dice, opened: Opened, by: number, from: Date): Step[] {
   const steps: Step[] = [];
-  for (const [turn, text] of opened.talk.slice(1).entries()) {
-    const after = steps.at(-1)?.at ?? from;
+  for (const [turn, told] of opened.talk.slice(1).entries()) {
+    const { text, after } = timed(dice, told, steps.at(-1)?.at ?? from);
     if (turn % 2 === 0) {
       const reply = answer(dice, opened, by, text, after);
       steps.push(reply);
@@ -66,6 +66,13 @@ function talk(dice: Dice, opened: Opened, by: number, from: Date): Step[] {
     }
   }
   return [...steps, ...ending(dice, steps, by, opened.person)];
+}
+
+/** What a text that has to wait some days says, and from when on. */
+function timed(dice: Dice, told: string, before: Date): { text: string; after: Date } {
+  const [, days, text = told] = /^\+(\d+) (.*)$/s.exec(told) ?? [];
+  const minutes = Number(days ?? 0) * 1440;
+  return { text, after: minutes === 0 ? before : later(dice, before, minutes, minutes + 1440) };
 }
 
 /** Who can't be written to is called, if somebody notices. */

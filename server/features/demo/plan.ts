@@ -18,6 +18,8 @@ import { firstWord } from './voices.ts';
 const seed = 20_260_301;
 const manyCustomers = 118;
 const days = 91;
+/** Only mail brings files. */
+const tellsOfFile = /מצור|צירפ/;
 
 export interface Plan {
   readonly people: readonly Person[];
@@ -52,12 +54,14 @@ function storyCourse(dice: Dice, people: readonly Person[], at: Date, now: Date)
   const source = sourceOf(dice);
   const isWritten = source === 'phone' || source === 'form';
   const story = dice.pick(
-    isWritten ? calls : dice.pick<readonly Story[]>([faults, gadgets, orders, orders, questions]),
+    source === 'phone' ? calls : dice.pick<readonly Story[]>([faults, gadgets, orders, orders, questions]),
   );
   const customer = dice.between(0, people.length - 1);
   const person = people[customer] as Person;
   const fill = fillFor(dice, story.kinds, person);
-  const talk = dice.pick(story.talks);
+  const withoutFiles = story.talks.filter(([first = '']) => !tellsOfFile.test(first));
+  const talk = dice.pick(source === 'email' || withoutFiles.length === 0 ? story.talks : withoutFiles);
+  const hasFile = source === 'email' && (tellsOfFile.test(talk[0] ?? '') || dice.chance(0.4));
   const openedAt = isWritten ? atDesk(dice, at) : at;
   const opened = { at: openedAt, now, story, talk, fill, person, hasAddress: !isWritten || dice.chance(0.5) };
   return {
@@ -68,7 +72,7 @@ function storyCourse(dice: Dice, people: readonly Person[], at: Date, now: Date)
     subject: fill(dice.pick(story.subjects)),
     text: firstWord(dice, source, person, fill(talk[0] ?? '')),
     isHtml: dice.chance(0.55),
-    file: source === 'email' && dice.chance(0.8) ? (story.attached ?? null) : null,
+    file: hasFile ? (story.attached ?? null) : null,
     isSentTwice: at < new Date(now.getTime() - 3_600_000) && dice.chance(0.02),
     by: takerOf(dice, story.desk),
     desk: story.desk,

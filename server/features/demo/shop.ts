@@ -24,6 +24,9 @@ const products: readonly Product[] = [
   { kind: 'sound', a: 'מערכת שמע', the: 'מערכת השמע', gender: 'f', models: ['HS-51'] },
   { kind: 'computer', a: 'מחשב נייד', the: 'המחשב הנייד', gender: 'm', models: ['LT-14P', 'LT-16'] },
   { kind: 'computer', a: 'מדפסת', the: 'המדפסת', gender: 'f', models: ['PR-220'] },
+  { kind: 'battery', a: 'מחשב נייד', the: 'המחשב הנייד', gender: 'm', models: ['LT-14P', 'LT-16'] },
+  { kind: 'battery', a: 'שואב אבק רובוטי', the: 'השואב הרובוטי', gender: 'm', models: ['RV-7', 'RV-9'] },
+  { kind: 'battery', a: 'רמקול נייד', the: 'הרמקול הנייד', gender: 'm', models: ['BT-12'] },
   { kind: 'small', a: 'מכונת קפה', the: 'מכונת הקפה', gender: 'f', models: ['CM-15'] },
   { kind: 'small', a: 'שואב אבק רובוטי', the: 'השואב הרובוטי', gender: 'm', models: ['RV-7', 'RV-9'] },
 ];

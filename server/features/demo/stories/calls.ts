@@ -2,7 +2,7 @@ import type { Story } from './story.ts';
 
 const any = ['cold', 'wash', 'heat', 'air', 'screen', 'small'] as const;
 
-/** What people of the business wrote down: calls, and words at the counter. */
+/** Calls, as people of the business wrote them down. */
 export const calls: readonly Story[] = [
   {
     desk: 'support',
@@ -40,14 +40,14 @@ export const calls: readonly Story[] = [
     desk: 'sales',
     kinds: any,
     urgency: null,
-    subjects: ['טלפון: התעניינות ב{a}', 'בדלפק: שאלה על {a}', 'לחזור עם מחיר'],
+    subjects: ['טלפון: התעניינות ב{a}', 'טלפון: שאלה על {a}', 'לחזור עם מחיר'],
     talks: [
       [
         'ביקשו מחיר ל{a} {model} כולל התקנה ב{city}. ביקשו שנחזור עם הצעה.',
         'בהמשך לשיחתנו, המחיר ל{a} דגם {model} הוא {price} ₪ כולל הובלה והתקנה. ההצעה בתוקף לשבוע.',
       ],
       [
-        'עברו בסניף {branch}, התלבטו בין שני דגמים. להתקשר מחר אחר הצהריים.',
+        'היו אתמול בסניף {branch} ומתלבטים בין שני דגמים. לחזור אליהם מחר אחר הצהריים.',
         'בהמשך לביקור בסניף: שני הדגמים במלאי, וההפרש ביניהם {price} ₪. נשמח לעזור בבחירה.',
       ],
     ],

@@ -77,8 +77,8 @@ export const noAnswers: readonly NoAnswer[] = [
   {
     code: 'answered_elsewhere',
     words: 'נענה בוואטסאפ של הסניף',
-    subject: 'שעות פתיחה בערב חג',
-    opening: 'עד איזו שעה פתוחים בערב חג בסניף {branch}?',
+    subject: 'שעות פתיחה ביום שישי',
+    opening: 'עד איזו שעה פתוחים ביום שישי בסניף {branch}?',
   },
   {
     code: 'duplicate',

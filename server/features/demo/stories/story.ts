@@ -1,9 +1,10 @@
 export type Desk = 'support' | 'service' | 'sales';
-export type Kind = 'cold' | 'wash' | 'heat' | 'air' | 'screen' | 'sound' | 'computer' | 'small';
+export type Kind = 'cold' | 'wash' | 'heat' | 'air' | 'screen' | 'sound' | 'computer' | 'small' | 'battery';
 
 /**
  * What an inquiry of the demo says. In texts `{the}` and `{a}` name the product, `{model}`, `{order}`, `{branch}`, `{price}`,
- * `{weekday}` and `{city}` are filled in, `{…/…}` follows the product's gender and `<…/…>` the customer's.
+ * `{weekday}` and `{city}` are filled in, `{…/…}` follows the product's gender and `<…/…>` the customer's. One that begins with
+ * `+3 ` is said no sooner than three days after the one before it, because of what it tells.
  */
 export interface Story {
   readonly desk: Desk;
