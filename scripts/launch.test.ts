@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -120,4 +129,22 @@ test('what runs, or installs, ends with the shell that npm started it in', async
     shell.kill('SIGTERM');
     await until('ended');
   }
+});
+
+test('a Node that is too old is left for the one that npm brought, wherever npm has linked it', () => {
+  const launcher = readFileSync(join(folder, 'launch.js'), 'utf8');
+  put('launch.js', launcher.replace('const neededNode = 24;', 'const neededNode = 1000;'));
+  const refused = launch(['check']);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.err,
+    /^Pniya needs Node 1000 or newer; this is Node \d+\.\d+\.\d+: install it from \S+\.\n$/,
+  );
+  const brought = join('node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  put(
+    brought,
+    '#!/bin/sh\nif [ "$1" = --version ]; then echo v1000.1.0; else shift; echo "brought: $*"; fi\n',
+  );
+  chmodSync(join(folder, brought), 0o755);
+  assert.deepEqual(launch(['check', 'a']), { code: 0, out: 'brought: a\n', err: '' });
 });
