@@ -16,7 +16,7 @@ import { useSession } from '../api-queries.ts';
 import { Anywhere } from './Anywhere.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
 import { useSignOut } from './commands.ts';
-import { Auto, Ltr } from './Isolates.tsx';
+import { Ltr } from './Isolates.tsx';
 import { useLanguage } from './language.ts';
 import { Navigation } from './Navigation.tsx';
 import styles from './Shell.module.css';
@@ -35,8 +35,9 @@ function UserMenu() {
       <Menu.Target>
         <button type="button" className={styles.item}>
           <CircleUser size={19} strokeWidth={1.8} aria-hidden />
-          <span className={styles.itemLabel}>
-            <Auto>{user.name}</Auto>
+          {/* Its own direction on the box that cuts it, so that it is cut at its own end. */}
+          <span className={styles.itemLabel} dir="auto">
+            {user.name}
           </span>
         </button>
       </Menu.Target>
@@ -82,8 +83,8 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <nav className={styles.navigation} aria-label={t('nav.label')}>
         <div className={styles.head}>
-          <span className={styles.tenant}>
-            <Auto>{tenant.name}</Auto>
+          <span className={styles.tenant} dir="auto">
+            {tenant.name}
           </span>
           <ActionIcon
             variant="subtle"

@@ -67,6 +67,7 @@ export function Toasts() {
     {
       code: 'KeyZ',
       label: t('keys.undo'),
+      isActive: toasts.some(({ undo }) => undo !== undefined),
       run: () => {
         undoNewest().catch((error: unknown) => fail(error));
       },
