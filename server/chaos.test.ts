@@ -55,12 +55,15 @@ describe('two thousand mails while processes are killed', { skip: isMissing }, (
 
   /** Of the two processes one after another is killed, at any moment, and started again. */
   async function killAll(): Promise<void> {
+    const starting = apps.map((app) => Promise.resolve(app));
     for (let round = 0; round < kills; round += 1) {
-      await sleep(100 + Math.random() * 900);
       const which = round % 2;
-      await apps[which]?.end('SIGKILL');
-      apps[which] = await start();
+      const app = await starting[which];
+      await sleep(Math.random() * 700);
+      await app?.end('SIGKILL');
+      starting[which] = start();
     }
+    apps = await Promise.all(starting);
   }
 
   test('none is lost, none is doubled, and each was flagged after it was taken', async () => {

@@ -19,6 +19,8 @@ export interface Reading {
   readonly ended: AbortSignal;
   /** What could not be read while everything else could. */
   readonly trouble: ImapError[];
+  /** By folder: the UID that the next mail was to get when it was looked at. */
+  readonly nextUids: Map<string, number>;
 }
 
 /** So many mails between two notes of how far we are. */
@@ -41,6 +43,7 @@ export async function readFolder(reading: Reading, folder: FolderRecord): Promis
   const { uidvalidity: known, highest_modseq: modseq } = folder;
   const since = known !== null && modseq !== null ? { uidvalidity: known, highestModseq: modseq } : undefined;
   const opened = await session.open(folder.path, isLooking, since);
+  reading.nextUids.set(folder.path, opened.uidNext);
   const where = { mailboxId: connection.mailbox_id, folder: folder.path, uidvalidity: opened.uidvalidity };
   const place = known === opened.uidvalidity ? folder : await renumber(reading, { where, folder, opened });
   await noteGone(ctx, where, [...opened.vanished, ...session.takeVanished()]);

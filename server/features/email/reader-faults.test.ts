@@ -22,12 +22,16 @@ import {
 } from '../../testing/read-mailbox.ts';
 import { MailboxReaders } from './readers.service.ts';
 
-describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () => {
+describe('a mail server that fails', { skip: isMissing, concurrency: 3, timeout: 120_000 }, () => {
   let reading: Reading;
+  const proxies: FaultyProxy[] = [];
   before(async () => {
     reading = await startReading();
   });
-  after(() => reading?.stop());
+  after(async () => {
+    await Promise.all(proxies.map((proxy) => proxy.close()));
+    await reading?.stop();
+  });
 
   async function connected(
     settings: Record<string, unknown> = {},
@@ -36,6 +40,7 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
     const desk = await newDesk(reading);
     if (folder !== undefined) await reading.dovecot.doveadm(desk.account, 'mailbox', 'create', folder);
     const proxy = await startProxy(reading.dovecot.port);
+    proxies.push(proxy);
     await connect(desk, proxy.port, settings);
     await untilRead(desk);
     return { desk, proxy };
@@ -56,7 +61,6 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
     proxy.set({ kind: 'none' });
     await untilRead(desk);
     assert.ok((await sightingsOf(reading, desk)).every(({ is_marked }) => is_marked));
-    await proxy.close();
   });
 
   const failures: [string, Fault, string][] = [
@@ -80,7 +84,6 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
       proxy.cutAll();
       assert.equal((await settledLedger(desk.ask, 1))[0].title, 'meanwhile');
       await untilConnection(desk, (one) => one.failing_since === null && one.problem === null);
-      await proxy.close();
     });
   }
 
@@ -91,7 +94,6 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
     for (const subject of ['1', '2', '3'])
       await reading.dovecot.deliver(desk.account, newMail(subject, [], 'x'.repeat(3000)));
     assert.equal((await settledLedger(desk.ask, 3)).length, 3);
-    await proxy.close();
   });
 
   test('a password that was changed meanwhile: said in words, and read on with the new one at once', async () => {
@@ -106,7 +108,6 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
     assert.equal((await desk.ask('PUT', desk.at, renewed)).status, 200);
     assert.equal((await settledLedger(desk.ask, 1))[0].title, 'waits');
     assert.equal((await connectionOf(desk)).problem, null);
-    await proxy.close();
   });
 
   test('a folder that is gone is told, and the others are read', async () => {
@@ -115,7 +116,6 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
     await untilConnection(desk, ({ problem }) => problem === 'imap_no_folder');
     await reading.dovecot.deliver(desk.account, newMail('goes on'));
     assert.equal((await settledLedger(desk.ask, 1))[0].title, 'goes on');
-    await proxy.close();
   });
 
   test('two processes: one of them reads, and the other when it ends', async () => {
@@ -142,6 +142,5 @@ describe('a mail server that fails', { skip: isMissing, timeout: 120_000 }, () =
     assert.ok(proxy.total() > before);
     assert.equal(proxy.open(), 1);
     await second.stop();
-    await proxy.close();
   });
 });

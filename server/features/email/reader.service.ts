@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, contextOf, type Means } from '../../context.ts';
-import { connectImap, type ImapSession } from '../../mail/imap.ts';
+import { connectImap } from '../../mail/imap.ts';
 import { ImapError } from '../../mail/imap-errors.ts';
 import { SealError } from '../../secrets.ts';
 import { keepListed } from './connections.service.ts';
@@ -51,10 +52,11 @@ export async function readMailbox(
     while (!ended.aborted) {
       const connection = await findConnection(ctx, mailboxId);
       if (!connection) return;
-      const isWell = await lookOnce({ means, ctx, connection, session, ended, trouble: [] });
+      const reading = { means, ctx, connection, session, ended, trouble: [], nextUids: new Map() };
+      const isWell = await lookOnce(reading);
       if (ended.aborted) return;
       if (isWell) onRead();
-      await waitForMore(session, connection, times, ended);
+      await waitForMore(reading, times);
     }
   } catch (error) {
     // Cut by us.
@@ -91,17 +93,25 @@ function isOfFolder(error: unknown): error is ImapError {
   return error instanceof ImapError && ['imap_no_folder', 'imap_command_refused'].includes(error.fault);
 }
 
-/** IDLE hears of one folder: the inbox, else the first one. */
-async function waitForMore(
-  session: ImapSession,
-  { folders }: ConnectionRecord,
-  { pollMs }: ReaderTimes,
-  ended: AbortSignal,
-): Promise<void> {
-  const read = folders.filter(({ is_read, is_there }) => is_read && is_there);
+/** IDLE hears of one folder: the inbox, else the first one. What came to it since it was looked at is heard of by nobody. */
+async function waitForMore(reading: Reading, { pollMs }: ReaderTimes): Promise<void> {
+  const { session, connection, ended, nextUids } = reading;
+  const read = connection.folders.filter(({ is_read, is_there }) => is_read && is_there);
   const heard = read.find(({ role }) => role === 'inbox') ?? read[0];
-  if (heard) await session.open(heard.path, true);
+  if (!heard) return pause(pollMs, ended);
+  try {
+    const { uidNext } = await session.open(heard.path, true);
+    if (uidNext > (nextUids.get(heard.path) ?? 0)) return;
+  } catch (error) {
+    if (!isOfFolder(error)) throw error;
+    return pause(pollMs, ended);
+  }
   await session.waitForNews(pollMs, ended);
+}
+
+/** A pause that the end cuts short. */
+export async function pause(ms: number, ended: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: ended }).catch(() => undefined);
 }
 
 /** Writes why it is not read, and tells consoles when that is news. Never throws: the database itself may be what fails. */

@@ -1,11 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf, type Means } from '../../context.ts';
 import type { Subscribe } from '../../database/changes.ts';
 import type { Lease, Leases } from '../../database/leases.ts';
 import { listTenants } from '../tenants/tenants.service.ts';
 import { selectConnections } from './connections.sql.ts';
 import { settingsOf } from './connections.ts';
-import { faultOf, type MailboxOf, type ReaderTimes, readMailbox, tellFailure } from './reader.service.ts';
+import {
+  faultOf,
+  type MailboxOf,
+  pause,
+  type ReaderTimes,
+  readMailbox,
+  tellFailure,
+} from './reader.service.ts';
 
 export interface ReadersOptions {
   readonly leases: Leases;
@@ -147,8 +153,4 @@ export class MailboxReaders {
 async function end({ ending, ended }: Reader): Promise<void> {
   ending.abort();
   await ended;
-}
-
-async function pause(ms: number, ended: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: ended }).catch(() => undefined);
 }
