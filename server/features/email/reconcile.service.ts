@@ -124,6 +124,7 @@ async function sweepFolder(
     session,
     ended: new AbortController().signal,
     trouble: [],
+    nextUids: new Map(),
   };
   // First what its reader would do: what is new is not missing.
   await readFolder(reading, folder);
