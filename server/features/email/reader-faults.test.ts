@@ -111,7 +111,7 @@ describe('a mail server that fails', { skip: isMissing, concurrency: 3, timeout:
   });
 
   test('a folder that is gone is told, and the others are read', async () => {
-    const { desk, proxy } = await connected({ folders: ['INBOX', 'Orders'] }, 'Orders');
+    const { desk } = await connected({ folders: ['INBOX', 'Orders'] }, 'Orders');
     await reading.dovecot.doveadm(desk.account, 'mailbox', 'delete', 'Orders');
     await untilConnection(desk, ({ problem }) => problem === 'imap_no_folder');
     await reading.dovecot.deliver(desk.account, newMail('goes on'));
