@@ -181,6 +181,7 @@ function sourceHash() {
 const isNpms = Boolean(process.env.npm_lifecycle_event);
 const startedBy = process.ppid;
 const lookEveryMs = 300;
+const toolEndsWithinMs = 1500;
 
 async function handOver(node, command) {
   // Becoming the program, where Node can, leaves no launcher in memory and no signals to pass on.
@@ -211,7 +212,10 @@ async function runTogether(node, commands) {
 /** Runs a tool to its end and answers what it said. When we are told to end meanwhile, both do. */
 async function ran(program, args, options = {}) {
   const child = spawn(program, args, { ...options, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const family = passSignals([child]);
+  // npm takes its time to undo what it did, and the next run begins anew anyway.
+  const family = passSignals([child], () =>
+    setTimeout(() => child.kill('SIGKILL'), toolEndsWithinMs).unref(),
+  );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -228,7 +232,7 @@ async function ran(program, args, options = {}) {
 }
 
 /** Passes on to the children what ends us; `leave` stops it and answers the signal that came, if any. */
-function passSignals(children) {
+function passSignals(children, alsoThen = () => {}) {
   let asked = null;
   const tell = (signal) => {
     for (const child of children)
@@ -237,6 +241,7 @@ function passSignals(children) {
   const hear = (signal) => {
     // Ctrl-C reaches the whole process group by itself: passed on, it would arrive twice.
     if (!asked && !(signal === 'SIGINT' && process.stdin.isTTY)) tell(signal);
+    if (!asked) alsoThen();
     asked ??= signal;
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

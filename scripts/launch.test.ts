@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -108,6 +109,23 @@ test('the web app is built when its sources changed, not otherwise', () => {
   const failed = launch(['start']);
   assert.equal(failed.code, 1);
   assert.match(failed.err, /no such page\nThe web app could not be built: the reason is above\.\n$/);
+});
+
+test('a tool that does not end when it is told to is ended', async () => {
+  put('package-lock.json', lockOf('2.0.0'));
+  put(
+    'npm.mjs',
+    `import { writeFileSync } from 'node:fs';
+     process.on('SIGTERM', () => undefined); writeFileSync('begun', ''); setTimeout(() => undefined, 20_000);`,
+  );
+  const env = { PATH: process.env.PATH, npm_execpath: join(folder, 'npm.mjs') };
+  const child = spawn(process.execPath, [join(folder, 'launch.js'), 'check'], { env });
+  while (!existsSync(join(folder, 'begun'))) await sleep(20);
+  const since = Date.now();
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'exit');
+  assert.equal(code, 143);
+  assert.ok(Date.now() - since < 10_000);
 });
 
 test('what runs, or installs, ends with the shell that npm started it in', async () => {
