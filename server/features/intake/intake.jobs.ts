@@ -6,13 +6,19 @@ export const intakeQueues: readonly QueueRules[] = [
   { name: interpretQueue, expireInSeconds: 60, retryLimit: 20, batchSize: 20 },
 ];
 
-/** Interprets what arrived. What the queue loses, the sweep of main.ts finds again. */
+/**
+ * Interprets what arrived. What the queue loses, the sweep of main.ts finds again. Either may give an item again that still waits
+ * its turn here, behind many or behind large ones: it is done once.
+ */
 export async function runIntakeJobs(
-  queue: JobQueue,
+  queue: Pick<JobQueue, 'work'>,
   means: Means,
   interpreters: Interpreters,
 ): Promise<void> {
-  await queue.work(interpretQueue, (job: { tenantId: string; intakeId: string }) =>
-    interpretItem(means, interpreters, job),
-  );
+  const underWay = new Set<string>();
+  await queue.work(interpretQueue, async (job: { tenantId: string; intakeId: string }) => {
+    if (underWay.has(job.intakeId)) return;
+    underWay.add(job.intakeId);
+    await interpretItem(means, interpreters, job).finally(() => underWay.delete(job.intakeId));
+  });
 }

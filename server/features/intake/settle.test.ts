@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import type { Work } from '../../jobs/queue.ts';
 import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
+import { runIntakeJobs } from './intake.jobs.ts';
 import { recordArrival } from './interpret.service.ts';
 import { firstStatus, openTicketOfItem, plainArrival } from './open.service.ts';
 
@@ -70,4 +73,25 @@ test('a row that was settled before is left alone', async () => {
   assert.equal(await openTicketOfItem(tenant.ctx, mail(), []), 1);
   assert.equal(await openTicketOfItem(tenant.ctx, mail(), []), null);
   assert.deepEqual(await numbersOf(tenant), [1]);
+});
+
+test('an item that is given again while it waits its turn is done once', async () => {
+  const tenant = await app.newTenant();
+  const { intake_id: intakeId } = (await mailOf(tenant))();
+  const { promise: turn, resolve: itsTurn } = Promise.withResolvers<void>();
+  const read: string[] = [];
+  const works: Work[] = [];
+  const queue = { work: async (_queue: string, work: Work) => void works.push(work) };
+  const email = async (_ctx: Context, item: { id: string }) => {
+    read.push(item.id);
+    await turn;
+  };
+  await runIntakeJobs(queue, app.means, { email });
+  const [work] = works;
+  const job = { tenantId: tenant.tenantId, intakeId } as never;
+  const first = work?.(job);
+  await work?.(job);
+  itsTurn();
+  await first;
+  assert.deepEqual(read, [intakeId]);
 });
