@@ -133,7 +133,7 @@ describe('images', () => {
 
 describe('the frame', () => {
   test('is a whole document, right to left when asked', () => {
-    const html = frameOf('<p>x</p>', 'rtl');
+    const html = frameOf('<p>x</p>', { dir: 'rtl' });
     assert.match(html, /^<!doctype html>\n<html dir="rtl">/);
     assert.match(html, /<body><p>x<\/p><\/body>/);
     assert.doesNotMatch(html, /<script|https?:/);

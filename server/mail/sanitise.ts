@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import { foldQuote, quoteMarkOf } from './frame-quote.ts';
 import { withoutEntities } from './html-text.ts';
 import { withinLimits } from './sanitise-limits.ts';
 import { safeStyle } from './sanitise-styles.ts';
@@ -9,7 +10,7 @@ const tags =
   'figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section ' +
   'small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr';
 
-const everywhere = ['dir', 'lang', 'title', 'style', 'align', 'valign', 'width', 'height', 'bgcolor'];
+const everywhere = 'dir lang title style align valign width height bgcolor data-quote'.split(' ');
 
 type Attributes = sanitizeHtml.Attributes;
 
@@ -49,7 +50,7 @@ const options: sanitizeHtml.IOptions = {
   nestingLimit: 200,
   enforceHtmlBoundary: false,
   transformTags: {
-    '*': (tagName, attributes) => ({ tagName, attribs: withSafeStyle(attributes) }),
+    '*': (tagName, attributes) => ({ tagName, attribs: withSafeStyle(withQuoteMark(tagName, attributes)) }),
     // What body says about direction and colour counts for the whole.
     body: (_tag, attributes) => ({ tagName: 'div', attribs: withSafeStyle(attributes) }),
     html: (_tag, attributes) => ({ tagName: 'div', attribs: pick(attributes, ['dir', 'lang']) }),
@@ -74,6 +75,12 @@ function withSafeStyle(attributes: Attributes): Attributes {
   const { style, ...rest } = attributes;
   const kept = style === undefined ? '' : safeStyle(style);
   return kept === '' ? rest : { ...rest, style: kept };
+}
+
+function withQuoteMark(tagName: string, attributes: Attributes): Attributes {
+  const { 'data-quote': _, ...rest } = attributes;
+  const mark = quoteMarkOf(tagName, attributes);
+  return mark === null ? rest : { ...rest, 'data-quote': mark };
 }
 
 /** Outlook says in its style sheet, which is left out, that its paragraphs are lines. */
@@ -136,15 +143,24 @@ body{margin:0;padding:8px;color:#1f2328;font:14px/1.5 system-ui,"Segoe UI",Arial
 img{max-width:100%;height:auto}
 img:not([src]){display:none}
 pre{white-space:pre-wrap}
+.quoted>summary{display:inline-block;margin-block:4px;padding-inline:8px;border:1px solid #d0d7de;border-radius:8px;color:#59636e;line-height:1.3;cursor:pointer;list-style:none}
+.quoted>summary:focus-visible{outline:2px solid #0969da}
 table{max-width:100%}
 blockquote{margin-inline:0;padding-inline-start:10px;border-inline-start:2px solid #d0d7de;color:#59636e}
 body:not(:has([dir])) :where(p,div,li,td,th,h1,h2,h3,h4,h5,h6,blockquote){unicode-bidi:plaintext}`;
 
-/** The whole document for the frame that shows sanitised HTML, under `framePolicy`. `dir` counts where the mail states none. */
-export function frameOf(html: string, dir: 'rtl' | 'ltr' | 'auto' = 'auto'): string {
+/**
+ * The whole document for the frame that shows sanitised HTML, under `framePolicy`, its quote folded where `isQuoteFolded` says so.
+ * `dir` counts where the mail states none.
+ */
+export function frameOf(
+  html: string,
+  { dir = 'auto', isQuoteFolded = false }: { dir?: 'rtl' | 'ltr' | 'auto'; isQuoteFolded?: boolean } = {},
+): string {
+  const shown = isQuoteFolded ? foldQuote(html) : html;
   return (
     `<!doctype html>\n<html dir="${dir}">\n<head><meta charset="utf-8"><meta name="referrer" content="no-referrer">` +
-    `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n<body>${html}</body>\n</html>\n`
+    `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n<body>${shown}</body>\n</html>\n`
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Message, ReplyTarget } from '../../../shared/messages.ts';
 import type { Ticket, TicketPage } from '../../../shared/tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
+import { directionOf } from '../../mail/compose-html.ts';
+import { visibleCharacters } from '../../mail/quote.ts';
 import { frameOf, framePolicy } from '../../mail/sanitise.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
@@ -142,9 +144,15 @@ export async function requireMessage(ctx: Context, id: string): Promise<MessageR
 
 /** A mail's sanitised HTML as a document, with the policy it must be served under; not_found when it has none. */
 export async function readFrame(ctx: Context, id: string, showRemoteImages: boolean) {
-  const { html } = await requireMessage(ctx, id);
+  const { html, text } = await requireMessage(ctx, id);
   if (html === null) throw new Problem('not_found', 'not_found');
-  return { html: frameOf(html), policy: framePolicy({ remoteImages: showRemoteImages }) };
+  // Where answers stand between or below quotes, nothing folds.
+  const isQuoteFolded = visibleCharacters(text) < text.length;
+  const dir = directionOf(text);
+  return {
+    html: frameOf(html, { dir, isQuoteFolded }),
+    policy: framePolicy({ remoteImages: showRemoteImages }),
+  };
 }
 
 export async function openAttachment(ctx: Context, id: string) {
