@@ -3,6 +3,7 @@ import type { FirstStart } from './first-start.ts';
 export interface Serving {
   /** Null where the role `api` is not here. */
   readonly url: string | null;
+  readonly smtpHost: string;
   readonly smtpPort: number | null;
 }
 
@@ -14,11 +15,21 @@ export function greeting(serving: Serving, first: FirstStart | null, startedInMs
     `Pniya serves${url === null ? '' : ` at ${url}`} (ready in ${(startedInMs / 1000).toFixed(1)} s). Ctrl-C ends it.`,
   ];
   if (smtpPort !== null) lines.push(`Mail (SMTP) is taken at port ${smtpPort}.`);
-  if (first) lines.push('', ...firstLines(first, url, smtpPort));
+  if (first)
+    lines.push(
+      '',
+      ...firstLines(first, url, smtpPort === null ? null : reachable(serving.smtpHost, smtpPort)),
+    );
   return `${lines.join('\n')}\n`;
 }
 
-function firstLines(first: FirstStart, url: string | null, smtpPort: number | null): string[] {
+/** "Every address" is no address to connect to. */
+function reachable(host: string, port: number): string {
+  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
+  return `smtp://${name}:${port}`;
+}
+
+function firstLines(first: FirstStart, url: string | null, smtpUrl: string | null): string[] {
   const lines = [
     `Sign in:     ${first.email}`,
     `Password:    ${first.password ?? '(of PNIYA_ADMIN_PASSWORD)'}`,
@@ -27,7 +38,7 @@ function firstLines(first: FirstStart, url: string | null, smtpPort: number | nu
     'Password and secret are shown this once.',
   ];
   if (url !== null) lines.push('', 'Try a ticket by API:', ticketCommand(first, url));
-  if (smtpPort !== null) lines.push('', 'Try a mail:', mailCommand(first.mailAddress, smtpPort));
+  if (smtpUrl !== null) lines.push('', 'Try a mail:', mailCommand(first.mailAddress, smtpUrl));
   return lines;
 }
 
@@ -48,6 +59,6 @@ function ticketCommand(first: FirstStart, url: string): string {
   curl ${url}/v2/tickets/create -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
 }
 
-function mailCommand(address: string, port: number): string {
-  return `  printf 'From: Dana <dana@example.com>\\nTo: ${address}\\nSubject: Where is my order?\\n\\nHello, it has not come yet.\\n' | curl smtp://127.0.0.1:${port} --mail-from dana@example.com --mail-rcpt ${address} -T -`;
+function mailCommand(address: string, smtpUrl: string): string {
+  return `  printf 'From: Dana <dana@example.com>\\nTo: ${address}\\nSubject: Where is my order?\\n\\nHello, it has not come yet.\\n' | curl ${smtpUrl} --mail-from dana@example.com --mail-rcpt ${address} -T -`;
 }

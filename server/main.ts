@@ -42,6 +42,7 @@ import { buildApp } from './http/app.ts';
 import { serveConsole } from './http/console.ts';
 import { healthRoute } from './http/health.ts';
 import { JobQueue } from './jobs/queue.ts';
+import { listening } from './listening.ts';
 import { processLog } from './log.ts';
 import { MailReader } from './mail/parse-pool.ts';
 import { makeSender } from './mail/send.ts';
@@ -175,7 +176,8 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   ending.defer(async () => void (await Promise.all([app.close(), smtp?.close()])));
   if (config.roles.includes('mail')) {
     const { smtpHost: host, smtpPort: port, mailMaxBytes: maxBytes } = config;
-    smtp = await listening(port, 'PNIYA_SMTP_PORT', () =>
+    const settings = { host: 'PNIYA_SMTP_HOST', port: 'PNIYA_SMTP_PORT' };
+    smtp = await listening({ host, port, settings }, () =>
       startSmtp({ host, port, maxBytes, ...receiveBySmtp(means), log }),
     );
     const leases = new Leases(around.connection, log);
@@ -185,7 +187,8 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   let url: string | null = null;
   if (config.roles.includes('api')) {
     const { host, port } = config;
-    url = await listening(port, 'PNIYA_PORT', () => app.listen({ host, port }));
+    const settings = { host: 'PNIYA_HOST', port: 'PNIYA_PORT' };
+    url = await listening({ host, port, settings }, () => app.listen({ host, port }));
   }
 
   return {
@@ -195,24 +198,6 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     smtpPort: smtp?.port ?? null,
     stop: () => ending.disposeAsync(),
   };
-}
-
-/** A port that is taken is a sentence, not a stack. */
-async function listening<T>(port: number, setting: string, listen: () => Promise<T>): Promise<T> {
-  try {
-    return await listen();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      throw new StartError(
-        `Port ${port} is taken by another program: end it, or set ${setting} to another port.`,
-      );
-    if (code === 'EACCES')
-      throw new StartError(
-        `Port ${port} needs rights that this user has not: set ${setting} to a port above 1023.`,
-      );
-    throw error;
-  }
 }
 
 /** `npm start`: reads the settings, starts the database, migrates, makes the first tenant, serves until it is told to end. */
@@ -249,7 +234,7 @@ async function main(): Promise<void> {
     signal.throwIfAborted();
     const first = await firstStart(running.means, config, { isDemo });
     // Said also when we are to end by now: its secrets are shown this once.
-    process.stdout.write(greeting(running, first, performance.now()));
+    process.stdout.write(greeting({ ...running, smtpHost: config.smtpHost }, first, performance.now()));
     signal.throwIfAborted();
     isServing = true;
   } catch (error) {
