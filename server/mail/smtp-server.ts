@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Log } from '../log.ts';
+import { takeDotsTogether } from './smtp-dots.ts';
 import { upTo } from './up-to.ts';
 
 /** Where mail to an address goes. */
@@ -59,6 +60,7 @@ const tooLarge = (maxBytes: number) => new SmtpReply(552, `The mail is larger th
 
 /** Listens for mail to our mailboxes, and to nothing else: no relay, no sign-in. Rejects when it can't listen. */
 export async function startSmtp(options: SmtpOptions): Promise<SmtpListener> {
+  takeDotsTogether();
   const found = new WeakMap<SMTPServerSession, Map<string, MailboxFound>>();
   const server = new SMTPServer({
     ...options.tls,
