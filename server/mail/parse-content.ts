@@ -3,7 +3,7 @@ import { attachmentOf, isCalendar, isTnef, type ParsedAttachment } from './parse
 import { messageBlock } from './parse-nested.ts';
 import { isWords, type Words, wordsOf } from './parse-text.ts';
 import { readTnef } from './parse-tnef.ts';
-import { contentOf, type Part } from './parse-tree.ts';
+import { contentOf, isSealed, type Part } from './parse-tree.ts';
 
 /** What a mail says and brings, in the order of its parts. */
 export interface Content {
@@ -48,7 +48,10 @@ function gather(part: Part, into: Gathered, around: Surroundings): void {
   const isParted = part.children.length > 0;
   if (isParted && part.mediaType === 'multipart/alternative') gatherAlternative(part, into, around);
   else if (isParted && part.mediaType.startsWith('multipart/')) gatherParts(part, into, around);
-  else if (isParted) gatherMessage(part, into, around);
+  else if (isParted && isSealed(part.mediaType)) {
+    gatherParts(part, into, around);
+    into.files.push(attachmentOf(part, into.files.length + 1, false));
+  } else if (isParted) gatherMessage(part, into, around);
   else if (isCalendar(part)) gatherCalendar(part, into, around);
   else if (isTnef(part)) gatherTnef(part, into, around);
   else gatherLeaf(part, into, around);

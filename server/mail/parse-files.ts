@@ -1,6 +1,6 @@
 import { rawHeader } from './parse-headers.ts';
 import { cleanFileName } from './parse-names.ts';
-import { contentOf, type Part } from './parse-tree.ts';
+import { contentOf, isSealed, type Part } from './parse-tree.ts';
 import { decodeHeader, keepable } from './parse-words.ts';
 
 export interface ParsedAttachment {
@@ -70,7 +70,7 @@ export function typeOf(mediaType: string, name: string): string {
 
 function nameOf(part: Part): string {
   if (part.fileName !== '') return keepable(part.fileName);
-  const [nested] = part.children;
+  const [nested] = isSealed(part.mediaType) ? [] : part.children;
   const subject = nested ? decodeHeader(rawHeader(nested.lines, 'subject') ?? '') : '';
   if (subject !== '') return `${subject.replace(/[/\\]/g, '-').slice(0, 100)}.eml`;
   // RFC 2557: where the thing came from; its last part is often a name.

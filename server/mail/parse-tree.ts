@@ -1,4 +1,5 @@
 import { guessBoundary, splitBody } from './parse-boundary.ts';
+import { signedContent } from './parse-cms.ts';
 import { MailLimitError, readHead } from './parse-head.ts';
 import { type HeaderLine, rawHeader } from './parse-headers.ts';
 import { headerParameters } from './parse-parameters.ts';
@@ -21,7 +22,7 @@ export interface Part {
   readonly fileName: string;
   /** As it came, still encoded. */
   readonly body: Buffer;
-  /** The parts of a multipart; the mail in a `message/rfc822`, alone. */
+  /** The parts of a multipart; the mail in a `message/rfc822`, or what was signed in a `pkcs7-mime`, alone. */
   readonly children: readonly Part[];
 }
 
@@ -74,9 +75,18 @@ function childrenOf(part: Omit<Part, 'children'>, place: Place): Part[] {
   const inside = { ...place, depth: place.depth + 1, isInDigest: mediaType === 'multipart/digest' };
   if (mediaType.startsWith('multipart/'))
     return partsOfMultipart(part).map((bytes) => readPart(bytes, inside, false));
+  if (isSealed(mediaType)) {
+    const signed = signedContent(contentOf({ ...part, children: [] }));
+    return signed === null ? [] : [readPart(signed, inside, false)];
+  }
   if (!/^message\/(rfc822|global|news)$/.test(mediaType) || place.messages >= deepestMessage) return [];
   const bytes = contentOf({ ...part, children: [] });
   return [readPart(bytes, { ...inside, messages: place.messages + 1 })];
+}
+
+/** S/MIME: what is signed, or encrypted, is inside (RFC 8551, 3.2). */
+export function isSealed(mediaType: string): boolean {
+  return /^application\/(x-)?pkcs7-mime$/.test(mediaType);
 }
 
 /** By the boundary that it names; by the one that it evidently uses where that leads nowhere. Empty when it has no parts. */
