@@ -1,4 +1,4 @@
-import { NumberInput, Switch, Textarea } from '@mantine/core';
+import { Checkbox, NumberInput, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -78,7 +78,7 @@ function Form({ mailbox, known, onClose }: Props & { known: Acknowledgement }) {
     >
       {(problem) => (
         <>
-          <Switch
+          <Checkbox
             label={t('acknowledgement.isOn')}
             description={t('acknowledgement.hint')}
             checked={draft.is_on}

@@ -2,6 +2,7 @@ import { Mail, Phone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../../shared/accounts.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { bouncedWords } from '../bounced-words.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import styles from './CustomerCard.module.css';
 
@@ -24,7 +25,12 @@ export function ContactLine({ contact }: { contact: Contact }) {
       <CopyButton text={contact.shown} label={t('copy', { value: contact.shown })} />
       {contact.bounced === null ? null : (
         <p className={styles.bounced} title={contact.bounced.said}>
-          <Auto>{t('bounced', { said: contact.bounced.said })}</Auto>
+          <Auto>
+            {bouncedWords(contact.bounced, {
+              alone: t('bouncedAlone'),
+              because: (said) => t('bounced', { said }),
+            })}
+          </Auto>
         </p>
       )}
     </li>

@@ -7,6 +7,7 @@ import { useLists } from '../../../api-queries.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
 import { useKeys } from '../../../components/useKeys.ts';
+import { bouncedWords } from '../bounced-words.ts';
 import styles from './Composer.module.css';
 import type { Writing, WritingKind } from './use-writing.ts';
 
@@ -41,7 +42,13 @@ function Way({ kind, ticket }: { kind: WritingKind; ticket: Ticket }) {
       </p>
       {bounced === null ? null : (
         <p className={styles.way} data-bounced>
-          <MailX size={13} aria-hidden /> <Auto>{t('reply.bounced', { said: bounced.said })}</Auto>
+          <MailX size={13} aria-hidden />{' '}
+          <Auto>
+            {bouncedWords(bounced, {
+              alone: t('reply.bouncedAlone'),
+              because: (said) => t('reply.bounced', { said }),
+            })}
+          </Auto>
         </p>
       )}
     </>
