@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { type Account, type Dovecot, freePort, isMissing, startDovecot } from '../testing/dovecot.ts';
 import { startProxy } from '../testing/faulty-proxy.ts';
-import { connectImap, type ImapAccount } from './imap.ts';
+import { connectImap, type ImapAccount, rangesOf } from './imap.ts';
 import { ImapError } from './imap-errors.ts';
 import { roleOf } from './imap-folders.ts';
 
@@ -21,6 +21,11 @@ test('folders are known by what the server says, else by their Hebrew or English
   assert.equal(named('\u200fטיוטות'), 'drafts');
   assert.equal(named('דואר זבל', '\\Archive'), 'archive');
   assert.equal(named('לקוחות'), 'other');
+});
+
+test('UIDs that follow one another are named as a range', () => {
+  assert.equal(rangesOf([]), '');
+  assert.equal(rangesOf([5, 1, 2, 3, 7, 8, 3]), '1:3,5,7:8');
 });
 
 describe('a real IMAP server', { skip: isMissing }, () => {

@@ -141,7 +141,7 @@ export class ImapSession {
 
   /** Which of these are in the open folder. */
   async present(uids: readonly number[]): Promise<number[]> {
-    return uids.length === 0 ? [] : this.#search({ uid: uids.join(',') });
+    return uids.length === 0 ? [] : this.#search({ uid: rangesOf(uids) });
   }
 
   /** The UIDs received on that day or later. */
@@ -159,7 +159,7 @@ export class ImapSession {
   describe(uids: readonly number[]): Promise<Described[]> {
     return this.#ask(async (client) => {
       const rows = await client.fetchAll(
-        [...uids],
+        rangesOf(uids),
         { uid: true, size: true, internalDate: true },
         { uid: true },
       );
@@ -197,7 +197,7 @@ export class ImapSession {
   ): AsyncGenerator<T> {
     if (uids.length === 0) return;
     try {
-      for await (const row of this.#client.fetch([...uids], query, { uid: true })) {
+      for await (const row of this.#client.fetch(rangesOf(uids), query, { uid: true })) {
         const shaped = shape(row);
         if (shaped !== undefined) yield shaped;
       }
@@ -218,12 +218,12 @@ export class ImapSession {
   /** Says in the mailbox that these were taken. */
   async flag(uids: readonly number[]): Promise<void> {
     await this.#ask((client) =>
-      client.messageFlagsAdd([...uids], ['\\Seen', '$PniyaTaken'], { uid: true, silent: true }),
+      client.messageFlagsAdd(rangesOf(uids), ['\\Seen', '$PniyaTaken'], { uid: true, silent: true }),
     );
   }
 
   async move(uids: readonly number[], into: string): Promise<void> {
-    const moved = await this.#ask((client) => client.messageMove([...uids], into, { uid: true }));
+    const moved = await this.#ask((client) => client.messageMove(rangesOf(uids), into, { uid: true }));
     if (!moved) throw imapErrorOf({ responseStatus: 'NO', message: `mails could not be moved to ${into}` });
   }
 
@@ -276,6 +276,17 @@ export class ImapSession {
   #failure(error: unknown): ImapError {
     return this.#broken ?? imapErrorOf(error ?? { code: 'NoConnection', message: 'the connection ended' });
   }
+}
+
+/** UIDs as IMAP names them: those that follow one another as one range (RFC 3501, 9, sequence-set). */
+export function rangesOf(uids: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const uid of uids.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && uid <= last[1] + 1) last[1] = uid;
+    else ranges.push([uid, uid]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}:${to}`)).join(',');
 }
 
 type Fetched = ReturnType<ImapFlow['fetch']> extends AsyncGenerator<infer Row> ? Row : never;

@@ -24,11 +24,11 @@ export interface Reading {
 }
 
 /** So many mails between two notes of how far we are. */
-const chunkSize = 200;
+const chunkSize = 1000;
 /** Larger mails are streamed one by one; smaller ones are kept side by side. */
 const largeBytes = 256 * 1024;
-const mostAtOnce = 64;
-const mostBytesAtOnce = 8 * 1024 * 1024;
+const mostAtOnce = 128;
+const mostBytesAtOnce = 16 * 1024 * 1024;
 
 interface Open {
   readonly where: FolderOf;
