@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
@@ -140,7 +140,7 @@ function people(): string {
 mail_gid = ${gid}
 default_login_user = ${username}
 default_internal_user = ${username}
-default_internal_group = ${gid}`;
+default_internal_group = ${execFileSync('id', ['-gn']).toString().trim()}`;
 }
 
 const folders = ['Junk', 'Sent', 'Archive'].map(
