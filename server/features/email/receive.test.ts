@@ -153,6 +153,22 @@ test('mails without sender, subject or text are tickets too', async () => {
   );
 });
 
+test('a sender whose address is none is shown as the mail names it, and is no customer’s address', async () => {
+  const tenant = await app.newTenant();
+  const ask = await tenant.asUser();
+  await deliver(app, tenant.mailAddress, 'From: Front Desk <desk>\r\nSubject: a\r\n\r\nx', '');
+  await settledLedger(ask, 1);
+  await deliver(app, tenant.mailAddress, 'From: Intercom <>\r\nSubject: b\r\n\r\nx', '');
+  const rows = await settledLedger(ask, 2);
+  assert.deepEqual(
+    rows.map((row: { sender: string }) => row.sender),
+    ['Intercom', 'desk'],
+  );
+  const { ticket, messages, account } = (await ask('GET', '/api/tickets/1')).body;
+  assert.deepEqual([ticket.email, account, ticket.reply_target.to], [null, null, null]);
+  assert.deepEqual(messages[0].from, { name: 'Front Desk', address: 'desk' });
+});
+
 test('the mailbox gives its tickets their department, and knows when mail came', async () => {
   const tenant = await app.newTenant();
   const ask = await tenant.asUser();
