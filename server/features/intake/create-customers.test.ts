@@ -93,6 +93,8 @@ test('a newcomer whom somebody else makes at the same moment is no error', async
   const other = '019a0000-0000-7000-8000-000000000001';
   let commit = () => {};
   const waits = new Promise<void>((resolve) => (commit = resolve));
+  let take = () => {};
+  const isTaken = new Promise<void>((resolve) => (take = resolve));
   const { tenantId: tenant_id } = tenant;
   const theirs = db.transaction().execute(async (tx) => {
     const account = {
@@ -111,8 +113,10 @@ test('a newcomer whom somebody else makes at the same moment is no error', async
       .insertInto('account_contacts')
       .values({ tenant_id, ...contact, made_by_inquiry: true })
       .execute();
+    take();
     await waits;
   });
+  await isTaken;
   const opening = open(client, { phone: '0549255555' });
   setTimeout(commit, 300);
   await theirs;
