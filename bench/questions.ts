@@ -24,6 +24,7 @@ const isFullPage = (answer: unknown) => many(answer) === pageRows;
 const isSome = (answer: unknown) => many(answer) > 0;
 const list = (query: string) => `/api/tickets?limit=${pageRows}&${query}`;
 const wire = (ids: readonly string[], time: number) => wireIdOf(ids[time % ids.length] ?? '');
+const search = (words: string) => `/api/accounts?q=${encodeURIComponent(words)}`;
 const ticketNumber = ({ tickets }: Past, time: number) => 1 + scattered(time, tickets);
 
 /** The key of the page in the middle of those who wait. */
@@ -81,18 +82,22 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'a customer by name',
-    path: ({ tickets }, time) => `/api/accounts?q=${encodeURIComponent(nameOf(scattered(time, tickets)))}`,
+    path: ({ tickets }, time) => search(nameOf(scattered(time, tickets))),
     isAnswer: isSome,
   },
   {
     name: 'a customer by a part of the name',
-    path: ({ tickets }, time) =>
-      `/api/accounts?q=${encodeURIComponent(nameOf(scattered(time, tickets)).split(' ')[1]?.slice(0, 4) ?? '')}`,
+    path: ({ tickets }, time) => search(nameOf(scattered(time, tickets)).split(' ')[1]?.slice(0, 4) ?? ''),
+    isAnswer: isSome,
+  },
+  {
+    name: 'a customer by two letters',
+    path: ({ tickets }, time) => search(nameOf(scattered(time, tickets)).split(' ')[1]?.slice(0, 2) ?? ''),
     isAnswer: isSome,
   },
   {
     name: 'a customer by the last four digits',
-    path: ({ tickets }, time) => `/api/accounts?q=${phoneOf(scattered(time, tickets)).value.slice(-4)}`,
+    path: ({ tickets }, time) => search(phoneOf(scattered(time, tickets)).value.slice(-4)),
     isAnswer: isSome,
   },
 ];

@@ -59,7 +59,8 @@ export const readAccount = endpoint({
 export const findAccounts = endpoint({
   method: 'GET',
   url: '/api/accounts',
-  summary: 'Accounts by a part of their name, company, e-mail or phone (any tail of its digits); best 20',
+  summary:
+    'Accounts by a part of their name, company, e-mail (of one or two letters: a beginning) or phone (any tail of its digits); best 20',
   tag: 'accounts',
   access: 'accounts:read',
   query: z.object({ q: textUpTo(100) }),

@@ -6,6 +6,9 @@ import type { PhoneSearch } from './contacts.ts';
 /** A LIKE pattern in which the text stands for itself. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 const within = (text: string): string => `%${literal(text)}%`;
+/** Fewer letters stand in most names somewhere, and no index can say where: they are looked for at the start of a word. */
+const leastWithin = 3;
+const isShort = (text: string): boolean => [...text].length < leastWithin;
 
 type Accounts = ExpressionBuilder<DB, 'accounts'>;
 type Matches = RawBuilder<SqlBool>;
@@ -30,9 +33,7 @@ export async function selectQuick(ctx: Context, search: QuickSearch, limit: numb
     .select(['id', 'name_folded', 'updated_at'])
     .where('tenant_id', '=', tenantId);
   const accountsWhere = (column: 'name_folded' | 'company_folded') =>
-    accounts
-      .where((where) => where.and(words.map((word) => where(column, 'like', within(word)))))
-      .limit(mostRanked);
+    accounts.where((where) => where.and(words.map((word) => hasWord(where, column, word)))).limit(mostRanked);
   // The accounts of contacts are looked up one by one, never by a join that may read all accounts to find a few.
   const accountsOf = (matches: Matches) => sql`
     select account.* from (
@@ -41,7 +42,8 @@ export async function selectQuick(ctx: Context, search: QuickSearch, limit: numb
     cross join lateral (${accounts.whereRef('id', '=', sql.ref('contact.account_id')).limit(1)}) as account`;
   let found = sql`(${accountsWhere('name_folded')}) union (${accountsWhere('company_folded')})`;
   if (email !== null) {
-    found = sql`${found} union (${accountsOf(sql`kind = 'email' and value like ${within(email)}`)})`;
+    const pattern = isShort(email) ? `${literal(email)}%` : within(email);
+    found = sql`${found} union (${accountsOf(sql`kind = 'email' and value like ${pattern}`)})`;
   }
   if (phone) found = sql`${found} union (${accountsOf(phoneMatches(phone, 'at the end'))})`;
   const start = literal(words.join(' '));
@@ -50,6 +52,11 @@ export async function selectQuick(ctx: Context, search: QuickSearch, limit: numb
     order by name_folded like ${`${start}%`} desc, name_folded like ${`% ${start}%`} desc, updated_at desc, id desc
     limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+function hasWord(where: Accounts, column: 'name_folded' | 'company_folded', word: string): Condition {
+  if (!isShort(word)) return where(column, 'like', within(word));
+  return where.or([where(column, 'like', `${literal(word)}%`), where(column, 'like', `% ${literal(word)}%`)]);
 }
 
 /** Digits at the end are looked for reversed (account_contacts_by_tail), digits anywhere by trigrams. */
