@@ -59,6 +59,7 @@ test('a day without a mouse: sign in, move, note, close with a reason, take it b
 
   await pressHebrew(page, 'KeyN', 'מ');
   await page.getByPlaceholder('הערה לצוות בלבד').waitFor();
+  await page.locator('textarea:focus').waitFor();
   await page.keyboard.type('בדקתי במחסן: יש במלאי j k e');
   await page.keyboard.press('Control+Enter');
   await page.getByText('הערה פנימית · הלקוח לא רואה').waitFor();
@@ -74,6 +75,7 @@ test('a day without a mouse: sign in, move, note, close with a reason, take it b
   await dialog.getByText('אין בה שאלה או בקשה').click();
   await dialog.getByRole('button', { name: 'סגירה' }).last().press('Enter');
   await page.getByText('טופלה ללא מענה').first().waitFor();
+  await page.getByRole('region', { name: 'הודעות' }).getByRole('button', { name: 'ביטול' }).waitFor();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await pressHebrew(page, 'KeyZ', 'ז');
