@@ -92,6 +92,7 @@ function invalidate(client: QueryClient, changes: readonly Change[]) {
 export function startLive(client: QueryClient): () => void {
   let source: EventSource | null = null;
   let failures = 0;
+  let wasOpen = false;
   let waiting: Change[] = [];
   const timers = { gather: 0, retry: 0, show: 0 };
 
@@ -107,7 +108,9 @@ export function startLive(client: QueryClient): () => void {
   const opened = () => {
     window.clearTimeout(timers.show);
     timers.show = 0;
-    if (failures > 0) take({ kind: 'resync' });
+    // Also the first time: what was read before the line was open may have changed meanwhile.
+    if (failures > 0 || !wasOpen) take({ kind: 'resync' });
+    wasOpen = true;
     failures = 0;
     setConnection('connected');
   };

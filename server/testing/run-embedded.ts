@@ -4,6 +4,6 @@ import { silentLog } from '../log.ts';
 // A process of its own that crash tests can kill: starts the database of the folder in its first argument.
 const [, , dataDir = ''] = process.argv;
 const database = await startEmbedded({ dataDir, log: silentLog });
-process.stdout.write(`${database.pid()}\n`);
 process.once('SIGTERM', () => void database.stop().then(() => process.exit(0)));
+process.stdout.write(`${database.pid()}\n`);
 setInterval(() => undefined, 60_000);
