@@ -29,7 +29,7 @@ export async function takeMailFor(ctx: Context, mail: PushedMail): Promise<Recor
   const kept = await keepContent(ctx, mail);
   const mailboxId = await mailboxOf(ctx, mail.to, kept.head);
   if (mailboxId === null) {
-    await keepRejectedMail(ctx, { ...kept, raw: null, reason: 'unknown_value (to)' });
+    await keepRejectedMail(ctx, { ...kept, raw: null, reason: 'invalid_request (to: unknown_value)' });
     throw badFields([{ field: 'to', code: 'unknown_value' }]);
   }
   return recordArrival(meansOf(ctx), {

@@ -28,6 +28,8 @@ export interface ArrivalRow {
   readonly department_id: string | null;
   readonly priority_id: string | null;
   readonly status_id: string;
+  /** The status is of type closed. */
+  readonly is_closed: boolean;
   readonly mailbox_id: string | null;
   readonly phone: string | null;
   readonly email: string | null;
@@ -55,7 +57,7 @@ export interface Opened {
 
 const columns = `tenant_id uuid, intake_id uuid, ticket_id uuid, message_id uuid, event_id uuid, channel text, source text,
   external_key text, raw text, raw_sha256 text, raw_bytes bigint, media_type text, envelope jsonb, sender text, at timestamptz,
-  subject text, account_id uuid, owner_id uuid, department_id uuid, priority_id uuid, status_id uuid, mailbox_id uuid,
+  subject text, account_id uuid, owner_id uuid, department_id uuid, priority_id uuid, status_id uuid, is_closed boolean, mailbox_id uuid,
   phone text, email text, actor text, author text, text text, html text, from_name text, from_address text, recipients jsonb,
   mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz, content_key text, mail_kind text`;
 
@@ -96,9 +98,9 @@ const statement = (ledger: string) => `with input as materialized (
   join counted on counted.tenant_id = input.tenant_id
 ), opened as (
   insert into tickets (tenant_id, id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
-    mailbox_id, phone, email, waiting_since, created_at, updated_at)
+    mailbox_id, phone, email, waiting_since, created_at, updated_at, closed_at)
   select tenant_id, ticket_id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
-    mailbox_id, phone, email, at, at, at
+    mailbox_id, phone, email, at, at, at, case when is_closed then at end
   from fresh
 ), said as (
   insert into messages (tenant_id, id, ticket_id, channel, direction, author, text, html, from_name, from_address, recipients,

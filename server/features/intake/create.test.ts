@@ -113,6 +113,20 @@ test('every Unicode text comes back byte for byte', async () => {
   }
 });
 
+test('a ticket that comes with a closed status is closed, waits all the same, and opens again with the next word', async () => {
+  const tenant = await product.newTenant();
+  const [client, user] = [await tenant.asClient(), await tenant.asUser()];
+  const { items } = (await client('GET', '/v2/tickets/statuses')).body;
+  const closed = items.find(({ name }: { name: string }) => name.includes('סגור'));
+  const made = await client('POST', '/v2/tickets/create', { subject: 'סגור מלידה', status: closed.id });
+  assert.equal(made.status, 201);
+  const page = (await user('GET', '/api/tickets/1')).body;
+  assert.notEqual(page.ticket.closed_at, null);
+  assert.equal(page.ticket.is_handled, false);
+  await client('POST', `/v2/tickets/${made.body.id}/messages`, { msg: 'ועוד דבר' });
+  assert.equal((await user('GET', '/api/tickets/1')).body.ticket.closed_at, null);
+});
+
 test('limits are counted in characters: the longest is taken, one more is not', async () => {
   const client = await (await product.newTenant()).asClient();
   for (const sign of ['a', 'א', '😀']) {

@@ -25,7 +25,7 @@ import { type Arrival, settleArrivals, writingArrivals } from './arrivals.servic
 import { glanceAtBody } from './glance.ts';
 import { readRaw } from './intake.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
-import { requireKnown } from './receive.service.ts';
+import { isClosing, requireKnown } from './receive.service.ts';
 
 /** An arrival of which nothing but the essentials is known; the rest is laid over it. */
 export function plainArrival(
@@ -53,6 +53,7 @@ export function plainArrival(
     owner_id: null,
     department_id: null,
     priority_id: null,
+    is_closed: false,
     mailbox_id: null,
     phone: null,
     email: null,
@@ -104,6 +105,7 @@ export async function openTicketOf(
     department_id: asked.department_id,
     priority_id: asked.priority_id,
     status_id: asked.status ?? firstStatus(lists),
+    is_closed: isClosing(lists, asked.status),
     phone: asked.phone,
     email: asked.email,
   });

@@ -37,8 +37,9 @@ async function writeTicket(
   body: ReceivedBody,
   rawSha256: Buffer,
 ): Promise<string> {
-  await requireKnown(ctx, asked, await ctx.lists.of(ctx.tenantId));
-  const arrival = arrivalOf(ctx, asked, body, rawSha256);
+  const lists = await ctx.lists.of(ctx.tenantId);
+  await requireKnown(ctx, asked, lists);
+  const arrival = { ...arrivalOf(ctx, asked, body, rawSha256), is_closed: isClosing(lists, asked.status) };
   const opened = await ctx.writer.write(writingArrivals(ctx), arrival);
   if (opened) {
     ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
@@ -75,6 +76,7 @@ function arrivalOf(ctx: Context, asked: CreateTicket, body: ReceivedBody, rawSha
     department_id: asked.department_id,
     priority_id: asked.priority_id,
     status_id: asked.status,
+    is_closed: false,
     mailbox_id: null,
     phone: asked.phone,
     email: asked.email,
@@ -117,6 +119,11 @@ export function sourceOf(ctx: Context): string {
 type GivenIds = Pick<CreateTicket, 'owner' | 'department_id' | 'priority_id' | 'account_id'> & {
   status: string | null;
 };
+
+/** Whether a ticket with this status is closed. */
+export function isClosing(lists: TenantLists, statusId: string | null): boolean {
+  return statusId !== null && lists.statuses.get(statusId)?.type === 'closed';
+}
 
 /** Every id must be the tenant's own and active. */
 export async function requireKnown(ctx: Context, asked: GivenIds, lists: TenantLists): Promise<void> {
