@@ -122,6 +122,7 @@ test('the normal form and the shown form are themselves spellings of the number;
     assert.equal(normalOf(phone.shown), phone.value);
     assert.match(phone.value, /^(\+\d{7,15}|\*\d{3,6}|\d{3,15})$/);
   });
+  assert.equal(normalOf('+80000000'), '+80000000');
   fc.assert(property, { numRuns: 3000 });
 });
 

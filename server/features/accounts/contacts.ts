@@ -122,7 +122,9 @@ function digitsOf(text: string): Contact | null {
   const at = text.indexOf(run);
   const isInWord = /[A-Za-z_*#-]/.test(text[at - 1] ?? '') || /[A-Za-z_*#]/.test(text[at + run.length] ?? '');
   if (isInWord || digits.length < 3 || digits.length > 15 || /^0+$/.test(digits)) return null;
-  return { value: digits, shown: digits };
+  // A number of abroad that no plan knows: without its plus it would be read as one of the region.
+  const value = run.startsWith('+') && digits.length >= 7 ? `+${digits}` : digits;
+  return { value, shown: value };
 }
 
 /** Arabic, Persian and other decimal digits; a script's ten digits begin at a code point that ends in 0 or 6. */
