@@ -52,7 +52,7 @@ async function loadDuring(crash: () => Promise<void>): Promise<Sending[]> {
 
 /** However slow the machine is, the crash comes into work that is going on. */
 async function somethingTaken(from: number): Promise<void> {
-  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(10))
+  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(10))
     if (sent.slice(from).some(({ isTaken }) => isTaken)) return;
 }
 
@@ -123,7 +123,7 @@ async function postmaster(): Promise<number> {
 }
 
 async function becomes(status: number): Promise<boolean> {
-  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(20)) {
+  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(20)) {
     if ((await fetch(`${app.url}/health`)).status === status) return true;
   }
   return false;
