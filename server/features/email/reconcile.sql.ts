@@ -66,13 +66,14 @@ export interface Counted {
   readonly many: number;
 }
 
-const isReply = sql<boolean>`coalesce(tickets.created_at < intake.received_at, false)`;
+/** Its message is not the ticket's first. */
+const isReply = sql<boolean>`exists (select from messages as earlier where earlier.tenant_id = intake.tenant_id
+  and earlier.ticket_id = intake.ticket_id and earlier.id < intake.message_id)`;
 const sighted = (ctx: Context, { mailboxId, folder, uidvalidity }: FolderOf, uids: readonly number[]) => sql`
   from unnest(${[...uids]}::bigint[]) as present (uid)
   join mailbox_sightings as sighting on sighting.tenant_id = ${ctx.tenantId} and sighting.mailbox_id = ${mailboxId}
     and sighting.folder = ${folder} and sighting.uidvalidity = ${uidvalidity} and sighting.uid = present.uid
-  join intake on intake.tenant_id = sighting.tenant_id and intake.id = sighting.intake_id
-  left join tickets on tickets.tenant_id = intake.tenant_id and tickets.id = intake.ticket_id`;
+  join intake on intake.tenant_id = sighting.tenant_id and intake.id = sighting.intake_id`;
 
 /** What became of the mails that lie at these UIDs. */
 export async function statesAt(ctx: Context, where: FolderOf, uids: readonly number[]): Promise<Counted[]> {

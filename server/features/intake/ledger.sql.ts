@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { firstIdAt } from '../../database/uuid.ts';
+import { isReply } from './count.sql.ts';
 
 /** What came again before the first was read had no title to copy yet. */
 const shownTitle = sql<string | null>`coalesce(intake.title, (select first.title from intake as first
@@ -38,10 +39,6 @@ function selectIntake(ctx: Context) {
 }
 
 export type IntakeRecord = Awaited<ReturnType<typeof listRows>>[number];
-
-/** A word added to a known ticket; what opened a ticket is as old as it. Looked up row by row, like the number. */
-const isReply = sql<boolean>`(select tickets.created_at < intake.received_at from tickets
-  where tickets.tenant_id = intake.tenant_id and tickets.id = intake.ticket_id)`;
 
 export interface RowFilter {
   readonly state?: string | undefined;
