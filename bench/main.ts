@@ -80,7 +80,12 @@ function measureCreate({ root, isQuick }: Run): Promise<Goal[]> {
     ? { connections: [32], rounds: 1, seconds: 2, repeats: 0 }
     : { connections: [1, 32, 128], rounds: 3, seconds: 5, repeats: 2 };
   const settings = { PNIYA_API_REQUESTS_PER_MINUTE: '100000000' };
-  return withApp(dataDir, settings, (app) => benchCreate(app, { dataDir, ...plan }));
+  return withApp(dataDir, settings, async (app) => {
+    const goals = await benchCreate(app, { dataDir, ...plan });
+    // For information: the goal is for a product at rest that was not just driven as hard as it goes.
+    if (!isQuick) await benchMemory(app, 'after that load');
+    return goals;
+  });
 }
 
 function measureMail({ root, isQuick }: Run): Promise<Goal[]> {

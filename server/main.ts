@@ -47,6 +47,7 @@ import { processLog } from './log.ts';
 import { MailReader } from './mail/parse-pool.ts';
 import { makeSender } from './mail/send.ts';
 import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
+import { giveMemoryBack } from './rest.ts';
 import { makeSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
 import { resumeAfterCrash, sweepQueue, sweepTenants } from './sweep.ts';
@@ -237,6 +238,7 @@ async function main(): Promise<void> {
     process.stdout.write(greeting({ ...running, smtpHost: config.smtpHost }, first, performance.now()));
     signal.throwIfAborted();
     isServing = true;
+    giveMemoryBack();
   } catch (error) {
     await stop();
     if (signal.aborted) over();
