@@ -10,6 +10,7 @@ import { DeliveryMark } from './DeliveryMark.tsx';
 import { Folded } from './Folded.tsx';
 import { KindMark } from './KindMark.tsx';
 import { MessageHtml } from './MessageHtml.tsx';
+import { MessageMenu } from './MessageMenu.tsx';
 import { MessageText } from './MessageText.tsx';
 import styles from './MessageView.module.css';
 import { isOtherSubject, prefersHtml } from './message-text.ts';
@@ -39,7 +40,7 @@ function Recipients({ message }: { message: Message }) {
   );
 }
 
-function MessageHead({ message }: { message: Message }) {
+function MessageHead({ message, ticketNumber }: Pick<Props, 'message' | 'ticketNumber'>) {
   const { t } = useTranslation('tickets');
   const actorName = useActorName();
   const { author, channel, direction, from } = message;
@@ -70,6 +71,7 @@ function MessageHead({ message }: { message: Message }) {
       <KindMark message={message} />
       <span className={styles.when}>
         <Time at={message.sent_at ?? message.created_at} />
+        <MessageMenu message={message} ticketNumber={ticketNumber} />
       </span>
     </header>
   );
@@ -113,7 +115,7 @@ export const MessageView = memo(function MessageView({ message, ticketNumber, ti
       data-direction={message.direction}
       data-automatic={message.is_automatic || undefined}
     >
-      <MessageHead message={message} />
+      <MessageHead message={message} ticketNumber={ticketNumber} />
       {message.delivery === null ? null : (
         <DeliveryMark delivery={message.delivery} messageId={message.id} ticketNumber={ticketNumber} />
       )}

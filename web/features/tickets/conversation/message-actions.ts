@@ -1,0 +1,40 @@
+import { Copy, type LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Message } from '../../../../shared/messages.ts';
+import type { Permission } from '../../../../shared/permissions.ts';
+import { showToast } from '../../../components/toast.ts';
+
+export interface MessageDialogProps {
+  message: Message;
+  ticketNumber: number;
+  onClose: () => void;
+}
+
+/** Something that can be done with one message: at once (`run`), or in a dialog of its own. */
+export interface MessageAction {
+  /** Its words: `messageMenu.<key>` of the tickets namespace. */
+  key: 'copy';
+  icon: LucideIcon;
+  needs: Permission;
+  isOffered: (message: Message) => boolean;
+  isDangerous?: boolean;
+  run?: (given: Omit<MessageDialogProps, 'onClose'> & { t: (key: string) => string }) => void;
+  Dialog?: ComponentType<MessageDialogProps>;
+}
+
+/** Every action of a message's menu, in the order in which the menu shows them. */
+export const messageActions: readonly MessageAction[] = [
+  {
+    key: 'copy',
+    icon: Copy,
+    needs: 'tickets:read',
+    // Not where the browser forbids it (no secure connection).
+    isOffered: ({ text }) => navigator.clipboard !== undefined && text.trim() !== '',
+    run: ({ message, t }) => {
+      void navigator.clipboard
+        .writeText(message.text)
+        .then(() => showToast({ text: t('messageMenu.copied') }))
+        .catch(() => showToast({ tone: 'failed', text: t('messageMenu.notCopied') }));
+    },
+  },
+];
