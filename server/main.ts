@@ -18,6 +18,7 @@ import { makeMailInterpreter } from './features/email/interpret.service.ts';
 import { MailboxReaders, type ReadersOptions } from './features/email/readers.service.ts';
 import { receiveBySmtp } from './features/email/receive.service.ts';
 import { makeMailNaming } from './features/email/send.service.ts';
+import { installationSenders } from './features/email/senders.service.ts';
 import { takeMailRoutes } from './features/email/take.routes.ts';
 import { intakeQueues, runIntakeJobs } from './features/intake/intake.jobs.ts';
 import { intakeRoutes } from './features/intake/intake.routes.ts';
@@ -159,11 +160,13 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
 
   const reader = new MailReader();
   ending.defer(() => reader.close());
-  const sender = config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl);
-  ending.defer(() => sender?.close());
+  const senders = installationSenders(
+    config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl),
+  );
+  ending.defer(() => senders.close());
   if (config.roles.includes('worker')) {
     await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, naming, config.mailMaxBytes) });
-    await runEmailJobs(jobs, means, sender);
+    await runEmailJobs(jobs, means, senders);
     await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
     const resume = () =>
       resumeAfterCrash(means).catch((err: unknown) =>

@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** Media type of the body; JSON unless given. */
-  readonly bodyType?: 'application/x-www-form-urlencoded' | 'message/rfc822';
+  readonly bodyType?: 'application/x-www-form-urlencoded' | 'message/rfc822' | 'application/octet-stream';
   /** Request headers with a meaning of their own, by name. For the reference only: the route reads them itself. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly answer: z.ZodType;

@@ -17,6 +17,9 @@ export type ActorShown = z.infer<typeof actor>;
 /** What a mail is when no person wrote it to be answered; a `bulk` one may still be somebody's word. */
 export const mailKinds = ['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'bulk'] as const;
 
+/** What a message of the conversation is besides: a program's mail, or a mail of ours to somebody who is not the customer. */
+export const messageKinds = [...mailKinds, 'forward'] as const;
+
 export const mailAddress = z.object({ name: z.string(), address: z.string() });
 
 export const attachment = z.object({
@@ -34,6 +37,22 @@ export const delivery = z.object({
   attempts: z.number(),
   next_attempt_at: instant.nullable(),
   server_answer: z.string().nullable(),
+  /** Under which the server that took it knows it, as far as its answer says. */
+  queue_id: z.string().nullable(),
+  /** Scheduled by a person for then. */
+  send_at: instant.nullable(),
+  /** It can be taken back (see unsend): until next_attempt_at at the earliest. */
+  can_unsend: z.boolean(),
+  /** The mail as it was sent is kept: see rendered and source. */
+  has_source: z.boolean(),
+  /** What was said of each recipient where they did not all fare alike; else empty. */
+  recipients: z.array(
+    z.object({
+      address: z.string(),
+      state: z.enum(['accepted', 'refused', 'waiting']),
+      said: z.string(),
+    }),
+  ),
   accepted_at: instant.nullable(),
   failed_at: instant.nullable(),
   bounced_at: instant.nullable(),
@@ -59,7 +78,7 @@ export const message = z.object({
   direction: z.enum(directions),
   author: actor,
   is_automatic: z.boolean(),
-  kind: z.enum(mailKinds).nullable(),
+  kind: z.enum(messageKinds).nullable(),
   /** The whole text. What folds is a matter of show: visible_characters (UTF-16) of it come before the quoted part. */
   text: z.string(),
   visible_characters: z.number(),
@@ -76,6 +95,8 @@ export const message = z.object({
   delivery: delivery.nullable(),
   /** The ledger row it came by. */
   intake_id: answerId.nullable(),
+  /** Of a forward: the message that it passes on. */
+  forwarded_id: answerId.nullable(),
 });
 export type Message = z.infer<typeof message>;
 
@@ -90,20 +111,6 @@ export const listMessages = endpoint({
   params: ticketParams,
   query: z.object({ before: cursor.optional() }),
   answer: z.object({ items: z.array(message), before: cursor.nullable() }),
-});
-
-export const replyToTicket = endpoint({
-  method: 'POST',
-  url: '/api/tickets/:id/replies',
-  summary: 'Reply to the customer by e-mail, and optionally change the status',
-  description:
-    'The message is queued in the outbox and sent by the worker. 409 `no_recipient` when the ticket has no e-mail address, 409 `no_sending_address` when the tenant has no mailbox.',
-  tag: 'messages',
-  access: 'tickets:write',
-  params: ticketParams,
-  body: z.object({ text: requiredText(200_000), status: requestId.optional() }),
-  status: 201,
-  answer: message,
 });
 
 export const addNote = endpoint({

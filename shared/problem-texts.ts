@@ -92,6 +92,33 @@ export const problemTexts = {
     en: 'The ticket has no e-mail address to reply to',
   },
   no_sending_address: { he: 'לעסק אין תיבת דואר לשלוח ממנה', en: 'The business has no mailbox to send from' },
+  own_address: {
+    he: 'זו כתובת של תיבה של העסק: דוא״ל אליה היה חוזר לכאן כפנייה',
+    en: 'This is an address of a mailbox of the business: mail to it would come back here as a ticket',
+  },
+  too_many_recipients: { he: 'יותר מדי נמענים: אפשר עד 50', en: 'Too many recipients: at most 50' },
+  too_many_attachments: { he: 'יותר מדי קבצים: אפשר עד 100', en: 'Too many files: at most 100' },
+  upload_too_large: { he: 'הקובץ גדול מדי: אפשר עד 25 MB', en: 'The file is too large: at most 25 MB' },
+  upload_empty: { he: 'הקובץ ריק', en: 'The file is empty' },
+  upload_unknown: {
+    he: 'הקובץ אינו מוכר: ייתכן שנמחק או שכבר נשלח',
+    en: 'The file is not known: it may have been thrown away or sent already',
+  },
+  not_a_picture: {
+    he: 'בתוך הטקסט אפשר לשלב תמונות PNG, JPEG, GIF ו־WebP בלבד',
+    en: 'Only PNG, JPEG, GIF and WebP pictures can stand in the text',
+  },
+  attachments_too_large: {
+    he: 'הקבצים גדולים מדי יחד: אפשר עד 30 MB להודעה',
+    en: 'The files are too large together: at most 30 MB in one message',
+  },
+  in_the_past: { he: 'המועד כבר עבר', en: 'That time has passed' },
+  too_far_ahead: { he: 'המועד רחוק מדי: אפשר עד שנה מראש', en: 'That is too far ahead: at most one year' },
+  already_sent: {
+    he: 'ההודעה כבר נמסרה לשליחה ואי אפשר להחזיר אותה',
+    en: 'The message is already being sent and cannot be taken back',
+  },
+  nothing_to_forward: { he: 'את ההודעה הזו אי אפשר להעביר', en: 'This message cannot be forwarded' },
   unknown_field: { he: 'שדה שאינו קיים', en: 'A field that does not exist' },
   not_sent: {
     he: 'ההודעה לא נמסרה לשרת הנמען, או שכבר ידוע שחזרה',

@@ -144,12 +144,19 @@ export interface Deliveries {
   accepted_at: Timestamp | null;
   attempts: Generated<number>;
   bounced_at: Timestamp | null;
+  draft: Json | null;
   failed_at: Timestamp | null;
+  mailbox_id: string | null;
   message_id: string;
+  mime_bytes: Int8 | null;
+  mime_sha256: Buffer | null;
   next_attempt_at: Timestamp | null;
+  outcomes: Json | null;
+  send_at: Timestamp | null;
   server_answer: string | null;
   state: string;
   tenant_id: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface DeliveryReports {
@@ -322,6 +329,7 @@ export interface Messages {
   channel: string;
   created_at: Timestamp;
   direction: string;
+  forwards_id: string | null;
   from_address: string | null;
   from_name: string | null;
   html: string | null;
@@ -420,6 +428,20 @@ export interface Tickets {
   waiting_since: Timestamp | null;
 }
 
+export interface Uploads {
+  created_at: Timestamp;
+  discarded_at: Timestamp | null;
+  file_sha256: Buffer;
+  id: string;
+  is_inline: boolean;
+  media_type: string;
+  message_id: string | null;
+  name: string;
+  size_bytes: Int8;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface UserDepartments {
   department_id: string;
   tenant_id: string;
@@ -473,6 +495,7 @@ export interface DB {
   tenant_hosts: TenantHosts;
   tenants: Tenants;
   tickets: Tickets;
+  uploads: Uploads;
   user_departments: UserDepartments;
   users: Users;
 }

@@ -8,12 +8,12 @@ export const emailQueues: readonly QueueRules[] = [
   { name: reconcileQueue, expireInSeconds: 3600, retryLimit: 0, batchSize: 1 },
 ];
 
-type Sender = Parameters<typeof sendReply>[1];
+type Senders = Parameters<typeof sendReply>[1];
 
-/** Sends what waits in the outbox, through `sender`; null: replies stay queued and say why. */
-export async function runEmailJobs(queue: JobQueue, means: Means, sender: Sender): Promise<void> {
+/** Sends what waits in the outbox, each mail by its mailbox's way; where there is none it stays queued and says why. */
+export async function runEmailJobs(queue: JobQueue, means: Means, senders: Senders): Promise<void> {
   await queue.work(outboxQueue, ({ tenantId, messageId }: { tenantId: string; messageId: string }) =>
-    sendReply(contextOf(means, tenantId, { kind: 'system' }), sender, messageId),
+    sendReply(contextOf(means, tenantId, { kind: 'system' }), senders, messageId),
   );
   await queue.work(reconcileQueue, (run: { tenantId: string; id: string; mailboxId: string }) =>
     runReconciliation(means, run),

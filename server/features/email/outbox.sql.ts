@@ -20,6 +20,25 @@ export async function claimDelivery(
   return claimed ?? null;
 }
 
+/** Under which address of which mailbox a queued message leaves; undefined when it is not queued. */
+export function findSentFrom(ctx: Context, messageId: string) {
+  return ctx.db
+    .selectFrom('deliveries')
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.tenant_id', '=', 'deliveries.tenant_id')
+        .onRef('messages.id', '=', 'deliveries.message_id'),
+    )
+    .select((eb) => [
+      'deliveries.mailbox_id as mailboxId',
+      eb.fn.coalesce('from_address', eb.val('')).as('address'),
+    ])
+    .where('deliveries.tenant_id', '=', ctx.tenantId)
+    .where('deliveries.message_id', '=', messageId)
+    .where('deliveries.state', '=', 'queued')
+    .executeTakeFirst();
+}
+
 /** Says why a queued message does not leave. False when it says so already. */
 export async function noteWaiting(ctx: Context, messageId: string, why: string): Promise<boolean> {
   const result = await ctx.db

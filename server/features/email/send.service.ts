@@ -10,7 +10,8 @@ import { findLastMail, requireMessage } from '../messages/messages.service.ts';
 import { sendQueue } from '../messages/write.service.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
-import { claimDelivery, installationKey, noteWaiting } from './outbox.sql.ts';
+import { claimDelivery, findSentFrom, installationKey, noteWaiting } from './outbox.sql.ts';
+import type { Senders } from './senders.service.ts';
 
 /** The queue of replies that are to be sent. */
 export const outboxQueue = sendQueue;
@@ -35,11 +36,14 @@ export async function makeMailNaming(db: Context['db']): Promise<MailNaming> {
  * receivers show it once; the other order could lose it. So it is with a server that goes away without an answer: the history
  * says that the mail may come twice.
  */
-export async function sendReply(ctx: Context, sender: Sender | null, messageId: string): Promise<void> {
-  if (!sender) return noteNoServer(ctx, messageId);
+export async function sendReply(ctx: Context, senders: Senders, messageId: string): Promise<void> {
+  const from = await findSentFrom(ctx, messageId);
+  if (!from) return;
+  const way = await senders.senderFor(ctx, from);
+  if (!way) return noteNoServer(ctx, messageId);
   const claimed = await claimDelivery(ctx, messageId, new Date(ctx.now().getTime() + leaseMs));
   if (!claimed) return;
-  const result = await attempt(ctx, sender, messageId);
+  const result = await attempt(ctx, way.sender, messageId);
   await record(ctx, messageId, result, claimed.attempts);
 }
 

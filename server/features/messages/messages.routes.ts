@@ -1,12 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { readAccount } from '../../../shared/accounts.ts';
-import {
-  addNote,
-  listMessages,
-  markNotArrived,
-  replyToTicket,
-  retryDelivery,
-} from '../../../shared/messages.ts';
+import { addNote, listMessages, markNotArrived, retryDelivery } from '../../../shared/messages.ts';
+import { replyToTicket } from '../../../shared/sending.ts';
 import { changeTicket, readTicket, recordNoAnswerDue, undoEvents } from '../../../shared/tickets.ts';
 import { changeTicketV2, listMessagesV2 } from '../../../shared/v2-tickets.ts';
 import { tagged } from '../../http/etag.ts';

@@ -2,24 +2,32 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 
 function selectMessages(ctx: Context) {
-  return ctx.db
-    .selectFrom('messages')
-    .leftJoin('deliveries', (join) =>
-      join
-        .onRef('deliveries.tenant_id', '=', 'messages.tenant_id')
-        .onRef('deliveries.message_id', '=', 'messages.id'),
-    )
-    .selectAll('messages')
-    .select([
-      'deliveries.state as delivery_state',
-      'deliveries.attempts',
-      'deliveries.next_attempt_at',
-      'deliveries.server_answer',
-      'deliveries.accepted_at',
-      'deliveries.failed_at',
-      'deliveries.bounced_at',
-    ])
-    .where('messages.tenant_id', '=', ctx.tenantId);
+  return (
+    ctx.db
+      .selectFrom('messages')
+      .leftJoin('deliveries', (join) =>
+        join
+          .onRef('deliveries.tenant_id', '=', 'messages.tenant_id')
+          .onRef('deliveries.message_id', '=', 'messages.id'),
+      )
+      .selectAll('messages')
+      .select([
+        'deliveries.state as delivery_state',
+        'deliveries.attempts',
+        'deliveries.next_attempt_at',
+        'deliveries.server_answer',
+        'deliveries.accepted_at',
+        'deliveries.failed_at',
+        'deliveries.bounced_at',
+        'deliveries.send_at',
+        'deliveries.outcomes',
+        'deliveries.mime_sha256',
+        'deliveries.mailbox_id as sent_from',
+      ])
+      .where('messages.tenant_id', '=', ctx.tenantId)
+      // What was taken back before it left is a line of the history, no message.
+      .where(sql<boolean>`deliveries.state is distinct from 'withdrawn'`)
+  );
 }
 
 export type MessageRecord = Awaited<ReturnType<typeof messagesBefore>>[number];

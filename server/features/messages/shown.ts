@@ -1,10 +1,12 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Delivery, Message } from '../../../shared/messages.ts';
 import type { TenantLists } from '../../context.ts';
+import { queueIdOf } from '../../mail/queue-id.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
 import { hasRemoteImages } from '../../mail/sanitise.ts';
 import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
+import { outcomesIn } from './outcomes.ts';
 import type { reportsOf } from './reports.sql.ts';
 import type { Recipients } from './write.sql.ts';
 
@@ -48,6 +50,7 @@ export function messageShown(
     })),
     delivery: deliveryShown(record, reports),
     intake_id: wireOrNull(record.intake_id),
+    forwarded_id: wireOrNull(record.forwards_id),
   };
 }
 
@@ -58,6 +61,11 @@ function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[]):
     attempts: record.attempts ?? 0,
     next_attempt_at: isoOrNull(record.next_attempt_at),
     server_answer: record.server_answer,
+    queue_id: queueIdOf(record.server_answer),
+    send_at: isoOrNull(record.send_at),
+    can_unsend: record.delivery_state === 'queued' && record.attempts === 0,
+    has_source: record.mime_sha256 !== null,
+    recipients: outcomesIn(record.outcomes),
     accepted_at: isoOrNull(record.accepted_at),
     failed_at: isoOrNull(record.failed_at),
     bounced_at: isoOrNull(record.bounced_at),

@@ -1,6 +1,6 @@
 import type { BodyOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
-import type { replyToTicket } from '../../../shared/messages.ts';
+import type { replyToTicket } from '../../../shared/sending.ts';
 import { actorText, type Context, inTransaction, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';

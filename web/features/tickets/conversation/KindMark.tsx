@@ -1,4 +1,4 @@
-import { Bot, Clock, Flag, MailCheck, MailX, Megaphone } from 'lucide-react';
+import { Bot, Clock, Flag, Forward, MailCheck, MailX, Megaphone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import styles from './MessageView.module.css';
@@ -10,9 +10,10 @@ const icons = {
   feedback: Flag,
   auto_reply: Bot,
   bulk: Megaphone,
+  forward: Forward,
 };
 
-/** What a mail is when no person wrote it to be answered: icon and word. */
+/** What a mail is when no person wrote it to be answered, or it went to somebody else: icon and word. */
 export function KindMark({ message }: { message: Message }) {
   const { t } = useTranslation('tickets');
   const { kind, is_automatic } = message;

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addNote, type Message, replyToTicket } from '../../../../shared/messages.ts';
+import { addNote, type Message } from '../../../../shared/messages.ts';
+import { replyToTicket } from '../../../../shared/sending.ts';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { useSession } from '../../../api-queries.ts';
