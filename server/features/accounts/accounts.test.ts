@@ -43,6 +43,7 @@ test('an account by hand is found by name, company, e-mail and any tail of its p
   });
   await open(agent, { name: 'Ruth Levy', company: null, phone: '*2407', email: '' });
   await open(agent, { name: '100% כותנה_בע"מ' });
+  await open(agent, { name: 'Noa', phone: '03-6510043' });
   const found: [string, string][] = [
     ['דנה', 'דָּנָה כהן'],
     ['כהן דנה', 'דָּנָה כהן'],
@@ -53,6 +54,9 @@ test('an account by hand is found by name, company, e-mail and any tail of its p
     ['5555', 'דָּנָה כהן'],
     ['+97254', 'דָּנָה כהן'],
     ['٥٥٥٥', 'דָּנָה כהן'],
+    // not the way abroad
+    ['0043', 'Noa'],
+    ['00972-3', 'Noa'],
     ['RUTH', 'Ruth Levy'],
     ['*2407', 'Ruth Levy'],
     ['100%', '100% כותנה_בע"מ'],

@@ -142,22 +142,22 @@ export interface PhoneSearch {
   readonly value: string | null;
   /** How the number begins, when the part says so by a plus, a country code or a leading zero. */
   readonly head: string | null;
-  /** Digits that stand anywhere in it, or at its end. */
-  readonly digits: string | null;
+  /** Digits that stand anywhere in it, or at its end: any of these. */
+  readonly digits: readonly string[];
 }
 
 /** How to look for a number of `least` digits or more, whole or in part, in any spelling; null when the text has none. */
 export function phoneSearchOf(text: string, region: string, least: number): PhoneSearch | null {
   const plain = asciiDigits(text.slice(0, longestText).normalize('NFKC').replace(invisible, '')).trim();
   const value = phoneOf(text, region)?.value ?? null;
-  if (/\p{L}/u.test(plain)) return value?.startsWith('+') ? { value, head: null, digits: null } : null;
+  if (/\p{L}/u.test(plain)) return value?.startsWith('+') ? { value, head: null, digits: [] } : null;
   const code = getCountryCallingCode(region as CountryCode);
-  const digits = plain
-    .replace(/\D/g, '')
-    .replace(/^00/, '')
-    .replace(new RegExp(`^${code}0`), code);
-  if (digits.length < least) return null;
-  const isAbroad = plain.startsWith('+') || plain.startsWith('00');
-  const home = digits.startsWith('0') ? `+${code}${digits.slice(1)}` : null;
-  return { value, head: isAbroad ? `+${digits}` : home, digits };
+  const given = plain.replace(/\D/g, '');
+  const dialled = given.replace(/^00/, '').replace(new RegExp(`^${code}0`), code);
+  // A number may also end in what looks like the way abroad.
+  const digits = [...new Set([dialled, given])].filter((part) => part.length >= least);
+  if (digits.length === 0) return null;
+  const isAbroad = /^(\+|00)/.test(plain) && dialled.length >= least;
+  const home = dialled.startsWith('0') ? `+${code}${dialled.slice(1)}` : null;
+  return { value, head: isAbroad ? `+${dialled}` : home, digits };
 }

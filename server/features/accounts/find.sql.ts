@@ -64,7 +64,7 @@ function phoneMatches({ value, head, digits }: PhoneSearch, where: 'at the end' 
   const roads = [
     ...(value === null ? [] : [sql`value = ${value}`]),
     ...(head === null ? [] : [sql`value like ${`${head}%`}`]),
-    ...(digits === null ? [] : [where === 'anywhere' ? sql`value like ${within(digits)}` : endsWith(digits)]),
+    ...digits.map((part) => (where === 'anywhere' ? sql`value like ${within(part)}` : endsWith(part))),
   ];
   return sql<SqlBool>`kind = 'phone' and (${sql.join(roads, sql` or `)})`;
 }
