@@ -72,13 +72,16 @@ test('a mail arrives, is answered, is handled by the evidence of the server that
   await page.getByText('אין ממתינים').waitFor();
   await writeMail({
     subject: 'איפה ההזמנה שלי?',
-    html: '<div dir="rtl"><p>שלום, הזמנתי לפני <b>שבוע</b>.</p><script>document.title = "hacked"</script><img src="https://tracker.example.com/p.png"></div>',
+    html: '<div dir="rtl"><p>שלום, הזמנתי לפני <b>שבוע</b>.</p><script>document.title = "hacked"</script><img src="https://tracker.invalid/p.png" alt="צפייה בהזמנה"></div>',
   });
   await page.getByRole('list', { name: 'רשימת הפניות' }).getByText('איפה ההזמנה שלי?').click();
   const frame = page.frameLocator('iframe').first();
   await frame.getByText('הזמנתי לפני').waitFor();
   assert.equal(await frame.locator('script').count(), 0);
-  await page.getByRole('button', { name: 'הצגת תמונות מרוחקות' }).waitFor();
+  await page.getByRole('button', { name: 'הצגת תמונות מרוחקות' }).click();
+  // There is no such host: the place says so, and nothing was asked for but by Pniya.
+  await frame.getByText('צפייה בהזמנה · התמונה לא נטענה').waitFor();
+  await page.getByText('תמונה אחת לא נטענה').waitFor();
   await assertAccessible(page);
 
   await page.getByText('dana@example.com').first().waitFor();

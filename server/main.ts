@@ -48,6 +48,7 @@ import { processLog } from './log.ts';
 import { MailReader } from './mail/parse-pool.ts';
 import { makeSender } from './mail/send.ts';
 import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
+import { makeImageFetcher, type OutsideWorld } from './outside/remote-image.ts';
 import { giveMemoryBack } from './rest.ts';
 import { makeSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
@@ -74,6 +75,8 @@ export interface Surroundings {
   readonly now?: () => Date;
   /** Other times than usual, for tests. */
   readonly mailReading?: Pick<ReadersOptions, 'times' | 'lookMs'>;
+  /** Another world than the public one, for tests. */
+  readonly outside?: OutsideWorld;
 }
 
 /** Wires everything together on a migrated database, from the pool at the bottom to the ports on top. */
@@ -137,7 +140,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   ticketRoutes(app);
   const naming = await makeMailNaming(db);
   messageRoutes(app, naming);
-  contentRoutes(app);
+  contentRoutes(app, makeImageFetcher(around.outside));
   intakeRoutes(app);
   mailboxRoutes(app);
   takeMailRoutes(app, config.mailMaxBytes);

@@ -31,6 +31,10 @@ export const problemTexts = {
     en: 'A body of type application/x-www-form-urlencoded is expected',
   },
   plain_body_expected: { he: 'גוף בקשה דחוס אינו נתמך', en: 'A compressed request body is not supported' },
+  image_unavailable: {
+    he: 'התמונה לא נטענה: אין תמונה בכתובתה, או שאין גישה אליה',
+    en: 'The image was not loaded: there is none at its address, or it cannot be reached',
+  },
   mail_expected: {
     he: 'נדרש גוף בקשה מסוג message/rfc822: הדוא״ל כפי שהתקבל',
     en: 'A body of type message/rfc822 is expected: the mail as it came',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { frameOf, framePolicy, hasRemoteImages, linkImages, sanitiseHtml } from './sanitise.ts';
+import { hasRemoteImages, holdRemoteImages, remoteImages } from './remote-images.ts';
+import { frameOf, framePolicy, linkImages, sanitiseHtml } from './sanitise.ts';
 import { safeStyle } from './sanitise-styles.ts';
 
 const attacks = [
@@ -112,13 +113,24 @@ describe('what mail looks like stays', () => {
 });
 
 describe('images', () => {
-  test('remote ones are asked for over TLS and are known', () => {
-    const clean = sanitiseHtml('<img src="http://x.example/a.png" width="5">');
-    assert.equal(clean, '<img width="5" src="https://x.example/a.png" />');
+  test('remote ones are known, each once, and none of their addresses is left', () => {
+    const clean = sanitiseHtml(
+      '<img src="http://x.example/a.png?b=1&c=2" width="5"><img alt="x" src=" https://y.example/ ">' +
+        '<p>src="https://text.example/"</p><img title=\'" src="https://z.example/\' src="HTTP://x.example/a.png?b=1&amp;c=2">',
+    );
     assert.deepEqual(
       [hasRemoteImages(clean), hasRemoteImages('<img src="/api/attachments/1" />')],
       [true, false],
     );
+    const [first, second, ...others] = remoteImages(clean);
+    assert.deepEqual([first, second], ['http://x.example/a.png?b=1&c=2', 'https://y.example/']);
+    assert.ok(others.length <= 1);
+    const held = holdRemoteImages(clean);
+    assert.match(held, /^<img width="5" data-remote="0" \/><img alt="x" data-remote="1" \/><p>src=/);
+    assert.doesNotMatch(held.replace(/ title="[^"]*"/, ''), /<img[^>]* src=/);
+  });
+  test('a mail can not say itself which image stands for which', () => {
+    assert.equal(sanitiseHtml('<img data-remote="7" alt="x">'), '<img alt="x" />');
   });
   test('embedded ones are pointed at their attachment', () => {
     const clean = sanitiseHtml('<img src="cid:p%201&amp;2@x"><img src="CID:none">');
@@ -138,18 +150,17 @@ describe('the frame', () => {
     assert.match(html, /<body><p>x<\/p><\/body>/);
     assert.doesNotMatch(html, /<script|https?:/);
   });
-  test('loads from elsewhere only pictures, and only when asked', () => {
-    const quiet = framePolicy({ remoteImages: false });
+  test('loads nothing but from where it comes itself', () => {
     for (const part of [
       "default-src 'none'",
+      "img-src 'self' data:;",
       "form-action 'none'",
       "base-uri 'none'",
       "frame-ancestors 'self'",
       'sandbox ',
     ]) {
-      assert.ok(quiet.includes(part), part);
+      assert.ok(framePolicy.includes(part), part);
     }
-    assert.doesNotMatch(quiet, /https:|allow-scripts|unsafe-eval/);
-    assert.match(framePolicy({ remoteImages: true }), /img-src 'self' data: https:;/);
+    assert.doesNotMatch(framePolicy, /https?:|allow-scripts|unsafe-eval/);
   });
 });

@@ -31,7 +31,7 @@ const options: sanitizeHtml.IOptions = {
     li: ['value'],
   },
   allowedSchemes: [],
-  allowedSchemesByTag: { a: ['http', 'https', 'mailto', 'tel'], img: ['https', 'cid', 'data'] },
+  allowedSchemesByTag: { a: ['http', 'https', 'mailto', 'tel'], img: ['http', 'https', 'cid', 'data'] },
   allowProtocolRelative: false,
   nonTextTags: [
     'script',
@@ -65,7 +65,7 @@ const options: sanitizeHtml.IOptions = {
 
 /**
  * The HTML of a mail with nothing left that runs, loads, submits or covers: an allow-list of elements, attributes, link schemes
- * and style properties. Images keep `cid:` (see linkImages) and https addresses; the frame's CSP decides whether those load.
+ * and style properties. Images keep `cid:` (see linkImages) and remote addresses (see remote-images.ts).
  */
 export function sanitiseHtml(html: string): string {
   return sanitizeHtml(withinLimits(html), options);
@@ -101,10 +101,10 @@ function pick(attributes: Attributes, names: readonly string[]): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
 }
 
-/** Only pictures of dots travel in data: addresses; http is asked for over TLS. */
+/** Only pictures of dots travel in data: addresses. */
 function withSafeImage(attributes: Attributes): Attributes {
   const { src, ...rest } = attributes;
-  const address = src?.trim().replace(/^http:\/\//i, 'https://') ?? '';
+  const address = src?.trim() ?? '';
   const isData = /^data:/i.test(address);
   if (address === '' || (isData && !/^data:image\/(png|jpe?g|gif|webp|bmp);base64,/i.test(address)))
     return rest;
@@ -122,11 +122,6 @@ export function linkImages(html: string, addressOf: (contentId: string) => strin
   });
 }
 
-/** Whether sanitised HTML has images that only load when they are asked for. */
-export function hasRemoteImages(html: string): boolean {
-  return /<img\b[^>]* src="https:/i.test(html);
-}
-
 function unescaped(attribute: string): string {
   const plain = withoutEntities(attribute);
   try {
@@ -141,7 +136,9 @@ const style = `:root{color-scheme:light}
 html{background:#fff}
 body{margin:0;padding:8px;color:#1f2328;font:14px/1.5 system-ui,"Segoe UI",Arial,sans-serif;overflow-wrap:anywhere}
 img{max-width:100%;height:auto}
-img:not([src]){display:none}
+img:not([src],[data-remote]){display:none}
+img[data-remote]:not([src]){border:1px dashed #d0d7de;color:#59636e}
+.missing{display:inline-block;max-width:100%;padding:2px 8px;border:1px dashed #d0d7de;border-radius:6px;color:#59636e;font-size:12px}
 pre{white-space:pre-wrap}
 .quoted>summary{display:inline-block;margin-block:4px;padding-inline:8px;border:1px solid #d0d7de;border-radius:8px;color:#59636e;line-height:1.3;cursor:pointer;list-style:none}
 .quoted>summary:focus-visible{outline:2px solid #0969da}
@@ -165,17 +162,15 @@ export function frameOf(
 }
 
 /**
- * The Content-Security-Policy that the frame must be served under: nothing runs, and nothing loads from elsewhere unless remote
- * images were asked for.
+ * The Content-Security-Policy that the frame must be served under: nothing runs, and nothing loads but from Pniya itself, where
+ * remote images are fetched for the reader.
  */
-export function framePolicy({ remoteImages }: { readonly remoteImages: boolean }): string {
-  return [
-    "default-src 'none'",
-    `img-src 'self' data:${remoteImages ? ' https:' : ''}`,
-    "style-src 'unsafe-inline'",
-    'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
-    "frame-ancestors 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}
+export const framePolicy = [
+  "default-src 'none'",
+  "img-src 'self' data:",
+  "style-src 'unsafe-inline'",
+  'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+  "frame-ancestors 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');

@@ -106,6 +106,7 @@ const tickets: Record<string, Recipe> = {
   'POST /api/messages/:id/not-arrived': one(({ reply }) => `/api/messages/${reply}/not-arrived`),
   'POST /api/messages/:id/retry': one(({ reply }) => `/api/messages/${reply}/retry`),
   'GET /api/messages/:id/html': one(({ message }) => `/api/messages/${message}/html`),
+  'GET /api/messages/:id/image': one(({ message }) => `/api/messages/${message}/image?place=0`),
   'GET /api/attachments/:id': one(({ attachment }) => `/api/attachments/${attachment}`),
   'GET /api/intake': blindly('/api/intake', '/api/intake?state=rejected', '/api/intake?state=quarantined'),
   'GET /api/intake/summary': blindly('/api/intake/summary?since=2020-01-01T00:00:00Z'),

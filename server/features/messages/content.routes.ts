@@ -3,17 +3,35 @@ import { z } from 'zod';
 import { endpoint } from '../../../shared/endpoint.ts';
 import { requestId } from '../../../shared/id.ts';
 import { route } from '../../http/route.ts';
-import { openAttachment, readFrame } from './messages.service.ts';
+import { openAttachment, readFrame, readRemoteImage } from './messages.service.ts';
 
 /** Answers that are documents and files, not JSON; their contracts carry no answer schema. */
 const readHtmlFrame = endpoint({
   method: 'GET',
   url: '/api/messages/:id/html',
-  summary: 'A mail’s sanitised HTML as a document for a sandboxed frame; remote images only with `images=1`',
+  summary: 'A mail’s sanitised HTML as a document for a sandboxed frame; remote images by `data-remote` only',
   tag: 'messages',
   access: 'tickets:read',
   params: z.object({ id: requestId }),
-  query: z.object({ images: z.literal('1').optional() }),
+  answer: z.string(),
+});
+
+const readImage = endpoint({
+  method: 'GET',
+  url: '/api/messages/:id/image',
+  summary:
+    'A remote image of a mail, fetched for the reader: `place` is the `data-remote` of the frame’s image',
+  description:
+    '422 `image_unavailable` when it can’t be had, is no picture, is over 5 MB or lies in a network of ours.',
+  tag: 'messages',
+  access: 'tickets:read',
+  params: z.object({ id: requestId }),
+  query: z.object({
+    place: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number),
+  }),
   answer: z.string(),
 });
 
@@ -31,17 +49,27 @@ const readAttachment = endpoint({
 /** Types that a browser shows without running anything in them (SVG runs scripts). */
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
-export function contentRoutes(app: FastifyInstance): void {
-  route(app, readHtmlFrame, async (ctx, { params, query, reply }) => {
-    const { html, policy } = await readFrame(ctx, params.id, query.images === '1');
+const lonely = "default-src 'none'; sandbox";
+
+export function contentRoutes(app: FastifyInstance, fetchImage: Parameters<typeof readRemoteImage>[1]): void {
+  route(app, readHtmlFrame, async (ctx, { params, reply }) => {
+    const { html, policy } = await readFrame(ctx, params.id);
     reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer' });
     return reply.type('text/html; charset=utf-8').serializer(String).send(html) as never;
+  });
+  route(app, readImage, async (ctx, { params, query, reply }) => {
+    const left = new AbortController();
+    reply.raw.once('close', () => left.abort());
+    const asked = { id: params.id, place: query.place, gone: left.signal };
+    const { type, content } = await readRemoteImage(ctx, fetchImage, asked);
+    reply.headers({ 'content-security-policy': lonely, 'cache-control': 'private, max-age=86400' });
+    return reply.type(type).send(content) as never;
   });
   route(app, readAttachment, async (ctx, { params, query, reply }) => {
     const file = await openAttachment(ctx, params.id);
     const isShown = query.inline === '1' && pictures.has(file.mediaType);
     reply.headers({
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': lonely,
       'content-disposition': disposition(isShown ? 'inline' : 'attachment', file.name),
       'content-length': file.sizeBytes,
       'cache-control': 'private, max-age=86400, immutable',

@@ -3,7 +3,9 @@ import type { Ticket, TicketPage } from '../../../shared/tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { directionOf } from '../../mail/compose-html.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
+import { holdRemoteImages, remoteImages } from '../../mail/remote-images.ts';
 import { frameOf, framePolicy } from '../../mail/sanitise.ts';
+import type { FetchImage, RemoteImage } from '../../outside/remote-image.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
 import {
@@ -143,16 +145,30 @@ export async function requireMessage(ctx: Context, id: string): Promise<MessageR
 }
 
 /** A mail's sanitised HTML as a document, with the policy it must be served under; not_found when it has none. */
-export async function readFrame(ctx: Context, id: string, showRemoteImages: boolean) {
+export async function readFrame(ctx: Context, id: string) {
   const { html, text } = await requireMessage(ctx, id);
   if (html === null) throw new Problem('not_found', 'not_found');
   // Where answers stand between or below quotes, nothing folds.
   const isQuoteFolded = visibleCharacters(text) < text.length;
   const dir = directionOf(text);
-  return {
-    html: frameOf(html, { dir, isQuoteFolded }),
-    policy: framePolicy({ remoteImages: showRemoteImages }),
-  };
+  return { html: frameOf(holdRemoteImages(html), { dir, isQuoteFolded }), policy: framePolicy };
+}
+
+/**
+ * A remote image of a mail, by its place in the mail's HTML: nobody can have anything else fetched. Throws unprocessable
+ * image_unavailable.
+ */
+export async function readRemoteImage(
+  ctx: Context,
+  fetchImage: FetchImage,
+  { id, place, gone }: { id: string; place: number; gone: AbortSignal },
+): Promise<RemoteImage> {
+  const { html } = await requireMessage(ctx, id);
+  const address = remoteImages(html ?? '')[place];
+  if (address === undefined) throw new Problem('not_found', 'not_found');
+  const image = await fetchImage(ctx.tenantId, address, gone);
+  if (image === null) throw new Problem('unprocessable', 'image_unavailable');
+  return image;
 }
 
 export async function openAttachment(ctx: Context, id: string) {

@@ -3,7 +3,7 @@ import type { Delivery, Message } from '../../../shared/messages.ts';
 import type { TenantLists } from '../../context.ts';
 import { queueIdOf } from '../../mail/queue-id.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
-import { hasRemoteImages } from '../../mail/sanitise.ts';
+import { hasRemoteImages } from '../../mail/remote-images.ts';
 import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
 import { outcomesIn } from './outcomes.ts';

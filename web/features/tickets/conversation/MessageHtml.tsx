@@ -1,10 +1,10 @@
-import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import { useActorName } from '../actor-name.ts';
 import styles from './MessageHtml.module.css';
+import { RemoteImages } from './RemoteImages.tsx';
 
 const leastPixels = 40;
 
@@ -42,25 +42,18 @@ function useContent() {
 export function MessageHtml({ message }: { message: Message }) {
   const { t } = useTranslation('tickets');
   const actorName = useActorName();
-  const [withImages, setWithImages] = useState(false);
   const { frame, height, onLoad } = useContent();
   return (
     <>
-      {message.has_remote_images && !withImages ? (
-        <p className={styles.images}>
-          <ImageOff size={15} aria-hidden />
-          <span>{t('conversation.imagesWhy')}</span>
-          <button type="button" onClick={() => setWithImages(true)}>
-            {t('conversation.images')}
-          </button>
-        </p>
+      {message.has_remote_images ? (
+        <RemoteImages messageId={message.id} frame={frame} isReady={height !== null} />
       ) : null}
       {height === null ? <Skeletons rows={2} /> : null}
       <iframe
         ref={frame}
         className={styles.frame}
         style={{ blockSize: height ?? leastPixels }}
-        src={`/api/messages/${message.id}/html${withImages ? '?images=1' : ''}`}
+        src={`/api/messages/${message.id}/html`}
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
         title={t('conversation.htmlTitle', { name: actorName(message.author) })}
