@@ -3,7 +3,7 @@
  * right: so each can be read knowing only what stands before it.
  */
 export const FEATURES =
-  'tenants users oauth lists accounts tickets messages intake email calls handling search reports webhooks live reference demo'.split(
+  'tenants users oauth lists templates accounts tickets messages intake email calls handling search reports webhooks live reference demo'.split(
     ' ',
   );
 

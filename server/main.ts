@@ -32,6 +32,7 @@ import { oauthRoutes } from './features/oauth/oauth.routes.ts';
 import { makeTokenKeeper } from './features/oauth/token-keeper.service.ts';
 import { referenceRoutes } from './features/reference/reference.routes.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
+import { templateRoutes } from './features/templates/templates.routes.ts';
 import { makeTenantFinder } from './features/tenants/tenants.service.ts';
 import { ticketRoutes } from './features/tickets/tickets.routes.ts';
 import { makeSessionKeeper } from './features/users/sessions.service.ts';
@@ -136,6 +137,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   userRoutes(app);
   oauthRoutes(app);
   listRoutes(app);
+  templateRoutes(app);
   accountRoutes(app);
   ticketRoutes(app);
   const naming = await makeMailNaming(db);

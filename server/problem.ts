@@ -20,6 +20,8 @@ export type ProblemKind = keyof typeof problemKinds;
 export interface FieldProblem {
   readonly field: string;
   readonly code: ProblemCode;
+  /** What is wrong with it, in the caller's own words; said after the sentence. */
+  readonly value?: string;
 }
 
 export interface ProblemExtras {

@@ -24,6 +24,8 @@ export const accountNote = z.object({ id: answerId, text: z.string(), author: ac
 
 /** The customer's card beside a ticket. */
 export const accountCard = account.extend({
+  /** Of a person whose first name we know; a name is never taken apart. */
+  first_name: z.string().nullable(),
   owner_id: answerId.nullable(),
   status_id: answerId.nullable(),
   type_id: answerId.nullable(),

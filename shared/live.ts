@@ -11,6 +11,8 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lists') }),
   z.object({ kind: z.literal('account'), ids: z.array(answerId) }),
   z.object({ kind: z.literal('settings') }),
+  /** Reply templates and signatures. */
+  z.object({ kind: z.literal('templates') }),
   /** A token, an API client, a session or a user's rights ended or changed. */
   z.object({ kind: z.literal('access') }),
   z.object({ kind: z.literal('resync') }),

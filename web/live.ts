@@ -54,6 +54,7 @@ const madeStale: Record<Change['kind'], readonly string[]> = {
   intake: ['intake', 'tickets'],
   lists: ['lists', 'settings'],
   settings: ['settings', 'lists', 'session'],
+  templates: ['templates'],
   resync: [],
 };
 

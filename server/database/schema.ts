@@ -176,6 +176,7 @@ export interface Departments {
   is_active: Generated<boolean>;
   name: string;
   position: number;
+  signature: Generated<string>;
   tenant_id: string;
 }
 
@@ -356,6 +357,16 @@ export interface Priorities {
   tenant_id: string;
 }
 
+export interface ReplyTemplates {
+  department_id: string | null;
+  id: string;
+  is_active: Generated<boolean>;
+  name: string;
+  position: number;
+  tenant_id: string;
+  text: string;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -457,6 +468,7 @@ export interface Users {
   name: string;
   password_hash: string | null;
   role: string;
+  signature: Generated<string>;
   tenant_id: string;
 }
 
@@ -487,6 +499,7 @@ export interface DB {
   mailboxes: Mailboxes;
   messages: Messages;
   priorities: Priorities;
+  reply_templates: ReplyTemplates;
   schema_migrations: SchemaMigrations;
   sessions: Sessions;
   sign_in_failures: SignInFailures;

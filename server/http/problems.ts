@@ -97,10 +97,11 @@ export function languageOf(request: FastifyRequest): 'he' | 'en' {
 
 export function problemBodyOf(problem: Problem, language: 'he' | 'en', requestId: string): ProblemBody {
   const { code, title } = problemKinds[problem.kind];
-  const errors = problem.fields.map(({ field, code: reason }) => ({
-    field,
-    message: problemTexts[reason][language],
-  }));
+  const errors = problem.fields.map(({ field, code: reason, value }) => {
+    const sentence = problemTexts[reason][language];
+    // Isolated: a Latin word in a Hebrew sentence keeps its own order (Unicode bidi, 2.4).
+    return { field, message: value === undefined ? sentence : `${sentence}: \u2068${value}\u2069` };
+  });
   return {
     code,
     title,

@@ -36,6 +36,10 @@ export async function belongingsOf(product: TestApp, tenant: TestTenant): Promis
   const { body: reply } = await administrator('POST', `/api/tickets/${page.ticket.id}/replies`, {
     text: 'סודי',
   });
+  const department = lists.departments[0].id;
+  const words = { name: 'סודי', text: 'סודי', department_id: department };
+  const { body: template } = await administrator('POST', '/api/templates', words);
+  await administrator('PUT', `/api/signatures/${department}`, { text: 'סודי' });
   const { body: events } = await administrator('GET', `/api/tickets/${made.id}/events`);
   return {
     ...people,
@@ -46,7 +50,8 @@ export async function belongingsOf(product: TestApp, tenant: TestTenant): Promis
     reply: reply.id,
     attachment: message.attachments[0].id,
     account: (await client('GET', `/v2/tickets/${made.id}`)).body.account_id,
-    department: lists.departments[0].id,
+    department,
+    template: template.id,
     priority: lists.priorities[0].id,
     status: lists.statuses[1].id,
     accountStatus: lists.account_statuses[0].id,

@@ -10,6 +10,7 @@ type OwnedName =
   | 'account'
   | 'user'
   | 'department'
+  | 'template'
   | 'priority'
   | 'status'
   | 'accountStatus'

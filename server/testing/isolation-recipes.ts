@@ -52,6 +52,23 @@ const settings: Record<string, Recipe> = {
   'PUT /api/lists/:list/order': {
     refused: ({ department }) => [{ url: '/api/lists/departments/order', body: { ids: [department] } }],
   },
+  'GET /api/templates': blindly('/api/templates'),
+  'POST /api/templates': {
+    refused: ({ department }) =>
+      eachOf('/api/templates', { name: 'x', text: 'x' }, { department_id: department }),
+  },
+  'PUT /api/templates/order': {
+    refused: ({ template }) => [{ url: '/api/templates/order', body: { ids: [template] } }],
+  },
+  'PATCH /api/templates/:id': {
+    refused: (theirs, mine) => [
+      { url: `/api/templates/${theirs.template}`, body: { name: 'x' } },
+      { url: `/api/templates/${mine.template}`, body: { department_id: theirs.department } },
+    ],
+  },
+  'GET /api/signatures': blindly('/api/signatures'),
+  'PUT /api/signatures/:id': one(({ department }) => `/api/signatures/${department}`, { text: 'x' }),
+  'PUT /api/session/signature': { own: 'of the one who is signed in' },
   'GET /api/accounts': {
     blind: ({ phone, email }) =>
       [phone, email, 'סודי'].map((q) => ({ url: `/api/accounts?q=${encodeURIComponent(q)}` })),

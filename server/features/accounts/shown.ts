@@ -10,6 +10,7 @@ interface AccountRow {
 }
 
 interface CardRow extends AccountRow {
+  readonly first_name: string | null;
   readonly owner_id: string | null;
   readonly status_id: string | null;
   readonly type_id: string | null;
@@ -67,6 +68,7 @@ export function cardShown(
 ): CardWithoutTickets {
   return {
     ...accountShown(account, contacts),
+    first_name: account.first_name,
     owner_id: wireOrNull(account.owner_id),
     status_id: wireOrNull(account.status_id),
     type_id: wireOrNull(account.type_id),

@@ -9,11 +9,14 @@ import { makeMailInterpreter } from '../email/interpret.service.ts';
 import { addMailboxTo, listMailboxesOf } from '../email/mailboxes.service.ts';
 import { makeMailNaming } from '../email/send.service.ts';
 import { addApiClient } from '../oauth/oauth.service.ts';
+import { changeDepartmentSignatureTo } from '../templates/signatures.service.ts';
+import { addTemplateTo } from '../templates/templates.service.ts';
 import { addUser, listUsers } from '../users/users.service.ts';
 import type { Dice } from './dice.ts';
 import type { Person } from './people.ts';
 import { happen, type Mailbox, type Stage } from './stage.service.ts';
 import { deskPlaces, team } from './team.ts';
+import { deskSignatures, replyTemplates } from './words.ts';
 
 const day = 24 * 3_600_000;
 
@@ -35,6 +38,7 @@ export async function setUp(ctx: Context, reader: MailReader): Promise<Stage> {
   const sales = { name: 'מכירות', addresses: [`sales@${host}`] };
   const department_id = desks[deskPlaces.sales ?? 0] ?? null;
   const added = await addMailboxTo(ctx, { ...sales, department_id, priority_id: null });
+  await addWords(ctx, desks);
   const statuses = [...lists.statuses.values()];
   const naming = await makeMailNaming(ctx.db);
   const status = (type: string) => statuses.find((one) => one.type === type)?.id ?? '';
@@ -56,6 +60,15 @@ export async function setUp(ctx: Context, reader: MailReader): Promise<Stage> {
     naming,
     interpreter: makeMailInterpreter(reader, naming),
   };
+}
+
+/** Ready words for replies, and what stands below them. */
+async function addWords(ctx: Context, desks: readonly string[]): Promise<void> {
+  const desk = (name: string | null) => (name === null ? null : (desks[deskPlaces[name] ?? 0] ?? null));
+  for (const { name, text, desk: place } of replyTemplates)
+    await addTemplateTo(ctx, { name, text, department_id: desk(place) });
+  for (const [name, text] of Object.entries(deskSignatures))
+    await changeDepartmentSignatureTo(ctx, desk(name) ?? '', text);
 }
 
 async function firstMailbox(ctx: Context): Promise<Mailbox> {

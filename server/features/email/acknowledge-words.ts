@@ -1,24 +1,6 @@
-import { acknowledgementFields } from '../../../shared/acknowledgements.ts';
+import type { acknowledgementFields } from '../../../shared/acknowledgements.ts';
 
 export type AcknowledgementValues = Readonly<Record<(typeof acknowledgementFields)[number], string>>;
-
-const field = /\{\{\s*([^{}]*?)\s*\}\}/g;
-const known: ReadonlySet<string> = new Set(acknowledgementFields);
-
-/** The names in a text that stand for nothing. */
-export function unknownFields(text: string): string[] {
-  return [...text.matchAll(field)].map(([, name = '']) => name).filter((name) => !known.has(name));
-}
-
-/** The text with its fields; one that is empty takes the space before it along. */
-export function filled(text: string, values: AcknowledgementValues): string {
-  const isField = (name: string): name is keyof AcknowledgementValues => known.has(name);
-  return text.replace(/([ \t]?)\{\{\s*([^{}]*?)\s*\}\}/g, (whole, space: string, name: string) => {
-    if (!isField(name)) return whole;
-    const value = values[name].replace(/\s+/g, ' ').trim();
-    return value === '' ? '' : `${space}${value}`;
-  });
-}
 
 /** The language of what somebody wrote, by its letters; null when it has none of either kind. */
 export function languageOf(text: string): 'he' | 'en' | null {

@@ -1,10 +1,12 @@
 import {
+  acknowledgementFields,
   type changeAcknowledgement,
   type readAcknowledgement,
   standardAcknowledgement,
 } from '../../../shared/acknowledgements.ts';
 import type { AnswerOf, BodyOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
+import { fillFields, unknownFieldsOf } from '../../../shared/text-fields.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { isNobody } from '../../mail/automatic-words.ts';
@@ -24,7 +26,7 @@ import {
   takeTurn,
   updateAcknowledgement,
 } from './acknowledge.sql.ts';
-import { filled, languageOf, personOf, unknownFields } from './acknowledge-words.ts';
+import { type AcknowledgementValues, languageOf, personOf } from './acknowledge-words.ts';
 import { isBeforeConnection } from './connections.service.ts';
 
 /** A mail that opened a ticket. */
@@ -62,8 +64,11 @@ export async function changeAcknowledgementOf(
   given: BodyOf<typeof changeAcknowledgement>,
 ): Promise<void> {
   requirePermission(ctx, 'settings:write');
-  const wrong = (['text_he', 'text_en'] as const).filter((key) => unknownFields(given[key] ?? '').length > 0);
-  if (wrong.length > 0) throw badFields(wrong.map((field) => ({ field, code: 'unknown_field' })));
+  const wrong = (['text_he', 'text_en'] as const).flatMap((field) => {
+    const [value] = unknownFieldsOf(given[field] ?? '', acknowledgementFields);
+    return value === undefined ? [] : [{ field, code: 'unknown_field' as const, value }];
+  });
+  if (wrong.length > 0) throw badFields(wrong);
   const { is_on: isOn, text_he: he, text_en: en, hours } = given;
   const isKnown = await updateAcknowledgement(ctx, mailboxId, { isOn, he, en, hours });
   if (!isKnown) throw new Problem('not_found', 'not_found');
@@ -144,11 +149,12 @@ async function textFor(
   const tenant = await readTenant(ctx.db, ctx.tenantId);
   const language = languageOf(`${mail.subject}\n${mail.text}`) ?? (tenant.language === 'en' ? 'en' : 'he');
   const own = language === 'he' ? mailbox.acknowledgement_he : mailbox.acknowledgement_en;
-  return filled(own ?? standardAcknowledgement[language], {
+  const values: AcknowledgementValues = {
     'ticket.number': String(number),
     'ticket.subject': mail.subject,
     'account.name': to.name,
     'mailbox.name': mailbox.name,
     'tenant.name': tenant.name,
-  });
+  };
+  return fillFields(own ?? standardAcknowledgement[language], values);
 }
