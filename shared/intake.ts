@@ -39,6 +39,10 @@ export const listIntake = endpoint({
     since: instant.optional(),
     /** Of those that are tickets: what opened one, or what was added to a known one. */
     settled_as: z.enum(['ticket', 'reply']).optional(),
+    /** What came by this mailbox. */
+    mailbox: requestId.optional(),
+    /** What reached the business on this day (2026-09-23), in the tenant’s time zone. */
+    day: z.iso.date().optional(),
     after: cursor.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),

@@ -31,7 +31,11 @@ export type FolderAccount = z.infer<typeof folderAccount>;
 export const reconciliation = z.object({
   id: answerId,
   started_at: instant,
+  /** Null while it runs, and for ever when its process ended: then `is_running` is false. */
   ended_at: instant.nullable(),
+  is_running: z.boolean(),
+  /** While it runs: the folder it is at, which one of how many, and how many missing mails of it are being taken in. */
+  progress: z.object({ folder: z.string(), place: z.int(), of: z.int(), taking: z.int() }).nullable(),
   problem: z.string().nullable(),
   /** Null while it runs and when it could not be finished. */
   folders: z.array(folderAccount).nullable(),
@@ -39,6 +43,28 @@ export const reconciliation = z.object({
   days: z.array(z.object({ day: z.string(), ...counts })).nullable(),
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
+
+/** What is compared with what, and how that went last. */
+export const comparedMailbox = z.object({
+  mailbox: z.object({ id: answerId, name: z.string(), address: z.string(), is_active: z.boolean() }),
+  /** Null: its mail comes by SMTP, so there is nothing to compare with. */
+  mode: z.enum(['observe', 'work']).nullable(),
+  /** Why it is not read at the moment: a code of the problems. */
+  problem: z.string().nullable(),
+  /** The newest sweep, however it went, and the newest that could be finished. */
+  latest: reconciliation.nullable(),
+  whole: reconciliation.nullable(),
+});
+export type ComparedMailbox = z.infer<typeof comparedMailbox>;
+
+export const listComparedMailboxes = endpoint({
+  method: 'GET',
+  url: '/api/reconciliations',
+  summary: 'All mailboxes, each with its newest sweep and the newest that could be finished',
+  tag: 'mailboxes',
+  access: 'intake:read',
+  answer: z.object({ items: z.array(comparedMailbox) }),
+});
 
 const params = z.object({ id: requestId });
 

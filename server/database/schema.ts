@@ -309,6 +309,7 @@ export interface MailboxReconciliations {
   id: string;
   mailbox_id: string;
   problem: string | null;
+  progress: Json | null;
   started_at: Timestamp;
   tenant_id: string;
 }

@@ -51,6 +51,7 @@ export const mailboxes: Record<string, Recipe> = {
   'GET /api/mailboxes/:id/connection/history': one(
     ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/history`,
   ),
+  'GET /api/reconciliations': blindly('/api/reconciliations'),
   'GET /api/mailboxes/:id/reconciliations': { blind: (theirs) => [{ url: reconciliations(theirs) }] },
   'POST /api/mailboxes/:id/reconciliations': one(reconciliations),
 };

@@ -125,7 +125,12 @@ const tickets: Record<string, Recipe> = {
   'GET /api/messages/:id/html': one(({ message }) => `/api/messages/${message}/html`),
   'GET /api/messages/:id/image': one(({ message }) => `/api/messages/${message}/image?place=0`),
   'GET /api/attachments/:id': one(({ attachment }) => `/api/attachments/${attachment}`),
-  'GET /api/intake': blindly('/api/intake', '/api/intake?state=rejected', '/api/intake?state=quarantined'),
+  'GET /api/intake': {
+    blind: ({ mailbox }) =>
+      ['', '?state=rejected', '?state=quarantined', `?mailbox=${mailbox}`].map((query) => ({
+        url: `/api/intake${query}`,
+      })),
+  },
   'GET /api/intake/summary': blindly('/api/intake/summary?since=2020-01-01T00:00:00Z'),
   'GET /api/intake/:id': one(({ rejected }) => `/api/intake/${rejected}`),
   'GET /api/intake/:id/raw': {

@@ -11,9 +11,14 @@ import {
   startMailbox,
   tryConnection,
 } from '../../../shared/mailboxes.ts';
-import { listReconciliations, reconcileMailbox } from '../../../shared/reconciliations.ts';
+import {
+  listComparedMailboxes,
+  listReconciliations,
+  reconcileMailbox,
+} from '../../../shared/reconciliations.ts';
 import { route } from '../../http/route.ts';
 import { changeAcknowledgementOf, readAcknowledgementOf } from './acknowledge.service.ts';
+import { listComparedMailboxesOf } from './compared.service.ts';
 import {
   connectMailboxOf,
   disconnectMailboxOf,
@@ -35,6 +40,7 @@ export function mailboxRoutes(app: FastifyInstance): void {
   route(app, disconnectMailbox, (ctx, { params }) => disconnectMailboxOf(ctx, params.id));
   route(app, startMailbox, (ctx, { params, body }) => startMailboxOf(ctx, params.id, body));
   route(app, readMailboxHistory, (ctx, { params }) => readHistoryOf(ctx, params.id));
+  route(app, listComparedMailboxes, (ctx) => listComparedMailboxesOf(ctx));
   route(app, listReconciliations, (ctx, { params }) => listReconciliationsOf(ctx, params.id));
   route(app, reconcileMailbox, (ctx, { params }) => requestReconciliation(ctx, params.id));
 }

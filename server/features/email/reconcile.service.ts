@@ -1,8 +1,7 @@
-import { wireIdOf } from '../../../shared/id.ts';
 import type { FolderAccount, Reconciliation } from '../../../shared/reconciliations.ts';
 import { type Context, contextOf, inTransaction, type Means, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
-import { connectImap, type ImapSession } from '../../mail/imap.ts';
+import { connectImap } from '../../mail/imap.ts';
 import { Problem } from '../../problem.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
 import { type ConnectionRecord, type FolderRecord, findConnection } from './connections.sql.ts';
@@ -15,11 +14,12 @@ import {
   endReconciliation,
   insertReconciliation,
   mailboxesToSweep,
-  type ReconciliationRecord,
+  noteProgress,
   selectReconciliations,
   sightingsIn,
   statesAt,
 } from './reconcile.sql.ts';
+import { reconciliationShown } from './reconcile-shown.ts';
 import { type FolderOf, unsighted } from './sightings.sql.ts';
 
 export const reconcileQueue = 'reconcile-mailbox';
@@ -37,7 +37,8 @@ export async function listReconciliationsOf(
   mailboxId: string,
 ): Promise<{ items: Reconciliation[] }> {
   requirePermission(ctx, 'intake:read');
-  return { items: (await selectReconciliations(ctx, { mailboxId }, mostShown)).map(shown) };
+  const runs = await selectReconciliations(ctx, { mailboxId }, mostShown);
+  return { items: runs.map((run) => reconciliationShown(run, ctx.now())) };
 }
 
 /** Puts a sweep to work in the background. Throws not_found, conflict not_connected. */
@@ -48,6 +49,7 @@ export async function requestReconciliation(ctx: Context, mailboxId: string): Pr
   await inTransaction(ctx, async (tx) => {
     await insertReconciliation(tx, id, mailboxId);
     await tx.jobs.enqueue(tx.db, reconcileQueue, [{ tenantId: tx.tenantId, id, mailboxId }]);
+    tx.announce({ kind: 'intake' });
   });
   return requireRun(ctx, id);
 }
@@ -83,7 +85,7 @@ export async function runReconciliation(
   const connection = await findConnection(ctx, mailboxId);
   if (!connection) return endReconciliation(ctx, id, { problem: 'not_connected' });
   try {
-    await endReconciliation(ctx, id, { account: await compared(means, ctx, connection) });
+    await endReconciliation(ctx, id, { account: await compared(means, ctx, connection, id) });
   } catch (error) {
     const { error: problem, said } = faultOf(error);
     ctx.log.warn({ mailboxId, problem, said }, 'a mailbox could not be compared with the ledger');
@@ -92,15 +94,21 @@ export async function runReconciliation(
   ctx.announce({ kind: 'intake' });
 }
 
-async function compared(means: Means, ctx: Context, connection: ConnectionRecord) {
+async function compared(means: Means, ctx: Context, connection: ConnectionRecord, id: string) {
   const session = await connectImap(accountOf(means, ctx.tenantId, connection), { patienceMs });
   try {
     const { timezone } = await readTenant(ctx.db, ctx.tenantId);
     const recent = { since: new Date(ctx.now().getTime() - daysShown * dayMs), timezone };
     const folders: FolderAccount[] = [];
     const days: (Counted & { day: string })[] = [];
-    for (const folder of connection.folders.filter(({ is_read, is_there }) => is_read && is_there)) {
-      const swept = await sweepFolder(means, ctx, connection, session, folder);
+    const read = connection.folders.filter(({ is_read, is_there }) => is_read && is_there);
+    for (const [index, folder] of read.entries()) {
+      const tell = async (taking: number) => {
+        await noteProgress(ctx, id, { folder: folder.path, place: index + 1, of: read.length, taking });
+        ctx.announce({ kind: 'intake' });
+      };
+      await tell(0);
+      const swept = await sweepFolder({ means, ctx, connection, session, tell }, folder);
       folders.push(swept.account);
       days.push(...(await daysAt(ctx, swept.where, swept.uids, recent)));
     }
@@ -110,18 +118,15 @@ async function compared(means: Means, ctx: Context, connection: ConnectionRecord
   }
 }
 
-async function sweepFolder(
-  means: Means,
-  ctx: Context,
-  connection: ConnectionRecord,
-  session: ImapSession,
-  folder: FolderRecord,
-) {
+interface Sweep extends Pick<Reading, 'means' | 'ctx' | 'connection' | 'session'> {
+  /** Says how many missing mails are being taken in. */
+  tell(taking: number): Promise<void>;
+}
+
+async function sweepFolder({ tell, ...sweep }: Sweep, folder: FolderRecord) {
+  const { ctx, connection, session } = sweep;
   const reading: Reading = {
-    means,
-    ctx,
-    connection,
-    session,
+    ...sweep,
     ended: new AbortController().signal,
     trouble: [],
     nextUids: new Map(),
@@ -147,7 +152,10 @@ async function sweepFolder(
         uids.filter((uid) => uid >= first),
       )
     : [];
-  if (lost.length > 0) await takeMissing(reading, place, lost);
+  if (lost.length > 0) {
+    await tell(lost.length);
+    await takeMissing(reading, place, lost);
+  }
   const missing = lost.length === 0 ? 0 : (await unsighted(ctx, where, lost)).length;
   const counts = countsOf(await statesAt(ctx, where, uids));
   const known = Object.values(counts).reduce((sum, many) => sum + many, 0);
@@ -202,17 +210,5 @@ function byDay(rows: readonly (Counted & { day: string })[]) {
 async function requireRun(ctx: Context, id: string): Promise<Reconciliation> {
   const [run] = await selectReconciliations(ctx, { id }, 1);
   if (!run) throw new Problem('not_found', 'not_found');
-  return shown(run);
-}
-
-function shown(run: ReconciliationRecord): Reconciliation {
-  const { folders = null, days = null } = (run.account ?? {}) as Partial<Reconciliation>;
-  return {
-    id: wireIdOf(run.id),
-    started_at: run.started_at.toISOString(),
-    ended_at: run.ended_at?.toISOString() ?? null,
-    problem: run.problem,
-    folders,
-    days,
-  };
+  return reconciliationShown(run, ctx.now());
 }

@@ -8,6 +8,7 @@ export interface ReconciliationRecord {
   readonly started_at: Date;
   readonly ended_at: Date | null;
   readonly account: unknown;
+  readonly progress: unknown;
   readonly problem: string | null;
 }
 
@@ -16,6 +17,29 @@ export async function insertReconciliation(ctx: Context, id: string, mailboxId: 
     .insertInto('mailbox_reconciliations')
     .values({ tenant_id: ctx.tenantId, id, mailbox_id: mailboxId, started_at: ctx.now() })
     .execute();
+}
+
+/** How far it is, for those who wait. */
+export async function noteProgress(ctx: Context, id: string, progress: object): Promise<void> {
+  await ctx.db
+    .updateTable('mailbox_reconciliations')
+    .set({ progress: JSON.stringify(progress) })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The newest sweep of each mailbox; `isWhole`: of those that could be finished. */
+export async function newestReconciliations(ctx: Context, isWhole: boolean): Promise<ReconciliationRecord[]> {
+  const { rows } = await sql<ReconciliationRecord>`
+    select newest.* from mailboxes
+    join lateral (
+      select * from mailbox_reconciliations as run
+      where run.tenant_id = mailboxes.tenant_id and run.mailbox_id = mailboxes.id
+        and (not ${isWhole}::boolean or run.account is not null)
+      order by run.id desc limit 1) as newest on true
+    where mailboxes.tenant_id = ${ctx.tenantId}`.execute(ctx.db);
+  return rows;
 }
 
 export async function endReconciliation(

@@ -58,6 +58,49 @@ describe('a mailbox and its ledger', { skip: isMissing, concurrency: 2 }, () => 
     );
     assert.equal(days?.length, 1);
     assert.deepEqual([days?.[0]?.tickets, days?.[0]?.replies], [2, 1]);
+
+    const rows = async (filter: string) =>
+      (await desk.ask('GET', `/api/intake?mailbox=${desk.mailboxId}${filter}`)).body.items.map(
+        ({ title }: { title: string }) => title,
+      );
+    const day = days?.[0]?.day;
+    assert.deepEqual(await rows(`&state=ticket&settled_as=reply&day=${day}`), ['Re: first']);
+    assert.deepEqual(await rows(`&state=duplicate`), ['first']);
+    assert.equal((await rows(`&day=${day}`)).length, 4);
+    assert.deepEqual(await rows('&day=2020-01-01'), []);
+    assert.equal((await desk.ask('GET', '/api/intake?day=2026-13-01')).status, 400);
+  });
+
+  test('the newest sweep of every mailbox: how far it is, and the newest that was whole', async () => {
+    const desk = await newDesk(reading);
+    const overview = async () => (await desk.ask('GET', '/api/reconciliations')).body.items;
+    const [before] = await overview();
+    assert.deepEqual([before.mode, before.latest, before.whole], [null, null, null]);
+    assert.deepEqual(before.mailbox.address, desk.tenant.mailAddress);
+    await connect(desk, reading.dovecot.port);
+    await untilRead(desk);
+    const { id } = await reconciled(desk);
+    const [after] = await overview();
+    assert.deepEqual([after.mode, after.latest.id, after.whole.id], ['work', id, id]);
+    assert.deepEqual([after.latest.is_running, after.latest.progress], [false, null]);
+    // As it is while one runs, and when its process has ended.
+    const progress = JSON.stringify({ folder: 'INBOX', place: 1, of: 2, taking: 3 });
+    const running = (started: Date) =>
+      sql`update mailbox_reconciliations
+      set ended_at = null, account = null, progress = ${progress}::jsonb, started_at = ${started}
+      where tenant_id = ${desk.tenant.tenantId} and id = ${uuidOf(id)}`.execute(reading.app.means.db);
+    await running(new Date());
+    const [now] = await overview();
+    assert.deepEqual(now.latest.progress, { folder: 'INBOX', place: 1, of: 2, taking: 3 });
+    assert.deepEqual([now.latest.is_running, now.whole], [true, null]);
+    await running(new Date(Date.now() - 2 * 3_600_000));
+    const [late] = await overview();
+    assert.deepEqual(
+      [late.latest.is_running, late.latest.ended_at, late.latest.progress],
+      [false, null, null],
+    );
+    const viewer = await desk.tenant.asUser('viewer');
+    assert.equal((await viewer('GET', '/api/reconciliations')).status, 200);
   });
 
   test('what its reader passed over is taken in; what somebody removed first is reported', async () => {

@@ -5,6 +5,7 @@ import type { countTickets } from '../../../shared/tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
+import { readTenant } from '../tenants/tenants.service.ts';
 import { countTicketsOf } from '../tickets/tickets.service.ts';
 import { countByState, countQuarantined } from './count.sql.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
@@ -21,12 +22,17 @@ export async function listIntakeOf(
 ): Promise<AnswerOf<typeof listIntake>> {
   requirePermission(ctx, 'intake:read');
   const before = query.after === undefined ? null : (readPageKey(query.after, ['uuid'], 'after')[0] ?? null);
-  const { state, channel, since, settled_as } = query;
+  const { state, channel, since, settled_as, mailbox, day } = query;
   const filter = {
     state,
     channel,
     since: since === undefined ? undefined : new Date(since),
     isReply: settled_as === undefined ? undefined : settled_as === 'reply',
+    mailbox,
+    day:
+      day === undefined
+        ? undefined
+        : { date: day, timezone: (await readTenant(ctx.db, ctx.tenantId)).timezone },
   };
   const records = await listRows(ctx, filter, before, query.limit + 1);
   const page = records.slice(0, query.limit);

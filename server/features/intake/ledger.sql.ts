@@ -40,11 +40,15 @@ function selectIntake(ctx: Context) {
 
 export type IntakeRecord = Awaited<ReturnType<typeof listRows>>[number];
 
+const dayMs = 24 * 3_600_000;
+
 export interface RowFilter {
   readonly state?: string | undefined;
   readonly channel?: string | undefined;
   readonly since?: Date | undefined;
   readonly isReply?: boolean | undefined;
+  readonly mailbox?: string | undefined;
+  readonly day?: { readonly date: string; readonly timezone: string } | undefined;
 }
 
 /** Newest first, before the key (id). */
@@ -55,6 +59,18 @@ export function listRows(ctx: Context, filter: RowFilter, before: string | null,
   if (filter.since !== undefined) query = query.where('intake.id', '>=', firstIdAt(filter.since));
   if (filter.isReply !== undefined) {
     query = query.where('intake.state', '=', 'ticket').where(sql<boolean>`${isReply} = ${filter.isReply}`);
+  }
+  if (filter.mailbox !== undefined)
+    query = query.where('intake.channel', '=', 'email').where('intake.source', '=', filter.mailbox);
+  if (filter.day !== undefined) {
+    const { date, timezone } = filter.day;
+    query = query
+      // Nothing is in the ledger before it came; a day is as long as its time zone makes it.
+      .where('intake.id', '>=', firstIdAt(new Date(Date.parse(date) - dayMs)))
+      .where(
+        sql<boolean>`intake.received_at >= ${date}::date::timestamp at time zone ${timezone}
+          and intake.received_at < (${date}::date + 1)::timestamp at time zone ${timezone}`,
+      );
   }
   if (before !== null) query = query.where('intake.id', '<', before);
   return query.execute();
