@@ -28,6 +28,7 @@ import { makeListKeeper } from './features/lists/lists.service.ts';
 import { liveRoutes } from './features/live/live.routes.ts';
 import { contentRoutes } from './features/messages/content.routes.ts';
 import { messageRoutes } from './features/messages/messages.routes.ts';
+import { moveRoutes } from './features/messages/moves.routes.ts';
 import { oauthRoutes } from './features/oauth/oauth.routes.ts';
 import { makeTokenKeeper } from './features/oauth/token-keeper.service.ts';
 import { referenceRoutes } from './features/reference/reference.routes.ts';
@@ -142,6 +143,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   ticketRoutes(app);
   const naming = await makeMailNaming(db);
   messageRoutes(app, naming);
+  moveRoutes(app);
   contentRoutes(app, makeImageFetcher(around.outside));
   intakeRoutes(app);
   mailboxRoutes(app);

@@ -97,6 +97,8 @@ export const message = z.object({
   intake_id: answerId.nullable(),
   /** Of a forward: the message that it passes on. */
   forwarded_id: answerId.nullable(),
+  /** Something in it named a ticket: see GET /api/messages/{id}/threading. */
+  has_threading: z.boolean(),
 });
 export type Message = z.infer<typeof message>;
 
@@ -147,6 +149,49 @@ export const markNotArrived = endpoint({
   params: z.object({ id: requestId }),
   status: 204,
   answer: noContent,
+});
+
+export const threadingSignals = [
+  'token',
+  'reference',
+  'number',
+  'bare_number',
+  'participant',
+  'domain',
+] as const;
+
+export const readThreading = endpoint({
+  method: 'GET',
+  url: '/api/messages/:id/threading',
+  summary: 'Why a mail stands on its ticket: the tickets that it named, and what spoke for each',
+  description: '404 when nothing in the mail named a ticket.',
+  tag: 'messages',
+  access: 'tickets:read',
+  params: z.object({ id: requestId }),
+  answer: z.object({
+    /** Who has at least this many points, has the mail. */
+    bar: z.number(),
+    /** The ticket that it was put on; null: it opened one of its own. */
+    joined: answerId.nullable(),
+    /** Where it was suggested to belong. */
+    maybe: answerId.nullable(),
+    /** Best first. */
+    candidates: z.array(
+      z.object({
+        ticket_id: answerId,
+        number: z.number(),
+        points: z.number(),
+        signals: z.array(
+          z.object({
+            signal: z.enum(threadingSignals),
+            points: z.number(),
+            /** What of the mail it is. */
+            by: z.string(),
+          }),
+        ),
+      }),
+    ),
+  }),
 });
 
 /** What the reply box says before it sends. Null parts say why nothing can be sent. */

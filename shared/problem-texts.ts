@@ -91,6 +91,11 @@ export const problemTexts = {
     en: 'The ticket is not handled: closing it demands a reason',
   },
   changed_since: { he: 'הערך השתנה מאז ואי אפשר לבטל', en: 'It has changed since and cannot be undone' },
+  ticket_merged: {
+    he: 'הפנייה מוזגה לפנייה אחרת: כל פעולה נעשית שם',
+    en: 'The ticket was merged into another: whatever is to be done is done there',
+  },
+  nothing_suggested: { he: 'אין כבר הצעה לפנייה אחרת', en: 'No other ticket is suggested any more' },
   no_recipient: {
     he: 'לפנייה אין כתובת דוא״ל להשיב אליה',
     en: 'The ticket has no e-mail address to reply to',

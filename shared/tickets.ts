@@ -51,6 +51,15 @@ export const handling = z.object({
   server_answer: z.string().nullable(),
 });
 
+/** Another ticket that one has to do with. */
+export const ticketLink = z.object({
+  id: answerId,
+  number: z.number(),
+  subject: z.string(),
+  account_name: z.string().nullable(),
+});
+export type TicketLink = z.infer<typeof ticketLink>;
+
 /** `handled`: nothing of the customer's is without a handling after it. Never the same as "closed". */
 export const ticket = ticketRow.extend({
   phone: z.string().nullable(),
@@ -59,6 +68,10 @@ export const ticket = ticketRow.extend({
   handling: handling.nullable(),
   closed_at: instant.nullable(),
   reply_target: replyTarget,
+  /** The ticket that its mail may belong to, until somebody decides. */
+  maybe: ticketLink.nullable(),
+  /** Where all of it went: a merged ticket is read and found, and not changed any more. */
+  merged_into: ticketLink.nullable(),
 });
 export type Ticket = z.infer<typeof ticket>;
 
@@ -187,6 +200,17 @@ export const undoEvents = endpoint({
   params: z.object({ id: requestId }),
   body: z.object({ event_ids: z.array(requestId).min(1).max(10) }),
   answer: z.object({ ticket }),
+});
+
+export const dismissMaybe = endpoint({
+  method: 'POST',
+  url: '/api/tickets/:id/not-related',
+  summary: 'Say that a ticket does not belong where its mail may have',
+  description: '409 `nothing_suggested` when nothing is suggested any more.',
+  tag: 'tickets',
+  access: 'tickets:write',
+  params: z.object({ id: requestId }),
+  answer: z.object({ ticket, event_ids: z.array(answerId) }),
 });
 
 /** A line of a ticket's history; `detail` depends on kind: `{from, to}` for changes, ids of lists as decimal strings. */

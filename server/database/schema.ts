@@ -329,6 +329,7 @@ export interface MailboxSightings {
 export interface Messages {
   author: string;
   channel: string;
+  covered_after: Timestamp | null;
   created_at: Timestamp;
   direction: string;
   forwards_id: string | null;
@@ -347,7 +348,19 @@ export interface Messages {
   tenant_id: string;
   text: string;
   thread_ids: string[] | null;
+  threading: Json | null;
   ticket_id: string;
+}
+
+export interface Moves {
+  arrival_id: string;
+  event_id: string;
+  kept: Json;
+  kind: string;
+  tenant_id: string;
+  ticket_id: string;
+  to_id: string;
+  undone_at: Timestamp | null;
 }
 
 export interface Priorities {
@@ -429,6 +442,8 @@ export interface Tickets {
   email: string | null;
   id: string;
   mailbox_id: string | null;
+  maybe_id: string | null;
+  merged_into_id: string | null;
   number: Int8;
   owner_id: string | null;
   phone: string | null;
@@ -499,6 +514,7 @@ export interface DB {
   mailbox_sightings: MailboxSightings;
   mailboxes: Mailboxes;
   messages: Messages;
+  moves: Moves;
   priorities: Priorities;
   reply_templates: ReplyTemplates;
   schema_migrations: SchemaMigrations;

@@ -5,6 +5,10 @@ export interface MailNaming {
   mailIdOf(ticketId: string, messageId: string, fromAddress: string): string;
   /** The message (uuid) that a Message-ID of ours names; null for an id that we did not sign. */
   messageOf(mailId: string | null): string | null;
+  /** What a tenant's mailbox address carries after its plus when it is that of one ticket. */
+  plusOf(tenantId: string, ticketNumber: number): string;
+  /** The number of the ticket that an address `mailbox+token@…` names; null where we did not sign it. */
+  numberOf(tenantId: string, address: string): number | null;
   /** What a tenant's automatic mail carries as X-Loop: come back, under whatever Message-ID, it is known. */
   loopMark(tenantId: string): string;
 }
@@ -30,9 +34,19 @@ export function mailNaming(key: Buffer): MailNaming {
       if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.toLowerCase()))) return null;
       return message.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5').toLowerCase();
     },
+    plusOf: (tenantId, number) => `${number}-${signed(`ticket ${tenantId} ${number}`, 10)}`,
+    numberOf(tenantId, address) {
+      const [, digits, signature = ''] = plusToken.exec(address) ?? [];
+      if (digits === undefined) return null;
+      const expected = signed(`ticket ${tenantId} ${Number(digits)}`, 10);
+      return timingSafeEqual(Buffer.from(expected), Buffer.from(signature.toLowerCase()))
+        ? Number(digits)
+        : null;
+    },
     loopMark: (tenantId) => `pniya-${signed(`loop ${tenantId}`, 16)}`,
   };
 }
 
 /** Servers on the way change the case of letters now and then. */
 const ours = /^<p\.([\da-f]{12})\.([\da-f]{32})\.([\da-f]{10})@/i;
+const plusToken = /\+(\d{1,12})-([\da-f]{10})@/i;

@@ -107,6 +107,7 @@ const tickets: Record<string, Recipe> = {
   'POST /api/tickets/:id/no-answer-due': one(({ ticket }) => `/api/tickets/${ticket}/no-answer-due`, {
     code: 'spam',
   }),
+  'POST /api/tickets/:id/not-related': one(({ ticket }) => `/api/tickets/${ticket}/not-related`),
   'POST /api/tickets/:id/undo': {
     refused: (theirs, mine) => [
       { url: `/api/tickets/${theirs.ticket}/undo`, body: { event_ids: [theirs.event] } },
@@ -122,6 +123,7 @@ const tickets: Record<string, Recipe> = {
   'POST /api/tickets/:id/notes': one(({ ticket }) => `/api/tickets/${ticket}/notes`, { text: 'x' }),
   'POST /api/messages/:id/not-arrived': one(({ reply }) => `/api/messages/${reply}/not-arrived`),
   'POST /api/messages/:id/retry': one(({ reply }) => `/api/messages/${reply}/retry`),
+  'GET /api/messages/:id/threading': one(({ message }) => `/api/messages/${message}/threading`),
   'GET /api/messages/:id/html': one(({ message }) => `/api/messages/${message}/html`),
   'GET /api/messages/:id/image': one(({ message }) => `/api/messages/${message}/image?place=0`),
   'GET /api/attachments/:id': one(({ attachment }) => `/api/attachments/${attachment}`),

@@ -31,14 +31,14 @@ const mostDaysAfter = 7;
 
 /**
  * Says what kind of mail it is and whose. A report undoes evidence only if it names the mail that it is about by the
- * Message-ID that we signed: docs/decisions/bounces.md.
+ * Message-ID that we signed: docs/decisions/bounces.md. `thread` is the ticket whose word it would be.
  */
 export async function classify(
   ctx: Context,
   naming: MailNaming,
   mail: ParsedMail,
   item: RawItem,
-  threadOf: () => Promise<string | null>,
+  thread: string | null,
 ): Promise<Course> {
   const { nature } = mail;
   if (await isOurOwn(ctx, naming, mail)) return { do: 'ignore', rule: 'own_mail' };
@@ -48,7 +48,7 @@ export async function classify(
   const kind = isUnaddressed || answered ? (nature.perhaps ?? nature.kind) : nature.kind;
   const isWord = kind === null || kind === 'bulk' || envelope.is_wanted === true;
   if (isWord) return { do: 'word', mark: kind === 'bulk' ? 'bulk' : null, isPerson: kind === null };
-  if (kind === 'auto_reply') return layAnswer(ctx, mail, answered, threadOf);
+  if (kind === 'auto_reply') return layAnswer(ctx, mail, answered, thread);
   return layReport(ctx, naming, mail, kind);
 }
 
@@ -79,10 +79,9 @@ async function layAnswer(
   ctx: Context,
   mail: ParsedMail,
   answered: SentMail | undefined,
-  threadOf: () => Promise<string | null>,
+  thread: string | null,
 ): Promise<Course> {
-  const ticketId =
-    answered?.ticket_id ?? (await threadOf()) ?? (await sentLately(ctx, [mail.from?.address]))?.ticket_id;
+  const ticketId = answered?.ticket_id ?? thread ?? (await sentLately(ctx, [mail.from?.address]))?.ticket_id;
   if (ticketId === undefined) return { do: 'ignore', rule: 'auto_reply' };
   return { do: 'lay', mark: 'auto_reply', ticketId, sent: null, fates: [] };
 }

@@ -10,7 +10,6 @@ import { linkImages } from '../../mail/sanitise.ts';
 import { layOnTicket } from '../intake/automatic.service.ts';
 import { type Interpreter, ignoreItem, type RawItem, settleOnce } from '../intake/interpret.service.ts';
 import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
-import { findThreads } from '../messages/messages.service.ts';
 import { recordReports } from '../messages/reports.service.ts';
 import { acknowledge } from './acknowledge.service.ts';
 import { type Course, classify } from './classify.service.ts';
@@ -18,6 +17,8 @@ import { contentKeyOf } from './content-key.ts';
 import { ignoreJunk } from './junk.service.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 import { readMailOf } from './read-mail.service.ts';
+import { decisionKept, findThread } from './thread.service.ts';
+import type { Decision } from './thread-score.ts';
 
 type Files = Parameters<typeof openTicketOfItem>[2];
 
@@ -38,19 +39,21 @@ export function makeMailInterpreter(
     const sender = senderOf(mail, item);
     const contentKey = contentKeyOf(mail);
     await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
-      const course = await classify(ctx, naming, mail, item, () => answeredTicket(ctx, mail, sender));
+      const thread = await findThread(ctx, naming, mail, item, sender);
+      const { joined } = thread ?? noThread;
+      const course = await classify(ctx, naming, mail, item, joined);
       if (course.do === 'ignore') {
         const reason = `rule:${course.rule}` as const;
         await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
         return;
       }
-      const ticketId = course.do === 'lay' ? course.ticketId : await answeredTicket(ctx, mail, sender);
+      const ticketId = course.do === 'lay' ? course.ticketId : joined;
       if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return;
       const { files, html } = await keepParts(ctx, mail);
       const all = mail.isOversized ? [...files, wholeOf(item)] : files;
       await follow(
         ctx,
-        { mail: { ...mail, html }, item, sender, files: all, contentKey, naming },
+        { mail: { ...mail, html }, item, sender, files: all, contentKey, naming, thread },
         course,
         ticketId,
       );
@@ -100,6 +103,7 @@ interface ReadItem {
   readonly files: Files;
   readonly contentKey: Buffer | null;
   readonly naming: MailNaming;
+  readonly thread: Decision | null;
 }
 
 /** Who the mail says wrote it; where that is no address, the envelope's sender stands in. */
@@ -110,21 +114,6 @@ function senderOf({ from }: ParsedMail, item: RawItem): MailAddress | null {
   if (!from) return isAddress ? { name: '', address: sender } : null;
   const name = from.name || from.address;
   return { name, address: isAddress ? sender : from.address };
-}
-
-/** The ticket of the mail that this one answers, if its sender takes part in it: an id alone is no proof (it travels openly). */
-async function answeredTicket(
-  ctx: Context,
-  mail: ParsedMail,
-  sender: MailAddress | null,
-): Promise<string | null> {
-  const ids = [mail.inReplyTo, ...mail.references.toReversed()].filter((id) => id !== null);
-  if (ids.length === 0 || sender === null) return null;
-  const found = await findThreads(ctx, [...new Set(ids)]);
-  const address = sender.address.toLowerCase();
-  const ours = found.filter(({ addresses }) => addresses.includes(address));
-  const nearest = ours.toSorted((one, other) => ids.indexOf(one.mail_id) - ids.indexOf(other.mail_id));
-  return nearest[0]?.ticket_id ?? null;
 }
 
 /** Attachments into the file store, and the images of the HTML pointed at them. */
@@ -155,7 +144,7 @@ async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files
 
 async function openTicket(
   ctx: Context,
-  { mail, item, sender, files, contentKey, naming }: ReadItem,
+  { mail, item, sender, files, contentKey, naming, thread }: ReadItem,
   mark: 'bulk' | null,
 ): Promise<void> {
   const [lists, mailbox] = await Promise.all([ctx.lists.of(ctx.tenantId), findMailbox(ctx, item.source)]);
@@ -185,7 +174,7 @@ async function openTicket(
     content_key: contentKey?.toString('hex') ?? null,
     mail_kind: mark,
   });
-  const number = await openTicketOfItem(ctx, arrival, files);
+  const number = await openTicketOfItem(ctx, arrival, files, foundBy(thread));
   if (number === null || !mailbox?.acknowledges_since) return;
   const opened = { ticketId: arrival.ticket_id, number, mail, item, sender };
   // The ticket is open: what goes wrong with a courtesy is no fault of the mail.
@@ -194,7 +183,11 @@ async function openTicket(
   );
 }
 
-function messageOf({ mail, item, sender, contentKey }: ReadItem, ticketId: string) {
+const noThread = { joined: null };
+const foundBy = (thread: Decision | null) =>
+  thread && { threading: decisionKept(thread), maybeId: thread.maybe };
+
+function messageOf({ mail, item, sender, contentKey, thread }: ReadItem, ticketId: string) {
   return {
     id: newId(),
     ticketId,
@@ -210,6 +203,7 @@ function messageOf({ mail, item, sender, contentKey }: ReadItem, ticketId: strin
     mailId: mail.messageId,
     inReplyTo: mail.inReplyTo,
     threadIds: mail.references,
+    threading: thread && decisionKept(thread),
     intakeId: item.id,
     contentKey,
     createdAt: item.received_at,

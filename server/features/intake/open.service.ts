@@ -13,6 +13,7 @@ import { newId } from '../../database/uuid.ts';
 import { glanceAtMail } from '../../mail/glance.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
 import { emailOf, phoneOf } from '../accounts/accounts.service.ts';
+import { keepThreading } from '../messages/threads.service.ts';
 import {
   type FileToKeep,
   keepAttachments,
@@ -21,6 +22,7 @@ import {
 } from '../messages/write.service.ts';
 import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
 import { instantOfWord, recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
+import { suggestTicket } from '../tickets/links.service.ts';
 import { type Arrival, settleArrivals, writingArrivals } from './arrivals.service.ts';
 import { glanceAtBody } from './glance.ts';
 import { readRaw } from './intake.service.ts';
@@ -127,6 +129,13 @@ function requireReachable({ phone, email }: BodyOf<typeof openTicket>, region: s
 interface ItemToOpen {
   readonly arrival: Arrival;
   readonly files: readonly FileToKeep[];
+  readonly found: FoundThread | null;
+}
+
+/** Why a mail opened a ticket although something in it names another, and which one it may belong to. */
+interface FoundThread {
+  readonly threading: object;
+  readonly maybeId: string | null;
 }
 
 /**
@@ -137,9 +146,10 @@ export async function openTicketOfItem(
   ctx: Context,
   arrival: Arrival,
   files: readonly FileToKeep[],
+  found: FoundThread | null = null,
 ): Promise<number | null> {
   const run = (items: readonly ItemToOpen[]) => settleItems(ctx, items);
-  const number = await ctx.writer.write({ name: 'items', run }, { arrival, files });
+  const number = await ctx.writer.write({ name: 'items', run }, { arrival, files, found });
   if (number !== null) ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
   return number;
 }
@@ -151,9 +161,12 @@ function settleItems(ctx: Context, items: readonly ItemToOpen[]): Promise<(numbe
       tx,
       items.map(({ arrival }) => arrival),
     );
-    for (const [index, { arrival, files }] of items.entries()) {
+    for (const [index, { arrival, files, found }] of items.entries()) {
       if (opened[index] === null) continue;
-      await keepAttachments({ ...tx, tenantId: arrival.tenant_id }, arrival.message_id, files);
+      const its = { ...tx, tenantId: arrival.tenant_id };
+      await keepAttachments(its, arrival.message_id, files);
+      if (found) await keepThreading(its, arrival.message_id, found.threading);
+      if (found?.maybeId) await suggestTicket(its, arrival.ticket_id, found.maybeId);
     }
     return opened;
   });

@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf } from '../../../shared/endpoint.ts';
 import type { changeTicket, recordNoAnswerDue } from '../../../shared/tickets.ts';
 import type { Context } from '../../context.ts';
 import { changeTicketOf, recordNoAnswerDueOf } from '../tickets/change.service.ts';
+import { dismissMaybeOf } from '../tickets/links.service.ts';
 import { undoEventsOf } from '../tickets/undo.service.ts';
 import { readTicketById } from './messages.service.ts';
 
@@ -23,6 +24,11 @@ export async function noAnswerDueShown(
   reason: BodyOf<typeof recordNoAnswerDue>,
 ): Promise<Changed> {
   const eventIds = await recordNoAnswerDueOf(ctx, ticketId, reason);
+  return { ticket: await readTicketById(ctx, ticketId), event_ids: eventIds };
+}
+
+export async function dismissedShown(ctx: Context, ticketId: string): Promise<Changed> {
+  const eventIds = await dismissMaybeOf(ctx, ticketId);
   return { ticket: await readTicketById(ctx, ticketId), event_ids: eventIds };
 }
 

@@ -25,7 +25,6 @@ import {
   type MessageRecord,
   messagesBefore,
   sendingAddress,
-  ticketsOfThread,
 } from './messages.sql.ts';
 import { reportsOf } from './reports.sql.ts';
 import { messageShown } from './shown.ts';
@@ -177,11 +176,6 @@ export async function openAttachment(ctx: Context, id: string) {
   if (!record) throw new Problem('not_found', 'not_found');
   const content = await ctx.files.stream(ctx.tenantId, record.file_sha256);
   return { name: record.name, mediaType: record.media_type, sizeBytes: record.size_bytes, content };
-}
-
-/** Tickets of the tenant in which these Message-IDs were seen, with the addresses that took part there; newest first. */
-export function findThreads(ctx: Context, mailIds: readonly string[]) {
-  return ticketsOfThread(ctx, mailIds);
 }
 
 /** The customer's last mail on the ticket: what a reply answers. */

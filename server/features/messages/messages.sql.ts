@@ -128,24 +128,6 @@ export function lastMail(ctx: Context, ticketId: string) {
     .executeTakeFirst();
 }
 
-/** Tickets of the tenant in which these Message-IDs were seen, with the addresses that took part there; newest first. */
-export async function ticketsOfThread(ctx: Context, mailIds: readonly string[]) {
-  const found = await sql<{ ticket_id: string; mail_id: string; addresses: string[] }>`
-    select distinct on (seen.ticket_id) seen.ticket_id, seen.message_id as mail_id,
-      array(select lower(address) from (
-        select from_address as address from messages
-          where tenant_id = ${ctx.tenantId} and ticket_id = seen.ticket_id and from_address is not null and not is_automatic
-        union select tickets.email where tickets.email is not null
-        union select value from account_contacts
-          where tenant_id = ${ctx.tenantId} and account_id = tickets.account_id and kind = 'email'
-      ) as participant) as addresses
-    from messages as seen
-    join tickets on tickets.tenant_id = seen.tenant_id and tickets.id = seen.ticket_id
-    where seen.tenant_id = ${ctx.tenantId} and seen.message_id = any(${[...mailIds]}::text[])
-    order by seen.ticket_id desc, seen.id desc`.execute(ctx.db);
-  return found.rows;
-}
-
 /** The addresses that replies are sent from: of the ticket's mailbox, or of the tenant's first active one. */
 export function sendingAddress(ctx: Context, mailboxId: string | null) {
   return ctx.db

@@ -51,6 +51,7 @@ export function messageShown(
     delivery: deliveryShown(record, reports),
     intake_id: wireOrNull(record.intake_id),
     forwarded_id: wireOrNull(record.forwards_id),
+    has_threading: record.threading !== null,
   };
 }
 

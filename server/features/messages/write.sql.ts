@@ -17,6 +17,8 @@ export interface NewMessage {
   readonly inReplyTo?: string | null;
   readonly threadIds?: readonly string[] | null;
   readonly intakeId?: string | null;
+  /** Why it stands on this ticket. */
+  readonly threading?: object | null;
   readonly isAutomatic?: boolean;
   readonly kind?: (typeof mailKinds)[number] | null;
   readonly createdAt: Date;
@@ -52,6 +54,7 @@ export async function insertMessage(ctx: Context, message: NewMessage): Promise<
       in_reply_to: message.inReplyTo ?? null,
       thread_ids: message.threadIds ? [...message.threadIds] : null,
       intake_id: message.intakeId ?? null,
+      threading: message.threading ? JSON.stringify(message.threading) : null,
       created_at: message.createdAt,
       sent_at: message.sentAt ?? null,
     })

@@ -17,7 +17,7 @@ import { lockTicket, type TicketChange, updateTicket } from './tickets.sql.ts';
 
 type Change = BodyOf<typeof changeTicket>;
 type DueReason = BodyOf<typeof recordNoAnswerDue>;
-type Locked = NonNullable<Awaited<ReturnType<typeof lockTicket>>>;
+export type Locked = NonNullable<Awaited<ReturnType<typeof lockTicket>>>;
 
 /** The columns that people change, their name on the wire, and the kind of history line a change leaves. */
 export const changeable = [
@@ -31,7 +31,7 @@ export const changeable = [
 
 /**
  * Changes a ticket in one transaction; answers the ids of the history lines. Throws not_found, bad_request with every
- * offending field, and conflict reason_required when a ticket that is not handled would be closed without a reason;
+ * offending field, conflict ticket_merged, and reason_required when a ticket that is not handled would be closed without a reason;
  * `isAnswered` says that a reply is on its way in the same transaction.
  */
 export async function changeTicketOf(
@@ -42,7 +42,7 @@ export async function changeTicketOf(
 ): Promise<string[]> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    const ticket = await requireLocked(tx, ticketId);
+    const ticket = requireUnmerged(await requireLocked(tx, ticketId));
     const lists = await tx.lists.of(tx.tenantId);
     await requireKnown(tx, change, ticket, lists);
     const changed = changeable.filter(
@@ -81,7 +81,7 @@ export async function recordNoAnswerDueOf(
 ): Promise<string[]> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    await requireLocked(tx, ticketId);
+    requireUnmerged(await requireLocked(tx, ticketId));
     const ids = await insertEvents(tx, [await recordReason(tx, ticketId, reason)]);
     await refreshWaiting(tx, [ticketId]);
     tx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
@@ -115,6 +115,12 @@ async function recordReason(ctx: Context, ticketId: string, reason: DueReason): 
 export async function requireLocked(ctx: Context, ticketId: string): Promise<Locked> {
   const ticket = await lockTicket(ctx, ticketId);
   if (!ticket) throw new Problem('not_found', 'not_found');
+  return ticket;
+}
+
+/** What was merged is read and found, and nothing more is done to it: that belongs where it went. */
+export function requireUnmerged<T extends Pick<Locked, 'merged_into_id'>>(ticket: T): T {
+  if (ticket.merged_into_id !== null) throw new Problem('conflict', 'ticket_merged');
   return ticket;
 }
 

@@ -7,6 +7,7 @@ import { Problem } from '../../problem.ts';
 import { actorShown, isoOrNull } from '../../wire.ts';
 import { latestHandling } from './handled.sql.ts';
 import { actorNames, eventsBefore } from './history.sql.ts';
+import { linksShown } from './links.service.ts';
 import { handlingShown, rowShown } from './shown.ts';
 import {
   countUpTo,
@@ -93,10 +94,15 @@ export async function ticketShown(
   record: TicketRecord,
   replyTarget: Ticket['reply_target'],
 ): Promise<Ticket> {
-  const [handling, lists] = await Promise.all([latestHandling(ctx, record.id), ctx.lists.of(ctx.tenantId)]);
+  const [handling, lists, links] = await Promise.all([
+    latestHandling(ctx, record.id),
+    ctx.lists.of(ctx.tenantId),
+    linksShown(ctx, record),
+  ]);
   const isHandled = record.waiting_since === null;
   return {
     ...rowShown(record),
+    ...links,
     phone: record.phone,
     email: record.email,
     is_handled: isHandled,

@@ -1,9 +1,10 @@
 import { uuidOf, wireIdOf } from '../../../shared/id.ts';
 import { actorText, type Context, inTransaction, requirePermission } from '../../context.ts';
 import { Problem } from '../../problem.ts';
-import { changeable, requireLocked } from './change.service.ts';
+import { changeable, requireLocked, requireUnmerged } from './change.service.ts';
 import { refreshWaiting, undoHandling } from './handled.sql.ts';
 import { changesAfter, findEvents, insertEvents } from './history.sql.ts';
+import { setMaybe } from './links.sql.ts';
 import { updateTicket } from './tickets.sql.ts';
 
 /**
@@ -72,6 +73,7 @@ async function undoLine(
   detail: Record<string, string | null>,
 ): Promise<void> {
   if (kind === 'no_answer_due') return undoHandling(ctx, stored(detail.handling ?? null, 'handling') ?? '');
+  if (kind === 'maybe_dismissed') return suggestAgain(ctx, ticketId, stored(detail.ticket ?? null, 'ticket'));
   const field = changeable.find((one) => one.kind === kind);
   if (!field) throw new Problem('conflict', 'changed_since');
   const ticket = await requireLocked(ctx, ticketId);
@@ -82,6 +84,12 @@ async function undoLine(
     [field.column]: before,
     ...(await closedAgain(ctx, field.key, before, ticket)),
   });
+}
+
+async function suggestAgain(ctx: Context, ticketId: string, maybeId: string | null): Promise<void> {
+  const { maybe_id } = requireUnmerged(await requireLocked(ctx, ticketId));
+  if (maybe_id !== null) throw new Problem('conflict', 'changed_since');
+  await setMaybe(ctx, ticketId, maybeId);
 }
 
 /** Taking back a change of status takes closed_at along. */

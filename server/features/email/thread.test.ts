@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { answeredDesk, type Body, type Desk, reply } from '../../testing/answered-desk.ts';
+import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
+import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
+import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { makeMailNaming } from './send.service.ts';
+
+let app: TestApp;
+let world: MailSink;
+before(async () => {
+  world = await openMailSink();
+  app = await startTestApp({ outgoingSmtpUrl: world.url });
+});
+after(async () => {
+  await app.stop();
+  await world.close();
+});
+
+interface Mail {
+  readonly from: string;
+  readonly to?: string;
+  readonly subject?: string;
+  readonly refs?: string;
+  readonly id?: string;
+}
+
+/** Delivers one more mail; answers the page of the ticket that it came to. */
+async function send(desk: Pick<Desk, 'tenant' | 'ask'>, rows: number, mail: Mail): Promise<Body> {
+  const { from, to = desk.tenant.mailAddress, subject = 'again', refs, id = `<${Math.random()}@x>` } = mail;
+  const headers = [`From: ${from}`, `Subject: ${subject}`, `Message-ID: ${id}`];
+  await deliver(app, to, rawMail([...headers, ...(refs ? [`References: ${refs}`] : [])], 'a word'));
+  const [row] = await settledLedger(desk.ask, rows);
+  assert.equal(row.error, null);
+  return (await desk.ask('GET', `/api/tickets/${row.ticket_number}`)).body;
+}
+
+const whyOf = async (desk: Pick<Desk, 'ask'>, page: Body) =>
+  (await desk.ask('GET', `/api/messages/${page.messages.at(-1).id}/threading`)).body;
+
+test('a stranger with our own signed Message-ID gets a ticket of their own, which says where it may belong and why', async () => {
+  const desk = await answeredDesk(app, world);
+  const page = await send(desk, 2, { from: 'eve@evil.example', refs: `<q@example.com> ${desk.ourId}` });
+  assert.equal(page.ticket.number, 2);
+  assert.equal(page.ticket.maybe.number, 1);
+  assert.equal((await desk.page()).messages.length, 2, 'nothing came to the first');
+  const why = await whyOf(desk, page);
+  assert.deepEqual([why.bar, why.joined, why.maybe], [100, null, page.ticket.maybe.id]);
+  assert.deepEqual(
+    why.candidates[0].signals.map((one: { signal: string; points: number }) => [one.signal, one.points]),
+    [['token', 60]],
+  );
+  assert.equal(why.candidates[0].signals[0].by, desk.ourId);
+});
+
+test('a customer who writes another customer’s number opens a ticket of their own', async () => {
+  const desk = await answeredDesk(app, world);
+  const other = await send(desk, 2, { from: 'other@client.example', subject: 'Re: order [#1]' });
+  assert.deepEqual([other.ticket.number, other.ticket.maybe.number], [2, 1]);
+  const order = await send(desk, 3, { from: 'other@client.example', subject: 'my order #1' });
+  assert.deepEqual([order.ticket.number, order.ticket.maybe], [3, null]);
+  const unknown = await send(desk, 4, { from: 'other@client.example', subject: 'about פנייה 999' });
+  assert.deepEqual([unknown.ticket.number, unknown.ticket.maybe], [4, null]);
+  assert.equal(unknown.messages[0].has_threading, false);
+  assert.equal((await desk.ask('GET', `/api/messages/${unknown.messages[0].id}/threading`)).status, 404);
+});
+
+test('the number in the subject is enough for who takes part, also long after it was closed', async () => {
+  const desk = await answeredDesk(app, world);
+  const { statuses } = (await desk.ask('GET', '/api/lists')).body;
+  const closed = statuses.find((one: { type: string }) => one.type === 'closed').id;
+  const { ticket } = await desk.page();
+  assert.equal((await desk.ask('PATCH', `/api/tickets/${ticket.id}`, { status: closed })).status, 200);
+  const page = await send(desk, 2, { from: desk.customer, subject: 'order \u2066[#1]\u2069' });
+  assert.deepEqual([page.ticket.number, page.ticket.is_handled, page.ticket.closed_at], [1, false, null]);
+});
+
+test('whom we wrote to takes part: the reply went to another address, and it answers', async () => {
+  const desk = await answeredDesk(app, world);
+  const asked = `From: Dana <${desk.customer}>\r\nReply-To: office@elsewhere.example\r\nSubject: order [#1]\r\nMessage-ID: <w@x>`;
+  await deliver(app, desk.tenant.mailAddress, `${asked}\r\n\r\nanswer the office\r\n`);
+  await settledLedger(desk.ask, 2);
+  await reply(desk.ask, (await desk.page()).ticket.id);
+  await until(
+    () => desk.ask('GET', '/api/tickets/1'),
+    (body) => body.ticket.is_handled,
+  );
+  const page = await send(desk, 3, { from: 'Office@elsewhere.example', refs: '<w@x>' });
+  assert.equal(page.ticket.number, 1);
+});
+
+test('a colleague at the customer’s own domain joins by our signed id; at a public provider, or known as another customer, nobody does', async () => {
+  const tenant = await app.newTenant();
+  const desk = { tenant, ask: await tenant.asUser() };
+  const first = async (from: string, number: number) => {
+    await send(desk, number, { from, id: `<q${number}@x>` });
+    await reply(desk.ask, (await desk.ask('GET', `/api/tickets/${number}`)).body.ticket.id);
+    await until(
+      () => desk.ask('GET', `/api/tickets/${number}`),
+      (body) => body.ticket.is_handled,
+    );
+    const sent = world.to(from).at(-1)?.raw.toString() ?? '';
+    return /^Message-ID: (<.*>)/im.exec(sent)?.[1] ?? '';
+  };
+  const domain = `${tenant.host.split('.')[0]}.co.il`;
+  const [company, person] = [await first(`dana@${domain}`, 1), await first(`d.${domain}@gmail.com`, 2)];
+  assert.equal((await send(desk, 3, { from: `ruth@${domain}`, refs: company })).ticket.number, 1);
+  const public_ = await send(desk, 4, { from: 'ruth@gmail.com', refs: person });
+  assert.deepEqual([public_.ticket.number, public_.ticket.maybe.number], [3, 2]);
+  const known = await send(desk, 5, { from: `moshe@${domain}` });
+  assert.equal(known.ticket.number, 4, 'a customer of their own');
+  const other = await send(desk, 6, { from: `moshe@${domain}`, refs: company });
+  assert.deepEqual([other.ticket.number, other.ticket.maybe.number], [5, 1]);
+});
+
+test('an address with a ticket’s token names it; a token that is not ours, or another tenant’s, names nothing', async () => {
+  const desk = await answeredDesk(app, world);
+  const naming = await makeMailNaming(app.means.db);
+  const plus = (tenantId: string, number: number) =>
+    desk.tenant.mailAddress.replace('@', `+${naming.plusOf(tenantId, number)}@`);
+  const to = plus(desk.tenant.tenantId, 1);
+  const joined = await send(desk, 2, { from: desk.customer, to });
+  assert.equal(joined.ticket.number, 1);
+  assert.equal((await whyOf(desk, joined)).candidates[0].signals[0].by, to);
+  const eve = await send(desk, 3, { from: 'eve@evil.example', to });
+  assert.deepEqual([eve.ticket.number, eve.ticket.maybe.number], [2, 1]);
+  const { tenantId } = await app.newTenant();
+  for (const [index, forged] of [
+    plus(tenantId, 1),
+    to.replace('+1-', '+2-'),
+    to.replace(/.@/, 'x@'),
+  ].entries()) {
+    const page = await send(desk, 4 + index, { from: desk.customer, to: forged });
+    assert.deepEqual([page.ticket.number, page.ticket.maybe], [3 + index, null], forged);
+  }
+});
+
+test('of a Message-ID that two mails have, the ticket in which the sender takes part', async () => {
+  const tenant = await app.newTenant();
+  const desk = { tenant, ask: await tenant.asUser() };
+  const [dana, ruth] = [`dana@${tenant.host}`, `ruth@${tenant.host}`];
+  await send(desk, 1, { from: dana, id: '<same@x>' });
+  await send(desk, 2, { from: ruth, id: '<same@x>' });
+  assert.equal((await send(desk, 3, { from: dana, refs: '<same@x>' })).ticket.number, 1);
+  assert.equal((await send(desk, 4, { from: ruth, refs: '<same@x>' })).ticket.number, 2);
+});
+
+test('what it may belong to is denied, and suggested again', async () => {
+  const desk = await answeredDesk(app, world);
+  const page = await send(desk, 2, { from: 'eve@evil.example', refs: desk.ourId });
+  const url = `/api/tickets/${page.ticket.id}`;
+  const denied = await desk.ask('POST', `${url}/not-related`);
+  assert.deepEqual([denied.status, denied.body.ticket.maybe], [200, null]);
+  const again = await desk.ask('POST', `${url}/not-related`);
+  assert.deepEqual([again.status, again.body.reason], [409, 'nothing_suggested']);
+  const undone = await desk.ask('POST', `${url}/undo`, { event_ids: denied.body.event_ids });
+  assert.deepEqual(undone.body.ticket.maybe, page.ticket.maybe);
+  const viewer = await desk.tenant.asUser('viewer');
+  assert.equal((await viewer('POST', `${url}/not-related`)).status, 403);
+});

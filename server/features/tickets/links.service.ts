@@ -1,0 +1,55 @@
+import { wireIdOf } from '../../../shared/id.ts';
+import type { Ticket } from '../../../shared/tickets.ts';
+import { type Context, inTransaction, requirePermission } from '../../context.ts';
+import { Problem } from '../../problem.ts';
+import { type Locked, requireLocked, requireUnmerged } from './change.service.ts';
+import { insertEvents } from './history.sql.ts';
+import { setMaybe, ticketNow } from './links.sql.ts';
+
+type Record = Pick<Locked, 'id' | 'maybe_id' | 'merged_into_id'>;
+type Links = Pick<Ticket, 'maybe' | 'merged_into'>;
+
+/** A mail that opened a ticket may belong to another: shown to people, who decide. In the transaction that opened it. */
+export const suggestTicket = setMaybe;
+
+/** Where a ticket may belong, and where it went. */
+export async function linksShown(ctx: Context, record: Record): Promise<Links> {
+  const [maybe, into] = await Promise.all([shown(ctx, record.maybe_id), shown(ctx, record.merged_into_id)]);
+  // What it may belong to may have been merged into it meanwhile.
+  return { maybe: maybe?.id === wireIdOf(record.id) ? null : maybe, merged_into: into };
+}
+
+async function shown(ctx: Context, id: string | null): Promise<Links['maybe']> {
+  const found = id === null ? undefined : await ticketNow(ctx, id);
+  if (!found) return null;
+  return {
+    id: wireIdOf(found.id),
+    number: found.number,
+    subject: found.subject,
+    account_name: found.account_name,
+  };
+}
+
+/** Says that a ticket does not belong where it may have. Answers the history lines. Throws not_found, conflict nothing_suggested. */
+export async function dismissMaybeOf(ctx: Context, ticketId: string): Promise<string[]> {
+  requirePermission(ctx, 'tickets:write');
+  return inTransaction(ctx, async (tx) => {
+    const ticket = requireUnmerged(await requireLocked(tx, ticketId));
+    if (ticket.maybe_id === null) throw new Problem('conflict', 'nothing_suggested');
+    await setMaybe(tx, ticketId, null);
+    const maybe = await ticketNow(tx, ticket.maybe_id);
+    const detail = { ticket: wireIdOf(ticket.maybe_id), number: maybe?.number };
+    const ids = await insertEvents(tx, [{ ticketId, kind: 'maybe_dismissed', detail }]);
+    tx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
+    return ids.map(wireIdOf);
+  });
+}
+
+/**
+ * The ticket on which words for this one belong, locked: when it was merged, the one that it went to. The one that was asked
+ * for is locked first, so that nobody merges it meanwhile.
+ */
+export async function requirePresent(ctx: Context, ticketId: string): Promise<Locked> {
+  const asked = await requireLocked(ctx, ticketId);
+  return asked.merged_into_id === null ? asked : requireLocked(ctx, asked.merged_into_id);
+}
