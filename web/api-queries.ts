@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import type { AllLists } from '../shared/lists.ts';
 import { readLists } from '../shared/lists.ts';
 import type { Permission } from '../shared/permissions.ts';
+import { listTemplates, readSignatures } from '../shared/templates.ts';
 import { countTickets } from '../shared/tickets.ts';
 import type { Session } from '../shared/users.ts';
 import { readSession } from '../shared/users.ts';
@@ -9,7 +10,7 @@ import { call } from './api.ts';
 
 /**
  * The first words of query keys, which live.ts invalidates by: `tickets` for lists of tickets and counts,
- * `ticket` for one ticket's page (`['ticket', number, …]`), `account`, `intake`, `lists`, `settings`.
+ * `ticket` for one ticket's page (`['ticket', number, …]`), `account`, `intake`, `lists`, `settings`, `templates`.
  */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -27,6 +28,19 @@ export const listsQuery = queryOptions({
 export const countsQuery = queryOptions({
   queryKey: ['tickets', 'counts'],
   queryFn: ({ signal }) => call(countTickets, { signal }),
+});
+
+/** Reply templates, inactive ones included; for those who reply. */
+export const templatesQuery = queryOptions({
+  queryKey: ['templates'],
+  queryFn: ({ signal }) => call(listTemplates, { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const signaturesQuery = queryOptions({
+  queryKey: ['templates', 'signatures'],
+  queryFn: ({ signal }) => call(readSignatures, { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
 });
 
 /** Who is signed in. Only below the signed-in part of the router, which has read it already. */

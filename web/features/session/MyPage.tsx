@@ -1,13 +1,14 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../api-queries.ts';
+import { useMay, useSession } from '../../api-queries.ts';
 import { Auto, Ltr } from '../../components/Isolates.tsx';
 import { KeyList } from '../../components/KeyList.tsx';
 import { useLanguage } from '../../components/language.ts';
 import { usePageTitle } from '../../components/usePageTitle.ts';
 import styles from './MyPage.module.css';
 import { PasswordForm } from './PasswordForm.tsx';
+import { SignatureForm } from './SignatureForm.tsx';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -53,6 +54,7 @@ function Look() {
 export function MyPage() {
   const { t } = useTranslation('session');
   const { user } = useSession();
+  const mayReply = useMay('tickets:write');
   usePageTitle(t('me.title'));
   return (
     <div className={styles.page}>
@@ -75,6 +77,11 @@ export function MyPage() {
       <Section title={t('me.look')}>
         <Look />
       </Section>
+      {mayReply ? (
+        <Section title={t('templates:signatures.mine')}>
+          <SignatureForm />
+        </Section>
+      ) : null}
       <Section title={t('me.password')}>
         <PasswordForm />
       </Section>

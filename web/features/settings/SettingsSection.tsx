@@ -6,9 +6,16 @@ import { ApiClientsPage } from './api-clients/ApiClientsPage.tsx';
 import { ListsPage } from './lists/ListsPage.tsx';
 import { MailboxesPage } from './mailboxes/MailboxesPage.tsx';
 import { isSection, type Section } from './sections.ts';
+import { TemplatesPage } from './templates/TemplatesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
 
-const pages = { lists: ListsPage, users: UsersPage, 'api-clients': ApiClientsPage, mailboxes: MailboxesPage };
+const pages = {
+  lists: ListsPage,
+  users: UsersPage,
+  'api-clients': ApiClientsPage,
+  mailboxes: MailboxesPage,
+  templates: TemplatesPage,
+};
 
 function Page({ section }: { section: Section }) {
   const { t } = useTranslation('settings');

@@ -1,7 +1,6 @@
-import { NativeSelect, TagsInput } from '@mantine/core';
+import { TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListItem } from '../../../../shared/lists.ts';
 import { addMailbox, type Mailbox } from '../../../../shared/mailboxes.ts';
 import { ApiProblem, call } from '../../../api.ts';
 import { useLists } from '../../../api-queries.ts';
@@ -9,38 +8,10 @@ import { fieldProblem } from '../../../components/problem-text.ts';
 import { showToast } from '../../../components/toast.ts';
 import { changesOf } from '../changes.ts';
 import { FormDialog } from '../FormDialog.tsx';
+import { ListChoice } from '../ListChoice.tsx';
 import { NameField } from '../NameField.tsx';
 import { useRefresh } from '../settings-queries.ts';
 import { useMailboxChanges } from './use-mailbox-changes.ts';
-
-interface ChoiceProps {
-  label: string;
-  rows: readonly ListItem[] | undefined;
-  value: string | null;
-  problem: string | null;
-  onChange: (next: string | null) => void;
-}
-
-/** One of the active rows, or the one that is chosen already, or none. */
-function ListChoice({ label, rows = [], value, problem, onChange }: ChoiceProps) {
-  const { t } = useTranslation('settings');
-  const offered = rows.filter(({ id, is_active }) => is_active || id === value);
-  return (
-    <NativeSelect
-      label={label}
-      value={value ?? ''}
-      error={problem}
-      onChange={({ currentTarget: { value: id } }) => onChange(id === '' ? null : id)}
-    >
-      <option value="">{t('mailboxes.none')}</option>
-      {offered.map(({ id, name, is_active }) => (
-        <option key={id} value={id}>
-          {is_active ? name : `${name} (${t('inactive')})`}
-        </option>
-      ))}
-    </NativeSelect>
-  );
-}
 
 type Draft = Pick<Mailbox, 'name' | 'addresses' | 'department_id' | 'priority_id'>;
 
@@ -109,6 +80,7 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
           />
           <ListChoice
             label={t('mailboxes.department')}
+            none={t('mailboxes.none')}
             rows={lists?.departments}
             value={draft.department_id}
             problem={fieldProblem(problem, 'department_id')}
@@ -116,6 +88,7 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
           />
           <ListChoice
             label={t('mailboxes.priority')}
+            none={t('mailboxes.none')}
             rows={lists?.priorities}
             value={draft.priority_id}
             problem={fieldProblem(problem, 'priority_id')}
