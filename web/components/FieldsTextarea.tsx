@@ -5,10 +5,9 @@ import { type TemplateValues, templateFields } from '../../shared/templates.ts';
 import { fillFields } from '../../shared/text-fields.ts';
 import { useSession } from '../api-queries.ts';
 import styles from './FieldsTextarea.module.css';
+import { fieldKey } from './field-names.ts';
 import { insertText } from './insert-text.ts';
 import { dirOf } from './text-direction.ts';
-
-export const fieldKey = (name: string) => name.replaceAll('.', '_');
 
 /** The fields as they are for somebody who does not exist. */
 function useSamples(): TemplateValues {

@@ -1,5 +1,6 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api-queries.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -25,12 +26,19 @@ export function SettingsLayout() {
   const { t } = useTranslation('settings');
   const isWriter = useMay('settings:write');
   const isReader = useMay('settings:read');
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a narrow screen the parts do not all fit: the one that is open is brought into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address decides which one that is
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   if (!isReader) return <NotForYou />;
   return (
     <div className={styles.layout}>
       <header className={styles.header}>
         <h1>{t('title')}</h1>
-        <nav aria-label={t('nav')}>
+        <nav ref={nav} aria-label={t('nav')}>
           <ul>
             {sections.map((section) => (
               <li key={section}>

@@ -8,6 +8,7 @@ import { changeDepartmentSignature, templateLimits } from '../../../../shared/te
 import { call } from '../../../api.ts';
 import { signaturesQuery, useLists } from '../../../api-queries.ts';
 import { FieldsTextarea } from '../../../components/FieldsTextarea.tsx';
+import { useFieldNames } from '../../../components/field-names.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import { dirOf } from '../../../components/text-direction.ts';
@@ -57,6 +58,7 @@ export function DepartmentSignatures({ isWriter }: { isWriter: boolean }) {
   const { t } = useTranslation('templates');
   const { data } = useQuery(signaturesQuery);
   const departments = useLists()?.departments.filter(({ is_active }) => is_active);
+  const fieldNames = useFieldNames();
   const [asked, setAsked] = useState<ListItem | null>(null);
   if (data === undefined || departments === undefined || departments.length === 0) return null;
   const textOf = ({ id }: ListItem) =>
@@ -73,7 +75,7 @@ export function DepartmentSignatures({ isWriter }: { isWriter: boolean }) {
                 <Auto>{department.name}</Auto>
               </strong>
               <p className={styles.signature} dir={dirOf(textOf(department))}>
-                {textOf(department) || t('signatures.none')}
+                {fieldNames(textOf(department)) || t('signatures.none')}
               </p>
             </div>
             {isWriter ? (

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, Eye, EyeOff, Pencil } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../../shared/templates.ts';
+import { useFieldNames } from '../../../components/field-names.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
@@ -69,6 +70,7 @@ function Tools({ template, isFirst, isLast, onMove, onEdit, onActive }: Props) {
 export function TemplateRow(props: Props) {
   const { template, isWriter, onMove } = props;
   const { t } = useTranslation('settings');
+  const fieldNames = useFieldNames();
   const { name, text, department_id, is_active } = template;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = ({ ArrowUp: -1, ArrowDown: 1 } as const)[event.code];
@@ -84,7 +86,7 @@ export function TemplateRow(props: Props) {
         </strong>
         {is_active ? null : <span className={settings.mark}>{t('inactive')}</span>}
         <p className={styles.excerpt} dir={dirOf(text)}>
-          {text}
+          {fieldNames(text)}
         </p>
       </div>
       <div className={styles.place}>
