@@ -80,6 +80,26 @@ describe('a mailbox is connected, looked at and started', { skip: isMissing }, (
     await list.getByText('a new word').waitFor({ timeout: 30_000 });
   });
 
+  test('the mailbox against the ledger: checked now, its figures lead to their rows', {
+    timeout: journeyTimeoutMs,
+  }, async () => {
+    const page = await openPage(browser, product);
+    await signIn(page, product);
+    await page.goto('/intake');
+    await page.getByRole('link', { name: 'השוואה לתיבות הדואר' }).click();
+    await page.getByText('עוד לא הושוותה ליומן').waitFor();
+    await page.getByRole('button', { name: 'בדיקה עכשיו' }).click();
+    await page.getByRole('link', { name: 'תיבת הדואר 2' }).waitFor({ timeout: 30_000 });
+    await page.getByText('חסרות 0').waitFor();
+    await page.locator('summary', { hasText: 'לפי יום' }).click();
+    await page.locator('summary', { hasText: '30 הבדיקות האחרונות' }).click();
+    await page.getByRole('cell', { name: 'מאוזן' }).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('link', { name: 'פניות 2' }).click();
+    await page.getByText('רק מה שהגיע לתיבה').waitFor();
+    await page.getByText('where is my order').waitFor();
+  });
+
   test('in English, on a narrow screen', { timeout: journeyTimeoutMs }, async () => {
     const page = await openPage(browser, product, { width: 390, height: 800, language: 'en' });
     await signIn(page, product);
@@ -89,6 +109,9 @@ describe('a mailbox is connected, looked at and started', { skip: isMissing }, (
     await page.getByRole('button', { name: /^Actions/ }).click();
     await page.getByRole('menuitem', { name: 'Change the connection' }).click();
     await page.getByLabel('User name').waitFor();
+    await assertAccessible(page);
+    await page.goto('/intake/mailboxes');
+    await page.getByText('Missing 0').waitFor();
     await assertAccessible(page);
     const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     assert.equal(isWide, false, 'the page scrolls sideways');

@@ -86,6 +86,12 @@ const intake = createRoute({
   component: lazyRouteComponent(() => import('./features/intake/IntakePage.tsx'), 'IntakePage'),
 });
 
+const comparedMailboxes = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/intake/mailboxes',
+  component: lazyRouteComponent(() => import('./features/intake/mailboxes/ComparedPage.tsx'), 'ComparedPage'),
+});
+
 const intakeItem = createRoute({
   getParentRoute: () => intake,
   path: '$id',
@@ -128,6 +134,7 @@ const routes = root.addChildren([
     tickets.addChildren([ticket]),
     newTicket,
     intake.addChildren([intakeItem]),
+    comparedMailboxes,
     settings.addChildren([settingsHome, settingsSection]),
     me,
     nowhere,

@@ -6,6 +6,7 @@ import { type Choice, Choices } from './Choices.tsx';
 import { Equation } from './equation/Equation.tsx';
 import type { IntakeSearch, IntakeState } from './intake-search.ts';
 import styles from './LedgerHead.module.css';
+import { ComparedLink } from './mailboxes/ComparedLink.tsx';
 import { type Period, periods, usualPeriod } from './period.ts';
 
 const anything = 'any';
@@ -71,6 +72,7 @@ export function LedgerHead({ search, isWholePage }: { search: IntakeSearch; isWh
     <header className={styles.head}>
       <div className={styles.top}>
         <Title className={styles.title}>{t('title')}</Title>
+        <ComparedLink />
         <Choices label={t('period.label')} choices={usePeriodChoices(search)} />
       </div>
       <Equation search={search} />

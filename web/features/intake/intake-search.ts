@@ -15,17 +15,26 @@ export interface IntakeSearch {
   since?: Period;
   /** Of what became tickets: what opened one, or what was added to a known one. */
   as?: SettledAs;
+  /** What came by this mailbox. */
+  mailbox?: string;
+  /** What reached the business on this day, as 2026-09-23. */
+  day?: string;
 }
+
+const isDay = (given: unknown): given is string =>
+  typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given));
 
 /** Reads the ledger's filters from an address; what makes no sense is left out rather than refused. */
 export function intakeSearchOf(given: Record<string, unknown>): IntakeSearch {
   const state = intakeState.safeParse(given.state);
   const channel = ticketChannel.safeParse(given.channel);
-  const { since, as } = given;
+  const { since, as, mailbox, day } = given;
   return {
     ...(state.success && { state: state.data }),
     ...(channel.success && { channel: channel.data }),
     ...(isPeriod(since) && { since }),
     ...((as === 'ticket' || as === 'reply') && state.data === 'ticket' && { as }),
+    ...(typeof mailbox === 'string' && /^\d{1,39}$/.test(mailbox) && { mailbox }),
+    ...(isDay(day) && { day }),
   };
 }

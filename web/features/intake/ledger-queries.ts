@@ -23,6 +23,7 @@ export const ledgerKeys = {
   rows: ['ledger', 'rows'],
   sums: ['ledger', 'sums'],
   items: ['ledger', 'item'],
+  compared: ['ledger', 'compared'],
 } as const;
 
 /** The instant at which a period began in the business's own time zone. */
@@ -32,10 +33,10 @@ function useStart(period: Period): string {
 }
 
 /** The rows that the address asks for, newest first, as far as they have been scrolled to. */
-export function useLedgerRows({ state, channel, since: period, as: settled_as }: IntakeSearch) {
+export function useLedgerRows({ state, channel, since: period, as: settled_as, mailbox, day }: IntakeSearch) {
   const start = useStart(period ?? usualPeriod);
   const since = period === undefined ? undefined : start;
-  const filter = { state, channel, since, settled_as };
+  const filter = { state, channel, since, settled_as, mailbox, day };
   const query = useInfiniteQuery({
     queryKey: [...ledgerKeys.rows, filter],
     queryFn: ({ pageParam, signal }) =>

@@ -6,7 +6,7 @@ import { isSettledForGood, ledgerKeys } from './ledger-queries.ts';
 import { paced } from './paced.ts';
 
 /** Counting a month is dearer than reading what is on the screen. */
-const milliseconds = { rows: 1000, sums: 5000, items: 2000 };
+const milliseconds = { rows: 1000, sums: 5000, items: 2000, compared: 1000 };
 
 /**
  * Keeps the ledger's rows, its equation and the open row true, never more often than a person could read. An inquiry by
@@ -19,6 +19,7 @@ export function useLedgerRefresh(): void {
     return [
       paced(readAgain(ledgerKeys.rows), milliseconds.rows),
       paced(readAgain(ledgerKeys.sums), milliseconds.sums),
+      paced(readAgain(ledgerKeys.compared), milliseconds.compared),
       paced(
         () =>
           void client.invalidateQueries({
