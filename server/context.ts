@@ -51,6 +51,8 @@ export interface TenantLists {
   readonly users: ReadonlyMap<string, UserRow>;
   /** ISO 3166 code of the country whose phone numbers need no country code. */
   readonly phoneRegion: string;
+  /** IANA name. */
+  readonly timezone: string;
 }
 
 /** The small cache of lists; a change anywhere is seen by the next request. */

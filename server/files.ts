@@ -19,13 +19,14 @@ export function diskFiles(folder: string): FileStore {
     const name = sha256.toString('hex');
     return join(folder, tenantId, name.slice(0, 2), name);
   };
+  const settled: Settled = new Set();
   return {
     async keep(tenantId, content) {
       const arriving = join(folder, 'arriving', randomUUID());
-      await mkdir(dirname(arriving), { recursive: true });
+      const file = await openNew(arriving);
       try {
-        const written = await writeDurably(arriving, content);
-        await place(arriving, pathOf(tenantId, written.sha256));
+        const written = await writeDurably(file, content);
+        await place(arriving, pathOf(tenantId, written.sha256), folder, settled);
         return written;
       } catch (error) {
         await rm(arriving, { force: true });
@@ -51,10 +52,19 @@ export async function troubleWithFiles(folder: string): Promise<string | null> {
   }
 }
 
-async function writeDurably(path: string, content: Buffer | NodeJS.ReadableStream) {
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, 'wx', 0o600);
+  }
+}
+
+async function writeDurably(file: FileHandle, content: Buffer | NodeJS.ReadableStream) {
   const hash = createHash('sha256');
   let bytes = 0;
-  const file = await open(path, 'wx', 0o600);
   try {
     for await (const part of Buffer.isBuffer(content) ? [content] : gathered(content)) {
       hash.update(part);
@@ -89,14 +99,31 @@ async function writeAll(file: FileHandle, part: Buffer): Promise<void> {
   for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten;
 }
 
-/** The same content twice is the same file. The name is durable only after its folder is synced. */
-async function place(arriving: string, path: string): Promise<void> {
+/** Folders whose own names are durable. */
+type Settled = Set<string>;
+
+/** Of some dozens of tenants; who is forgotten costs a look more. */
+const mostSettled = 20_000;
+
+/** The same content twice is the same file. The name is durable only after its folder is synced, and a new folder's after its parents are. */
+async function place(arriving: string, path: string, root: string, settled: Settled): Promise<void> {
   const folder = dirname(path);
-  const made = await mkdir(folder, { recursive: true });
+  if (settled.has(folder) && (await isRenamed(arriving, path))) return syncFolder(folder);
+  await mkdir(folder, { recursive: true });
   await rename(arriving, path);
-  for (let at = folder; ; at = dirname(at)) {
-    await syncFolder(at);
-    if (made === undefined || at === dirname(made) || at === dirname(at)) return;
+  for (let at = folder; at.length >= dirname(root).length; at = dirname(at)) await syncFolder(at);
+  if (settled.size >= mostSettled) settled.clear();
+  settled.add(folder);
+}
+
+/** False when the folder is gone. */
+async function isRenamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }
 

@@ -28,8 +28,8 @@ export interface AppProcess {
 
 /** What a process of the product gets from a test: no settings but ports of the system's choice, and no second compiling. */
 export function surroundings(): Record<string, string | undefined> {
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
-  return { PATH, NODE_COMPILE_CACHE, PNIYA_PORT: '0', PNIYA_SMTP_PORT: '0' };
+  const { PATH, NODE_COMPILE_CACHE, UV_THREADPOOL_SIZE } = process.env;
+  return { PATH, NODE_COMPILE_CACHE, UV_THREADPOOL_SIZE, PNIYA_PORT: '0', PNIYA_SMTP_PORT: '0' };
 }
 
 /** Ports are the system's choice unless `settings` says otherwise. Throws with the program's own words when it does not start. */

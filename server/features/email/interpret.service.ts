@@ -34,6 +34,7 @@ export function makeMailInterpreter(
   naming: MailNaming,
   mostBytes = usualMostBytes,
 ): Interpreter {
+  const isNewMinute = minuteOfEach();
   return async (ctx, item) => {
     const mail = await readMailOf(ctx, reader, item, mostBytes);
     const sender = senderOf(mail, item);
@@ -58,7 +59,18 @@ export function makeMailInterpreter(
         ticketId,
       );
     });
-    await noteReceived(ctx, item.source, item.received_at);
+    if (isNewMinute(item)) await noteReceived(ctx, item.source, item.received_at);
+  };
+}
+
+/** The mailbox notes the minute in which its last mail came; one mail of each minute is enough to tell it. */
+function minuteOfEach(): (item: RawItem) => boolean {
+  const noted = new Map<string, number>();
+  return ({ source, received_at: at }) => {
+    const minute = Math.floor(at.getTime() / 60_000);
+    if ((noted.get(source) ?? 0) >= minute) return false;
+    noted.set(source, minute);
+    return true;
   };
 }
 

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import type { DB } from '../../database/schema.ts';
 
 type Db = Context['db'];
 
@@ -24,13 +25,10 @@ export async function selectMailboxes(ctx: Context): Promise<readonly MailboxRec
   return rows;
 }
 
-export function findMailbox(ctx: Context, id: string) {
-  return ctx.db
-    .selectFrom('mailboxes')
-    .selectAll()
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('id', '=', id)
-    .executeTakeFirst();
+export async function findMailbox(ctx: Context, id: string) {
+  const { rows } = await sql<Selectable<DB['mailboxes']>>`/* prepared: find_mailbox */
+    select * from mailboxes where tenant_id = ${ctx.tenantId} and id = ${id}`.execute(ctx.db);
+  return rows[0];
 }
 
 export interface MailboxValues {
@@ -83,7 +81,7 @@ export async function replaceAddresses(
 
 /** The active mailbox of the first of these addresses that is one, of any tenant: an envelope names no tenant. */
 export async function findByAddress(db: Db, addresses: readonly string[]) {
-  const { rows } = await sql<{ tenant_id: string; mailbox_id: string }>`
+  const { rows } = await sql<{ tenant_id: string; mailbox_id: string }>`/* prepared: find_by_address */
     select mailbox_addresses.tenant_id, mailbox_id
     from unnest(${[...addresses]}::text[]) with ordinality as given (address, place)
     join mailbox_addresses on mailbox_addresses.address = given.address

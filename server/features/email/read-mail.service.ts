@@ -3,7 +3,6 @@ import { glanceAtMail } from '../../mail/glance.ts';
 import type { ParsedMail } from '../../mail/parse.ts';
 import { type MailReader, UnreadableMailError } from '../../mail/parse-pool.ts';
 import { type RawItem, UnreadableItemError } from '../intake/interpret.service.ts';
-import { readTenant } from '../tenants/tenants.service.ts';
 
 /** Of a mail that is too large to be understood as a whole: its headers and, with luck, its text. */
 const headBytes = 512 * 1024;
@@ -17,7 +16,7 @@ export async function readMailOf(
   item: RawItem,
   mostBytes: number,
 ): Promise<ParsedMail & { isOversized: boolean }> {
-  const { timezone } = await readTenant(ctx.db, ctx.tenantId);
+  const { timezone } = await ctx.lists.of(ctx.tenantId);
   const isOversized = item.raw_bytes > mostBytes;
   const raw = () =>
     isOversized ? headOf(ctx, item.raw_sha256) : ctx.files.read(ctx.tenantId, item.raw_sha256);

@@ -115,8 +115,8 @@ const statement = (ledger: string) => `with input as materialized (
 select ticket_id, number::int8 from fresh`;
 
 const arrivingStatement = prepared('arriving', statement(arriving));
-// Not prepared: it looks for rows, and the plan of a young ledger would read all of it for each batch.
-const settlingStatement = statement(settling);
+// It looks for rows, and the plan of a young ledger reads all of it; autovacuum's first look at the grown one ends that.
+const settlingStatement = prepared('settling', statement(settling));
 
 /** Texts that were cut may end in half a character, which PostgreSQL's JSON refuses and Unicode replaces by U+FFFD. */
 function jsonOf(rows: readonly ArrivalRow[]): string {

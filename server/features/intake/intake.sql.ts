@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import type { DB } from '../../database/schema.ts';
 import { firstIdAt } from '../../database/uuid.ts';
 
 export interface RejectedBody {
@@ -125,14 +126,11 @@ export async function settleRow(
 
 /** The row that became a ticket with this content; null when none did. */
 export async function findByContent(ctx: Context, contentKey: Buffer): Promise<string | null> {
-  const row = await ctx.db
-    .selectFrom('intake')
-    .select('id')
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('content_key', '=', contentKey)
-    .where('state', '=', 'ticket')
-    .executeTakeFirst();
-  return row?.id ?? null;
+  const { rows } = await sql<{ id: string }>`/* prepared: find_by_content */
+    select id from intake where tenant_id = ${ctx.tenantId} and content_key = ${contentKey} and state = 'ticket'`.execute(
+    ctx.db,
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** Whether a write failed because another row became a ticket with the same content meanwhile. */
@@ -147,13 +145,17 @@ export async function noteWanted(ctx: Context, id: string): Promise<void> {
     where tenant_id = ${ctx.tenantId} and id = ${id}`.execute(ctx.db);
 }
 
-export async function countAttempt(ctx: Context, id: string): Promise<void> {
-  await ctx.db
-    .updateTable('intake')
-    .set({ attempts: sql`attempts + 1` })
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('id', '=', id)
-    .execute();
+/** Begins an attempt at each of these that still waits; answers their rows. */
+export async function countAttempts(
+  db: Context['db'],
+  items: readonly { readonly tenantId: string; readonly id: string }[],
+): Promise<readonly Selectable<DB['intake']>[]> {
+  const { rows } = await sql<Selectable<DB['intake']>>`/* prepared: count_attempts */
+    update intake set attempts = attempts + 1
+    from unnest(${items.map(({ tenantId }) => tenantId)}::uuid[], ${items.map(({ id }) => id)}::uuid[]) as asked (tenant_id, id)
+    where intake.tenant_id = asked.tenant_id and intake.id = asked.id and intake.state = 'pending'
+    returning intake.*`.execute(db);
+  return rows;
 }
 
 /** Rows that wait longer than `lateMs`, by when they were written (a mail may have lain in its mailbox before): their job was lost. */

@@ -2,9 +2,9 @@ import { type Context, contextOf, inTransaction, type Means } from '../../contex
 import { newId } from '../../database/uuid.ts';
 import { statesOfRows } from './count.sql.ts';
 import {
-  countAttempt,
+  countAttempts,
   findByContent,
-  findRaw,
+  type findRaw,
   isContentTaken,
   lateRows,
   noteWanted,
@@ -143,9 +143,8 @@ export async function interpretItem(
   job: { tenantId: string; intakeId: string },
 ): Promise<void> {
   const ctx = contextOf(means, job.tenantId, { kind: 'system' });
-  const item = await findRaw(ctx, job.intakeId);
-  if (item?.state !== 'pending') return;
-  await countAttempt(ctx, item.id);
+  const item = await beginAttempt(means, job);
+  if (item === null) return;
   try {
     const interpreter = interpreters[item.channel];
     if (!interpreter) throw new Error(`nothing here reads items of channel ${item.channel}`);
@@ -155,6 +154,15 @@ export async function interpretItem(
     await quarantine(ctx, item.id, error);
   }
   ctx.announce({ kind: 'intake' });
+}
+
+/** The item, if it still waits; items that begin together are read and counted by one statement. */
+function beginAttempt(means: Means, job: { tenantId: string; intakeId: string }): Promise<RawItem | null> {
+  const run = async (begun: readonly { tenantId: string; id: string }[]) => {
+    const rows = new Map((await countAttempts(means.db, begun)).map((row) => [row.id, row]));
+    return begun.map(({ id }) => rows.get(id) ?? null);
+  };
+  return means.writer.write({ name: 'attempts', run }, { tenantId: job.tenantId, id: job.intakeId });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely';
+import { prepared } from '../../database/prepared.ts';
 import type { DB } from '../../database/schema.ts';
 
 export interface ArrivedMail {
@@ -20,17 +21,23 @@ export async function insertPending(
   db: Kysely<DB>,
   rows: readonly ArrivedMail[],
 ): Promise<ReadonlySet<string>> {
-  const text = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, raw_sha256, raw_bytes,
+  const result = await db.executeQuery<{ id: string }>(
+    CompiledQuery.raw(insertPendingStatement, [JSON.stringify(rows)]),
+  );
+  return new Set(result.rows.map((row) => row.id));
+}
+
+const insertPendingStatement = prepared(
+  'insert_pending',
+  `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, raw_sha256, raw_bytes,
       media_type, envelope, sender)
     select tenant_id, id, 'email', source, external_key, 'pending', received_at, decode(raw_sha256, 'hex'), raw_bytes,
       'message/rfc822', envelope, nullif(envelope->>'from', '') -- until the mail itself is read
     from json_to_recordset($1::json) as row(${mailColumns})
     order by source, external_key -- two batches with the same mails wait for each other in one order
     on conflict (tenant_id, channel, source, external_key) do nothing
-    returning id`;
-  const result = await db.executeQuery<{ id: string }>(CompiledQuery.raw(text, [JSON.stringify(rows)]));
-  return new Set(result.rows.map((row) => row.id));
-}
+    returning id`,
+);
 
 /** Ledger rows of mail whose key is known: duplicates of the row that has it. */
 export async function insertDuplicates(db: Kysely<DB>, rows: readonly ArrivedMail[]): Promise<void> {

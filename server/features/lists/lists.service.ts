@@ -48,6 +48,7 @@ async function readLists(scope: Pick<Context, 'tenantId' | 'db'>): Promise<Tenan
   );
   return {
     phoneRegion: tenant.phoneRegion,
+    timezone: tenant.timezone,
     departments: mapOf(departments.map(rowOf)),
     priorities: mapOf(priorities.map(rowOf)),
     statuses: mapOf(statuses.map(statusOf)),
