@@ -8,6 +8,7 @@ import { generatedPassword } from '../server/generated-password.ts';
 import { type AppProcess, startAppProcess } from '../server/testing/app-process.ts';
 import { benchCreate } from './create.ts';
 import { type Goal, goalLine, isReached } from './figures.ts';
+import { benchImap } from './imap.ts';
 import { InterruptedError, interruption, listenForInterruption, onInterruption } from './interruption.ts';
 import { loadPast } from './load-past.ts';
 import { benchMail } from './mail.ts';
@@ -25,6 +26,7 @@ const parts = {
   memory: measureMemory,
   create: measureCreate,
   mail: measureMail,
+  imap: measureImap,
   reads: measureReads,
 } as const;
 type Part = keyof typeof parts;
@@ -92,6 +94,14 @@ function measureMail({ root, isQuick }: Run): Promise<Goal[]> {
   const dataDir = join(root, 'mail');
   const plan = isQuick ? { rounds: 1, many: 500 } : { rounds: 3, many: 2000 };
   return withApp(dataDir, {}, (app) => benchMail(app, { dataDir, ...plan }));
+}
+
+function measureImap({ root, isQuick }: Run): Promise<Goal[]> {
+  const dataDir = join(root, 'imap');
+  const plan = isQuick ? { rounds: 1, many: 500 } : { rounds: 3, many: 2000 };
+  const password = generatedPassword();
+  const settings = { PNIYA_ADMIN_EMAIL: administrator, PNIYA_ADMIN_PASSWORD: password };
+  return withApp(dataDir, settings, (app) => benchImap(app, { dataDir, ...plan }, password));
 }
 
 async function measureReads({ root, isQuick }: Run): Promise<Goal[]> {

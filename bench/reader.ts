@@ -4,6 +4,41 @@ import type { Question } from './questions.ts';
 
 export const administrator = 'bench@example.com';
 
+async function cookieOf(url: string, password: string): Promise<string> {
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: administrator, password }),
+  });
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+  if (!answer.ok || cookie === undefined) throw new Error(`signing in was refused: ${answer.status}`);
+  return cookie;
+}
+
+/** The administrator, who prepares what is measured. */
+export class Desk {
+  readonly #url: string;
+  readonly #cookie: string;
+
+  private constructor(url: string, cookie: string) {
+    this.#url = url;
+    this.#cookie = cookie;
+  }
+
+  static async signIn(url: string, password: string): Promise<Desk> {
+    return new Desk(url, await cookieOf(url, password));
+  }
+
+  /** Throws when it is refused. */
+  async ask(method: string, path: string, body: object): Promise<Record<string, unknown>> {
+    const headers = { cookie: this.#cookie, 'content-type': 'application/json' };
+    const answer = await fetch(this.#url + path, { method, headers, body: JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text.slice(0, 300)}`);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+}
+
 /** A person at the console: one kept connection, one question after the other. */
 export class Reader {
   readonly #url: string;
@@ -16,14 +51,7 @@ export class Reader {
   }
 
   static async signIn(url: string, password: string): Promise<Reader> {
-    const answer = await fetch(`${url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: administrator, password }),
-    });
-    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-    if (!answer.ok || cookie === undefined) throw new Error(`signing in was refused: ${answer.status}`);
-    return new Reader(url, cookie);
+    return new Reader(url, await cookieOf(url, password));
   }
 
   /** Milliseconds until the whole answer is here. Throws when it is not what was asked for. */
