@@ -37,6 +37,8 @@ export interface Config {
   readonly trustProxy: TrustedProxies;
   /** Server for outgoing mail, smtp:// or smtps://; null: none, replies wait in the outbox. */
   readonly outgoingSmtpUrl: string | null;
+  /** So long a mail that a person sends can be taken back. */
+  readonly undoSendSeconds: number;
   readonly mailMaxBytes: number;
   readonly apiRequestsPerMinute: number;
   /** What seals the passwords of other systems; null: a key of its own in `dataDir`. */
@@ -60,6 +62,7 @@ const settings = z.object({
   PNIYA_ADMIN_PASSWORD: z.string().min(10, 'needs at least 10 characters').nullable().default(null),
   PNIYA_TRUST_PROXY: trustedProxies.default(false),
   PNIYA_SMTP_URL: smtpUrl.nullable().default(null),
+  PNIYA_UNDO_SEND_SECONDS: amount(0, 120).default(10),
   PNIYA_MAIL_MAX_MEGABYTES: amount(1, 1000).default(50),
   PNIYA_API_REQUESTS_PER_MINUTE: amount(1, 100_000_000).default(1_000_000),
   PNIYA_SECRET_KEY: z.string().min(32, 'needs at least 32 characters').nullable().default(null),
@@ -106,6 +109,7 @@ function configOf(read: z.output<typeof settings>): Config {
     adminPassword: read.PNIYA_ADMIN_PASSWORD,
     trustProxy: read.PNIYA_TRUST_PROXY,
     outgoingSmtpUrl: read.PNIYA_SMTP_URL,
+    undoSendSeconds: read.PNIYA_UNDO_SEND_SECONDS,
     mailMaxBytes: read.PNIYA_MAIL_MAX_MEGABYTES * 1024 * 1024,
     apiRequestsPerMinute: read.PNIYA_API_REQUESTS_PER_MINUTE,
     secretKey: read.PNIYA_SECRET_KEY,

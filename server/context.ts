@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { StatusType } from '../shared/lists.ts';
 import type { Change } from '../shared/live.ts';
@@ -24,7 +25,9 @@ export interface FileStore {
   /** Writes and fsyncs; the name is the SHA-256 of the content. */
   keep(tenantId: string, content: Buffer | NodeJS.ReadableStream): Promise<{ sha256: Buffer; bytes: number }>;
   read(tenantId: string, sha256: Buffer): Promise<Buffer>;
-  stream(tenantId: string, sha256: Buffer): Promise<NodeJS.ReadableStream>;
+  stream(tenantId: string, sha256: Buffer): Promise<Readable>;
+  /** Takes a file away that nothing names any more, unless its content was kept (again) after `keptBefore`. */
+  discard(tenantId: string, sha256: Buffer, keptBefore: Date): Promise<void>;
 }
 
 export interface ListRow {

@@ -1,6 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import {
+  access,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore } from './context.ts';
 
@@ -38,7 +49,27 @@ export function diskFiles(folder: string): FileStore {
       await stat(pathOf(tenantId, sha256));
       return createReadStream(pathOf(tenantId, sha256));
     },
+    discard: (tenantId, sha256, keptBefore) => discard(folder, pathOf(tenantId, sha256), keptBefore),
   };
+}
+
+/** Taken aside first and looked at there: a keep() of the same content in between makes a new file, which stays. */
+async function discard(folder: string, path: string, keptBefore: Date): Promise<void> {
+  const aside = join(folder, 'arriving', randomUUID());
+  await mkdir(dirname(aside), { recursive: true });
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const { mtime } = await stat(aside);
+  if (mtime >= keptBefore) {
+    await link(aside, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+  await rm(aside, { force: true });
 }
 
 /** Whether files can be kept now: null, or in a few words why not. */

@@ -19,6 +19,7 @@ import { MailboxReaders, type ReadersOptions } from './features/email/readers.se
 import { receiveBySmtp } from './features/email/receive.service.ts';
 import { makeMailNaming } from './features/email/send.service.ts';
 import { installationSenders } from './features/email/senders.service.ts';
+import { sourceRoutes } from './features/email/source.routes.ts';
 import { takeMailRoutes } from './features/email/take.routes.ts';
 import { intakeQueues, runIntakeJobs } from './features/intake/intake.jobs.ts';
 import { intakeRoutes } from './features/intake/intake.routes.ts';
@@ -29,6 +30,7 @@ import { liveRoutes } from './features/live/live.routes.ts';
 import { contentRoutes } from './features/messages/content.routes.ts';
 import { messageRoutes } from './features/messages/messages.routes.ts';
 import { moveRoutes } from './features/messages/moves.routes.ts';
+import { uploadRoutes } from './features/messages/uploads.routes.ts';
 import { oauthRoutes } from './features/oauth/oauth.routes.ts';
 import { makeTokenKeeper } from './features/oauth/token-keeper.service.ts';
 import { referenceRoutes } from './features/reference/reference.routes.ts';
@@ -142,9 +144,13 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   accountRoutes(app);
   ticketRoutes(app);
   const naming = await makeMailNaming(db);
-  messageRoutes(app, naming);
+  messageRoutes(app, { naming, undoSeconds: config.undoSendSeconds });
+  uploadRoutes(app);
   moveRoutes(app);
   contentRoutes(app, makeImageFetcher(around.outside));
+  const reader = new MailReader();
+  ending.defer(() => reader.close());
+  sourceRoutes(app, reader);
   intakeRoutes(app);
   mailboxRoutes(app);
   takeMailRoutes(app, config.mailMaxBytes);
@@ -165,8 +171,6 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   });
   serveConsole(app, webFolder);
 
-  const reader = new MailReader();
-  ending.defer(() => reader.close());
   const senders = installationSenders(
     config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl),
   );

@@ -2,6 +2,7 @@ import { contextOf, type Means } from './context.ts';
 import { requestDueReconciliations } from './features/email/reconcile.service.ts';
 import { resumeLostItems } from './features/intake/interpret.service.ts';
 import { resumeLostDeliveries } from './features/messages/delivery.service.ts';
+import { sweepUploads } from './features/messages/uploads.service.ts';
 import { sweepTokens } from './features/oauth/tokens.service.ts';
 import { listTenants } from './features/tenants/tenants.service.ts';
 import { sweepSessions } from './features/users/sessions.service.ts';
@@ -26,6 +27,7 @@ export async function sweepTenants(means: Means): Promise<void> {
     const items = await resumeLostItems(ctx);
     const deliveries = await resumeLostDeliveries(ctx);
     await requestDueReconciliations(ctx);
+    await sweepUploads(ctx);
     if (items + deliveries > 0)
       means.log.warn({ tenantId, items, deliveries }, 'work whose process ended is put back');
   }

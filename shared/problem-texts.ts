@@ -109,6 +109,10 @@ export const problemTexts = {
   too_many_attachments: { he: 'יותר מדי קבצים: אפשר עד 100', en: 'Too many files: at most 100' },
   upload_too_large: { he: 'הקובץ גדול מדי: אפשר עד 25 MB', en: 'The file is too large: at most 25 MB' },
   upload_empty: { he: 'הקובץ ריק', en: 'The file is empty' },
+  uploads_full: {
+    he: 'הועלו יותר מדי קבצים שלא נשלחו: אפשר להסיר כמה מהם ולנסות שוב',
+    en: 'Too many files were uploaded and not sent: remove some and try again',
+  },
   upload_unknown: {
     he: 'הקובץ אינו מוכר: ייתכן שנמחק או שכבר נשלח',
     en: 'The file is not known: it may have been thrown away or sent already',

@@ -1,3 +1,5 @@
+import { inlineMark } from '../../shared/sending.ts';
+import { plainOf } from './compose-pictures.ts';
 import { escapeHtml } from './sanitise-text.ts';
 
 export type Direction = 'rtl' | 'ltr';
@@ -44,18 +46,35 @@ export interface Quote {
   readonly text: string;
 }
 
+/** What stands between the words of the sender and the words that are passed on. */
+export interface ForwardedBlock {
+  readonly title: string;
+  readonly lines: readonly { readonly name: string; readonly value: string }[];
+  readonly text: string;
+}
+
+/** What stands below the words of a mail. */
+export type Below = ({ readonly kind: 'quote' } & Quote) | ({ readonly kind: 'forwarded' } & ForwardedBlock);
+
 /**
- * The HTML part of a reply. The direction stands on html, body and a wrapping div, and in the style: Gmail strips the first
- * two, Outlook reads only attributes.
+ * The HTML part of a mail. The direction stands on html, body and a wrapping div, and in the style: Gmail strips the first
+ * two, Outlook reads only attributes. `cidOf` names the parts of the pictures that stand in the text.
  */
-export function replyHtml(text: string, quote: Quote | null): string {
-  const dir = directionOf(text);
+export function mailHtml(text: string, below: Below | null, cidOf: CidOf): string {
+  // A picture says nothing of the direction; without any words what is passed on does.
+  const read = plainOf(text).trim() === '' && below ? below.text : text.replace(inlineMark, ' ');
+  const dir = directionOf(read);
   const wrapper = `${readingStyle(dir)};font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5`;
+  const words = text.trim() === '' ? '' : `${paragraphs(text, dir, cidOf)}\n`;
   return (
-    `<!DOCTYPE html>\n<html dir="${dir}" lang="${languageOf(text)}">\n<head><meta charset="utf-8"></head>\n` +
-    `<body dir="${dir}">\n<div dir="${dir}" style="${wrapper}">\n${paragraphs(text, dir)}\n${quote ? quoteHtml(quote) : ''}</div>\n` +
+    `<!DOCTYPE html>\n<html dir="${dir}" lang="${languageOf(read)}">\n<head><meta charset="utf-8"></head>\n` +
+    `<body dir="${dir}">\n<div dir="${dir}" style="${wrapper}">\n${words}${below ? belowHtml(below) : ''}</div>\n` +
     '</body>\n</html>\n'
   );
+}
+
+function belowHtml(below: Below): string {
+  return below.kind === 'quote' ? quoteHtml(below) : forwardedHtml(below);
 }
 
 function quoteHtml({ attribution, text }: Quote): string {
@@ -69,6 +88,19 @@ function quoteHtml({ attribution, text }: Quote): string {
   );
 }
 
+function forwardedHtml({ title, lines, text }: ForwardedBlock): string {
+  const line = directionOf(title);
+  const head = lines.map(
+    ({ name, value }) => `<b>${escapeHtml(name)}:</b> <span dir="auto">${linked(value)}</span>`,
+  );
+  const dir = directionOf(text);
+  return (
+    `<div dir="${line}" style="color:#555555;margin:0 0 1em;${readingStyle(line)}">` +
+    `---------- ${escapeHtml(title)} ----------<br>\n${head.join('<br>\n')}</div>\n` +
+    `<div dir="${dir}" style="${readingStyle(dir)}">\n${paragraphs(text, dir)}\n</div>\n`
+  );
+}
+
 function readingStyle(dir: Direction): string {
   return `direction:${dir};text-align:${dir === 'rtl' ? 'right' : 'left'}`;
 }
@@ -77,22 +109,48 @@ function readingStyle(dir: Direction): string {
  * An empty line parts paragraphs; other line breaks and runs of spaces are kept. A paragraph that reads the other way says so
  * itself: `auto` is unknown to Outlook.
  */
-function paragraphs(text: string, around: Direction): string {
+function paragraphs(text: string, around: Direction, cidOf: CidOf = () => null): string {
   return text
     .replace(/\r\n?/g, '\n')
     .trim()
     .split(/\n(?:[ \t]*\n)+/)
     .map((paragraph) => {
-      const dir = /\p{L}/u.test(paragraph) ? directionOf(paragraph) : around;
+      const words = paragraph.replace(inlineMark, ' ');
+      const dir = /\p{L}/u.test(words) ? directionOf(words) : around;
       const own = dir === around ? '' : ` dir="${dir}"`;
       const style = `margin:0 0 1em${own === '' ? '' : `;${readingStyle(dir)}`}`;
-      return `<p${own} style="${style}">${paragraph.split('\n').map(lineHtml).join('<br>\n')}</p>`;
+      return `<p${own} style="${style}">${paragraph
+        .split('\n')
+        .map((line) => lineHtml(line, cidOf))
+        .join('<br>\n')}</p>`;
     })
     .join('\n');
 }
 
-function lineHtml(line: string): string {
-  return linked(line).replace(/ {2}/g, ' &nbsp;').replace(/^ /, '&nbsp;');
+/** The Content-ID of a picture that stands in the text; null for one that does not go along. */
+export type CidOf = (pictureId: string) => string | null;
+
+function lineHtml(line: string, cidOf: CidOf): string {
+  let html = '';
+  let end = 0;
+  for (const match of line.matchAll(inlineMark)) {
+    const [whole, name = '', id = ''] = match;
+    html += spaced(linked(line.slice(end, match.index))) + pictureHtml(name, cidOf(id));
+    end = match.index + whole.length;
+  }
+  return (html + spaced(linked(line.slice(end)))).replace(/^ /, '&nbsp;');
+}
+
+function spaced(html: string): string {
+  return html.replace(/ {2}/g, ' &nbsp;');
+}
+
+/** No wider than the window: Outlook ignores the style, others the size that a file claims. */
+function pictureHtml(name: string, cid: string | null): string {
+  const alt = escapeHtml(name.trim());
+  return cid === null
+    ? `[${alt}]`
+    : `<img src="cid:${escapeHtml(cid)}" alt="${alt}" style="max-width:100%;height:auto">`;
 }
 
 const address = /\bhttps?:\/\/[^\s<>"'\u0590-\u05ff]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/gi;

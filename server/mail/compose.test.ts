@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { composeReply, type Reply } from './compose.ts';
-import { directionOf, languageOf, replyHtml } from './compose-html.ts';
+import { directionOf, languageOf, mailHtml } from './compose-html.ts';
 import { mailNaming } from './compose-id.ts';
 import { replySubject } from './compose-subject.ts';
 import { parseMail } from './parse.ts';
@@ -135,7 +135,11 @@ describe('the subject', () => {
 });
 
 test('each paragraph is read in its own direction, which the whole does not change', () => {
-  const html = replyHtml('שלום דנה,\n\nError: connection refused (code 5).\n\n12-34\n\nבברכה', null);
+  const html = mailHtml(
+    'שלום דנה,\n\nError: connection refused (code 5).\n\n12-34\n\nבברכה',
+    null,
+    () => null,
+  );
   assert.match(html, /<div dir="rtl" style="direction:rtl;text-align:right/);
   assert.match(html, /<p dir="ltr" style="margin:0 0 1em;direction:ltr;text-align:left">Error/);
   assert.match(html, /<p style="margin:0 0 1em">12-34<\/p>\n<p style="margin:0 0 1em">בברכה/);
@@ -161,7 +165,7 @@ test('direction and language are those of most letters', () => {
 
 test('spaces and line breaks that people typed are kept', () => {
   assert.match(
-    replyHtml('א  ב\n  ג\n\n\nד', null),
+    mailHtml('א  ב\n  ג\n\n\nד', null, () => null),
     /<p[^>]*>א &nbsp;ב<br>\n&nbsp;&nbsp;ג<\/p>\n<p[^>]*>ד<\/p>/,
   );
 });

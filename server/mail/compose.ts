@@ -1,7 +1,13 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { directionOf, type Quote, replyHtml } from './compose-html.ts';
-import { replySubject } from './compose-subject.ts';
+import { type Forwarded, forwardedBlock, forwardedText } from './compose-forward.ts';
+import { directionOf, mailHtml, type Quote } from './compose-html.ts';
+import { plainOf } from './compose-pictures.ts';
+import { forwardSubject, replySubject } from './compose-subject.ts';
 import type { MailAddress } from './parse-headers.ts';
+
+export type { Forwarded } from './compose-forward.ts';
 
 /** The mail that a reply answers. */
 export interface Answered {
@@ -9,6 +15,15 @@ export interface Answered {
   readonly at: Date;
   /** What of it is worth quoting. */
   readonly text: string;
+}
+
+/** A file that goes along. */
+export interface Enclosed {
+  readonly name: string;
+  readonly mediaType: string;
+  /** Null: an attachment; else the id by which the text names the picture. */
+  readonly pictureId: string | null;
+  readonly open: () => Promise<Readable>;
 }
 
 export interface Reply {
@@ -19,49 +34,110 @@ export interface Reply {
   /** The customer's, as it came. */
   readonly subject: string;
   readonly ticketNumber: number;
+  /** Pictures stand in it as `![name](cid:<pictureId>)`. */
   readonly text: string;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly writtenAt: Date;
   readonly answered: Answered | null;
+  /** Not null: it passes this message on, and answers nobody. */
+  readonly forwarded?: Forwarded | null;
+  readonly enclosed?: readonly Enclosed[];
   /** IANA name, for the hour in the line above the quote. */
   readonly timezone: string;
   /** Not null: a program wrote it, and this marks it as ours should it come back. */
   readonly loopMark: string | null;
 }
 
+export interface Envelope {
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
 export interface ComposedMail {
-  readonly envelope: { readonly from: string; readonly to: readonly string[] };
+  readonly envelope: Envelope;
   readonly raw: Buffer;
 }
 
 /** References grow with each answer; receivers cut long lines their own way, so the first and the last are kept. */
 const mostReferences = 20;
 
-/** A person's reply as a mail: plain text and HTML, in the direction of what was written, with the answered mail below. */
+/** The whole of composeMail in memory. */
 export async function composeReply(reply: Reply): Promise<ComposedMail> {
-  const quote = reply.answered ? quoteOf(reply.answered, reply) : null;
+  const { envelope, content } = await composeMail(reply);
+  return { envelope, raw: await buffer(content) };
+}
+
+/** A person's or a program's mail: plain text and HTML, in the direction of what was written, with what it answers below. */
+export async function composeMail(reply: Reply): Promise<{ envelope: Envelope; content: Readable }> {
+  const recipients = [...reply.to, ...reply.cc].map(({ address }) => address);
+  // RFC 3834, 3.3: what can't be delivered of a program's mail comes back to nobody.
+  const returnTo = reply.loopMark === null ? reply.from.address : '';
+  const enclosed = await Promise.all((reply.enclosed ?? []).map((file) => partOf(file, reply)));
   const composer = new MailComposer({
+    ...headersOf(reply),
+    ...wordsOf(reply),
+    attachments: enclosed,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return { envelope: { from: returnTo, to: recipients }, content: composer.compile().createReadStream() };
+}
+
+function headersOf(reply: Reply) {
+  const subject = reply.forwarded ? forwardSubject : replySubject;
+  return {
     date: reply.writtenAt,
     from: plainName(reply.from),
     to: reply.to.map(plainName),
     cc: reply.cc.map(plainName),
-    subject: replySubject(reply.subject, reply.ticketNumber),
+    subject: subject(reply.subject, reply.ticketNumber),
     references: shortened(reply.references),
     headers: {
       'Message-ID': onOneLine(reply.mailId),
       ...(reply.inReplyTo !== null && { 'In-Reply-To': onOneLine(reply.inReplyTo) }),
+      // Servers that name our mails anew return this with what they can't deliver.
+      [ownHeader]: onOneLine(reply.mailId),
       ...(reply.loopMark === null ? byPerson : byProgram(reply.loopMark)),
     },
-    text: plainText(reply.text, quote),
-    html: replyHtml(reply.text, quote),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  const recipients = [...reply.to, ...reply.cc].map(({ address }) => address);
-  // RFC 3834, 3.3: what can't be delivered of a program's mail comes back to nobody.
-  const returnTo = reply.loopMark === null ? reply.from.address : '';
-  return { envelope: { from: returnTo, to: recipients }, raw: await composer.compile().build() };
+  };
+}
+
+/** Bears the Message-ID that we gave, whatever became of the mail's own on its way. */
+export const ownHeader = 'X-Pniya-Message';
+
+function wordsOf(reply: Reply): { text: string; html: string } {
+  const { forwarded = null, text } = reply;
+  if (forwarded) {
+    const block = forwardedBlock(forwarded, text, reply.timezone);
+    return {
+      text: forwardedText(plainOf(text), block),
+      html: mailHtml(text, { kind: 'forwarded', ...block }, cidOf(reply)),
+    };
+  }
+  const quote = reply.answered ? quoteOf(reply.answered, reply) : null;
+  return {
+    text: plainText(plainOf(text), quote),
+    html: mailHtml(text, quote && { kind: 'quote', ...quote }, cidOf(reply)),
+  };
+}
+
+/** The Content-ID of a picture (RFC 2392): of this mail alone, under the sender's host. */
+function cidOf({ enclosed = [], from }: Reply): (pictureId: string) => string | null {
+  const host = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const known = new Set(enclosed.map((file) => file.pictureId));
+  return (id) => (known.has(id) ? `${id}@${host}` : null);
+}
+
+async function partOf(file: Enclosed, reply: Reply) {
+  const cid = file.pictureId === null ? null : cidOf(reply)(file.pictureId);
+  return {
+    filename: file.name,
+    // RFC 2046, 5.2.1: those must not be encoded, and what is in them is not ours to check.
+    contentType: /^(message|multipart)\//i.test(file.mediaType) ? 'application/octet-stream' : file.mediaType,
+    content: await file.open(),
+    ...(cid === null ? { contentDisposition: 'attachment' as const } : { cid }),
+  };
 }
 
 /** RFC 3834, 5: a person wrote it. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
-import type { ComposedMail } from './compose.ts';
+import type { Envelope } from './compose.ts';
 
 /** What the server said. `refused`: for good; `postponed`: try again later. */
 export interface SendResult {
@@ -8,11 +8,25 @@ export interface SendResult {
   readonly answer: string;
   /** The server had the whole mail and went away without an answer: it may have kept it. Only where `kind` is `postponed`. */
   readonly isUncertain?: boolean;
+  /** Recipients of several that fared otherwise. */
+  readonly rejected?: readonly RejectedRecipient[];
+}
+
+export interface RejectedRecipient {
+  readonly address: string;
+  readonly answer: string;
+  /** For good. */
+  readonly isFinal: boolean;
+}
+
+export interface OutgoingMail {
+  readonly envelope: Envelope;
+  readonly raw: Buffer | Readable;
 }
 
 export interface Sender {
   /** Never throws for what a server or a network does. */
-  send(mail: ComposedMail): Promise<SendResult>;
+  send(mail: OutgoingMail): Promise<SendResult>;
   close(): void;
 }
 
@@ -37,20 +51,22 @@ export function makeSender(url: string): Sender {
       clearTimeout(timer);
       transport ??= transportOf(url);
       sending += 1;
+      const to = [...envelope.to];
       let isWhole = false;
-      const content = Readable.from([raw]).once('end', () => {
+      const content = (Buffer.isBuffer(raw) ? Readable.from([raw]) : raw).once('end', () => {
         isWhole = true;
       });
       try {
-        const to = [...envelope.to];
-        const { response } = await transport.sendMail({
+        const { response, rejectedErrors } = await transport.sendMail({
           envelope: { from: envelope.from, to },
           raw: content,
         });
-        return { kind: 'accepted', answer: oneLine(response) };
+        return { kind: 'accepted', answer: oneLine(response), ...rejectedIn(rejectedErrors) };
       } catch (error) {
-        return failureOf(error as SmtpFailure, isWhole);
+        const failure = error as SmtpFailure;
+        return { ...failureOf(failure, isWhole), ...(to.length > 1 && rejectedIn(failure.rejectedErrors)) };
       } finally {
+        content.destroy();
         sending -= 1;
         if (sending === 0) timer = setTimeout(close, idleMs).unref();
       }
@@ -77,21 +93,35 @@ interface SmtpFailure extends Error {
   readonly code?: string;
   readonly responseCode?: number;
   readonly response?: string;
+  readonly recipient?: string;
+  readonly rejectedErrors?: readonly SmtpFailure[];
+}
+
+function rejectedIn(errors: readonly SmtpFailure[] | undefined): Pick<SendResult, 'rejected'> {
+  if (!errors || errors.length === 0) return {};
+  const rejected = errors.map((error) => ({
+    address: error.recipient ?? '',
+    answer: oneLine(error.response ?? error.message),
+    isFinal: isFinal(error),
+  }));
+  return { rejected };
+}
+
+/** RFC 5321, 4.2.1: 5yz to the envelope or the message will not change by trying again. */
+function isFinal({ code, responseCode = 0 }: SmtpFailure): boolean {
+  const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  return isAboutMail && (responseCode === 0 || (responseCode >= 500 && !signInCodes.has(responseCode)));
 }
 
 function failureOf(error: SmtpFailure, isWhole: boolean): SendResult {
-  const { code, responseCode = 0 } = error;
+  const { responseCode = 0 } = error;
   if (isWhole && responseCode === 0)
     return {
       kind: 'postponed',
       answer: oneLine(`no answer to the mail: ${error.message}`),
       isUncertain: true,
     };
-  // RFC 5321, 4.2.1: 5yz to the envelope or the message will not change by trying again.
-  const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
-  const isFinal =
-    isAboutMail && (responseCode === 0 || (responseCode >= 500 && !signInCodes.has(responseCode)));
-  return { kind: isFinal ? 'refused' : 'postponed', answer: oneLine(error.response ?? error.message) };
+  return { kind: isFinal(error) ? 'refused' : 'postponed', answer: oneLine(error.response ?? error.message) };
 }
 
 function oneLine(text: string): string {

@@ -57,7 +57,7 @@ export async function startAccessApp(
     db,
     writer: new BatchWriter(),
     jobs: { enqueue: unused },
-    files: { keep: unused, read: unused, stream: unused },
+    files: { keep: unused, read: unused, stream: unused, discard: unused },
     secrets: makeSecrets(null, ''),
     lists: makeListKeeper(deps),
     log: silentLog,

@@ -41,6 +41,9 @@ export async function belongingsOf(product: TestApp, tenant: TestTenant): Promis
   const { body: template } = await administrator('POST', '/api/templates', words);
   await administrator('PUT', `/api/signatures/${department}`, { text: 'סודי' });
   const { body: events } = await administrator('GET', `/api/tickets/${made.id}/events`);
+  const { body: upload } = await administrator('POST', '/api/uploads?name=sodi.txt', 'סודי', {
+    'content-type': 'text/plain',
+  });
   return {
     ...people,
     ticket: made.id,
@@ -49,6 +52,7 @@ export async function belongingsOf(product: TestApp, tenant: TestTenant): Promis
     message: message.id,
     reply: reply.id,
     attachment: message.attachments[0].id,
+    upload: upload.id,
     account: (await client('GET', `/v2/tickets/${made.id}`)).body.account_id,
     department,
     template: template.id,

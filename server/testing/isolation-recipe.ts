@@ -7,6 +7,7 @@ type OwnedName =
   | 'message'
   | 'reply'
   | 'attachment'
+  | 'upload'
   | 'account'
   | 'user'
   | 'department'

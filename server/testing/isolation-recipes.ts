@@ -1,5 +1,6 @@
 import { mailboxes } from './isolation-mailboxes.ts';
 import { blindly, eachOf, type Owned, one, type Recipe } from './isolation-recipe.ts';
+import { sending } from './isolation-sending.ts';
 
 const subject = 's';
 
@@ -118,8 +119,14 @@ const tickets: Record<string, Recipe> = {
     refused: (theirs, mine) => [
       { url: `/api/tickets/${theirs.ticket}/replies`, body: { text: 'x' } },
       { url: `/api/tickets/${mine.ticket}/replies`, body: { text: 'x', status: theirs.status } },
+      ...eachOf(
+        `/api/tickets/${mine.ticket}/replies`,
+        { text: 'x', to: [{ address: 'x@example.org' }] },
+        { from_mailbox_id: theirs.mailbox, attachment_ids: [theirs.upload], answers: theirs.message },
+      ),
     ],
   },
+  ...sending,
   'POST /api/tickets/:id/notes': one(({ ticket }) => `/api/tickets/${ticket}/notes`, { text: 'x' }),
   'POST /api/messages/:id/not-arrived': one(({ reply }) => `/api/messages/${reply}/not-arrived`),
   'POST /api/messages/:id/retry': one(({ reply }) => `/api/messages/${reply}/retry`),

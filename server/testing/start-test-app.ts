@@ -67,7 +67,7 @@ export async function startTestApp(
 ): Promise<TestApp> {
   const database = await freshDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'pniya-files-'));
-  const config = { ...readConfig({}), port: 0, smtpPort: 0, dataDir, ...given };
+  const config = { ...readConfig({}), port: 0, smtpPort: 0, undoSendSeconds: 0, dataDir, ...given };
   const running = await startPniya(config, {
     connection: database.connection,
     databaseHealth: () => ({ state: 'up' }),

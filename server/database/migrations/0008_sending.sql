@@ -44,3 +44,4 @@ alter table deliveries add column draft jsonb;
 alter table deliveries add column outcomes jsonb; -- [{address, state, said}] where recipients did not fare alike
 alter table deliveries add column mime_sha256 bytea; -- the mail as it is sent, in the file store; the same for each attempt
 alter table deliveries add column mime_bytes bigint;
+create index deliveries_of_file on deliveries (tenant_id, mime_sha256) where mime_sha256 is not null;

@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from '../../context.ts';
 import { recordAccepted, recordFailed } from '../messages/delivery.service.ts';
-import { addNoteTo, replyToTicketOf } from '../messages/write.service.ts';
+import { replyToTicketOf } from '../messages/reply.service.ts';
+import { addNoteTo } from '../messages/write.service.ts';
 import { changeTicketOf } from '../tickets/change.service.ts';
 import { takeMail } from './arrive.service.ts';
 import { type Answered, buildMail } from './customer-mail.ts';
@@ -53,7 +54,8 @@ function reply(ctx: Context, stage: Stage, course: Course, ticketId: string, ste
     course.source === 'email' && course.desk === 'sales' ? stage.salesMailbox : stage.mailbox;
   return happen(ctx, at, userOf(stage, step.by), (then) =>
     inTransaction(then, async (tx) => {
-      const messageId = await replyToTicketOf(tx, stage.naming, ticketId, { text, ...status });
+      const outbox = { naming: stage.naming, undoSeconds: 0 };
+      const messageId = await replyToTicketOf(tx, outbox, ticketId, { text, ...status });
       const settle = outcome.isAccepted ? recordAccepted : recordFailed;
       const settled: Context = { ...tx, actor: { kind: 'system' }, now: () => settledAt };
       await settle(settled, messageId, outcome.answer, outcome.attempts);

@@ -109,7 +109,7 @@ export async function acknowledge(ctx: Context, naming: MailNaming, opened: Open
       threadIds: mail.messageId === null ? null : [...mail.references, mail.messageId],
       createdAt: tx.now(),
     });
-    await queueMessage(tx, id);
+    await queueMessage(tx, id, { mailboxId: item.source });
     await recordEvents(tx, [{ ticketId, kind: 'acknowledged', detail: { message: wireIdOf(id) } }]);
     tx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
   });

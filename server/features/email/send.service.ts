@@ -1,17 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
-import { composeReply } from '../../mail/compose.ts';
+import { composeMail, type Envelope, type Forwarded, type Reply } from '../../mail/compose.ts';
 import { type MailNaming, mailNaming } from '../../mail/compose-id.ts';
+import { signed } from '../../mail/dkim.ts';
+import type { MailAddress } from '../../mail/parse-headers.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
-import type { Sender, SendResult } from '../../mail/send.ts';
-import { recordAccepted, recordFailed, recordPostponed } from '../messages/delivery.service.ts';
-import { findLastMail, requireMessage } from '../messages/messages.service.ts';
+import type { SendResult } from '../../mail/send.ts';
+import {
+  type KnownOutcome,
+  knownOutcomes,
+  openRecipients,
+  recordAccepted,
+  recordComposed,
+  recordFailed,
+  recordPostponed,
+} from '../messages/delivery.service.ts';
+import { filesOfMessage, findMailOfTicket, requireMessage } from '../messages/messages.service.ts';
 import { sendQueue } from '../messages/write.service.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
+import { fateOf } from './fate.ts';
 import { claimDelivery, findSentFrom, installationKey, noteWaiting } from './outbox.sql.ts';
-import type { Senders } from './senders.service.ts';
+import type { Senders, SendingWay } from './senders.service.ts';
 
 /** The queue of replies that are to be sent. */
 export const outboxQueue = sendQueue;
@@ -43,30 +54,53 @@ export async function sendReply(ctx: Context, senders: Senders, messageId: strin
   if (!way) return noteNoServer(ctx, messageId);
   const claimed = await claimDelivery(ctx, messageId, new Date(ctx.now().getTime() + leaseMs));
   if (!claimed) return;
-  const result = await attempt(ctx, way.sender, messageId);
-  await record(ctx, messageId, result, claimed.attempts);
+  await record(ctx, messageId, await attempt(ctx, way, messageId), claimed.attempts);
 }
 
-async function attempt(ctx: Context, sender: Sender, messageId: string): Promise<SendResult> {
+async function attempt(ctx: Context, way: SendingWay, messageId: string): Promise<Attempted> {
+  let outgoing: Outgoing | null = null;
   try {
-    return await sender.send(await composed(ctx, messageId));
+    outgoing = await outgoingMail(ctx, way, messageId);
+    const { envelope, before } = outgoing;
+    const raw = await ctx.files.stream(ctx.tenantId, outgoing.mime);
+    const result = await way.sender.send({
+      envelope: { ...envelope, to: openRecipients(before, envelope.to) },
+      raw,
+    });
+    return { result, outgoing };
   } catch (err) {
     ctx.log.error({ err, messageId }, 'a reply could not be composed');
-    return { kind: 'postponed', answer: String(err).slice(0, 500) };
+    return { result: { kind: 'postponed', answer: String(err).slice(0, 500) }, outgoing };
   }
+}
+
+interface Attempted {
+  readonly result: SendResult;
+  /** Null: it could not be made. */
+  readonly outgoing: Outgoing | null;
 }
 
 async function record(
   ctx: Context,
   messageId: string,
-  { kind, answer, isUncertain = false }: SendResult,
+  { result, outgoing }: Attempted,
   attempts: number,
 ): Promise<void> {
-  if (kind === 'accepted') return recordAccepted(ctx, messageId, answer, attempts);
-  if (kind === 'refused' || attempts >= mostAttempts) return recordFailed(ctx, messageId, answer, attempts);
+  const isLast = attempts >= mostAttempts;
+  const { isUncertain = false } = result;
   const pauseMs = pausesMs[attempts - 1] ?? longestPauseMs;
   const nextAttemptAt = new Date(ctx.now().getTime() + pauseMs);
-  await recordPostponed(ctx, messageId, { answer, isUncertain }, attempts, nextAttemptAt);
+  if (!outgoing) {
+    if (isLast) return recordFailed(ctx, messageId, result.answer, attempts);
+    return recordPostponed(ctx, messageId, { answer: result.answer, isUncertain }, attempts, nextAttemptAt);
+  }
+  const fate = fateOf(outgoing.envelope.to, outgoing.before, result, isLast);
+  const { answer, outcomes } = fate;
+  if (fate.isWaiting)
+    return recordPostponed(ctx, messageId, { answer, isUncertain, outcomes }, attempts, nextAttemptAt);
+  if (outgoing.first.some((address) => fate.reached.has(address.toLowerCase())))
+    return recordAccepted(ctx, messageId, answer, attempts, outcomes);
+  return recordFailed(ctx, messageId, answer, attempts, outcomes);
 }
 
 /** It stays queued, its reason visible; the sweep of lost jobs finds it once a server is set. */
@@ -76,39 +110,89 @@ async function noteNoServer(ctx: Context, messageId: string): Promise<void> {
   ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
 }
 
-async function composed(ctx: Context, messageId: string) {
+interface Outgoing {
+  /** All recipients, whoever of them has it already. */
+  readonly envelope: Envelope;
+  /** Those of `to`: without any of them the mail was not sent. */
+  readonly first: readonly string[];
+  readonly before: readonly KnownOutcome[];
+  /** Its name in the file store. */
+  readonly mime: Buffer;
+}
+
+/** The mail as it is kept; made, signed and kept at the first attempt, so that each attempt sends the same bytes. */
+async function outgoingMail(ctx: Context, { dkim }: SendingWay, messageId: string): Promise<Outgoing> {
   const message = await requireMessage(ctx, messageId);
-  const [ticket, tenant, last] = await Promise.all([
-    requireTicket(ctx, { id: message.ticket_id }),
-    readTenant(ctx.db, ctx.tenantId),
-    findLastMail(ctx, message.ticket_id),
-  ]);
-  const { to = [], cc = [] } = (message.recipients ?? {}) as { to?: Address[]; cc?: Address[] };
-  // What the customer wrote since then is not what was answered.
-  const answered =
-    !message.is_automatic && last?.message_id && last.message_id === message.in_reply_to ? last : null;
-  return composeReply({
+  const { to = [], cc = [] } = (message.recipients ?? {}) as { to?: MailAddress[]; cc?: MailAddress[] };
+  const first = to.map(({ address }) => address);
+  const all = [...first, ...cc.map(({ address }) => address)];
+  const envelope = { from: message.is_automatic ? '' : (message.from_address ?? ''), to: all };
+  const before = knownOutcomes(message.outcomes);
+  if (message.mime_sha256) return { envelope, first, before, mime: message.mime_sha256 };
+  const { content } = await composeMail(await replyOf(ctx, message, { to, cc }));
+  const kept = await ctx.files.keep(ctx.tenantId, dkim ? signed(content, dkim) : content);
+  await recordComposed(ctx, messageId, kept);
+  return { envelope, first, before, mime: kept.sha256 };
+}
+
+type Message = Awaited<ReturnType<typeof requireMessage>>;
+
+async function replyOf(
+  ctx: Context,
+  message: Message,
+  { to, cc }: { to: readonly MailAddress[]; cc: readonly MailAddress[] },
+): Promise<Reply> {
+  const [ticket, tenant] = [
+    await requireTicket(ctx, { id: message.ticket_id }),
+    await readTenant(ctx.db, ctx.tenantId),
+  ];
+  const draft = (message.draft ?? {}) as { text?: string };
+  return {
     mailId: message.message_id ?? '',
     from: { name: message.from_name ?? '', address: message.from_address ?? '' },
     to,
     cc,
     subject: message.subject ?? '',
     ticketNumber: ticket.number,
-    text: message.text,
+    text: draft.text ?? message.text,
     inReplyTo: message.in_reply_to,
     references: message.thread_ids ?? [],
-    writtenAt: message.created_at,
+    writtenAt: message.send_at ?? message.created_at,
     timezone: tenant.timezone,
     loopMark: message.is_automatic ? (await makeMailNaming(ctx.db)).loopMark(ctx.tenantId) : null,
-    answered: answered && {
-      from: { name: answered.from_name ?? '', address: answered.from_address ?? '' },
-      at: answered.created_at,
-      text: answered.text.slice(0, visibleCharacters(answered.text)),
-    },
-  });
+    answered: message.is_automatic ? null : await answeredBy(ctx, message),
+    forwarded: message.forwards_id === null ? null : await forwardedBy(ctx, message.forwards_id),
+    enclosed: (await filesOfMessage(ctx, message.id)).map((file) => ({
+      name: file.name,
+      mediaType: file.media_type,
+      pictureId: file.content_id,
+      open: () => ctx.files.stream(ctx.tenantId, file.file_sha256),
+    })),
+  };
 }
 
-interface Address {
-  readonly name: string;
-  readonly address: string;
+/** What the customer wrote since then is not what was answered. */
+async function answeredBy(ctx: Context, message: Message): Promise<Reply['answered']> {
+  if (message.in_reply_to === null) return null;
+  const answered = await findMailOfTicket(ctx, message.ticket_id, message.in_reply_to);
+  if (!answered) return null;
+  return {
+    from: { name: answered.from_name ?? '', address: answered.from_address ?? '' },
+    at: answered.created_at,
+    text: answered.text.slice(0, visibleCharacters(answered.text)),
+  };
+}
+
+async function forwardedBy(ctx: Context, messageId: string): Promise<Forwarded> {
+  const passed = await requireMessage(ctx, messageId);
+  const { to = [], cc = [] } = (passed.recipients ?? {}) as { to?: MailAddress[]; cc?: MailAddress[] };
+  const from = passed.from_address ?? passed.from_name;
+  return {
+    from: from === null ? null : { name: passed.from_name ?? '', address: passed.from_address ?? '' },
+    to,
+    cc,
+    at: passed.sent_at ?? passed.created_at,
+    subject: passed.subject ?? '',
+    text: passed.text,
+  };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
@@ -177,7 +178,7 @@ test('the answer to a mail is lost: the history says that it may come twice, and
   const sent: string[] = [];
   const lost: Sender = {
     async send({ raw }) {
-      sent.push(raw.toString());
+      sent.push((await buffer(Readable.from(Buffer.isBuffer(raw) ? [raw] : raw))).toString());
       return { kind: 'postponed', answer: 'no answer to the mail: gone', isUncertain: true };
     },
     close: () => undefined,
@@ -219,7 +220,7 @@ function afterMinutes({ tenant }: Desk, minutes: number) {
 function recording(sent: string[]): Sender {
   return {
     async send({ raw }) {
-      sent.push(raw.toString());
+      sent.push((await buffer(Readable.from(Buffer.isBuffer(raw) ? [raw] : raw))).toString());
       return { kind: 'accepted', answer: '250 ok' };
     },
     close: () => undefined,

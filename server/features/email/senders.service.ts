@@ -1,13 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { DkimKey } from '../../mail/dkim.ts';
 import type { Sender } from '../../mail/send.ts';
-
-/** Signs mail of one domain (RFC 6376). */
-export interface DkimKey {
-  readonly domain: string;
-  readonly selector: string;
-  /** PEM. */
-  readonly privateKey: string;
-}
 
 /** How a mail leaves: through which server, and signed by whom. */
 export interface SendingWay {

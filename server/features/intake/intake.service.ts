@@ -94,11 +94,17 @@ export async function readRaw(ctx: Context, id: string): Promise<Buffer> {
 
 /** The bytes as they came, and what a file of them is called. */
 export async function readRawFile(ctx: Context, id: string): Promise<{ raw: Buffer; name: string }> {
+  const row = await rawOfItem(ctx, id);
+  const raw = row.raw ?? (await ctx.files.read(ctx.tenantId, row.raw_sha256));
+  return { raw, name: `intake-${wireIdOf(row.id)}.${extensionOf(row.media_type)}` };
+}
+
+/** A row's bytes, or their name in the file store. Throws not_found. */
+export async function rawOfItem(ctx: Context, id: string) {
   requirePermission(ctx, 'intake:read');
   const row = await findRaw(ctx, id);
   if (!row) throw new Problem('not_found', 'not_found');
-  const raw = row.raw ?? (await ctx.files.read(ctx.tenantId, row.raw_sha256));
-  return { raw, name: `intake-${wireIdOf(row.id)}.${extensionOf(row.media_type)}` };
+  return row;
 }
 
 function extensionOf(mediaType: string): string {

@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { readAccount } from '../../../shared/accounts.ts';
 import { addNote, listMessages, markNotArrived, retryDelivery } from '../../../shared/messages.ts';
-import { replyToTicket } from '../../../shared/sending.ts';
+import {
+  forwardMessage,
+  readReplyTarget,
+  replyToTicket,
+  sendNow,
+  unsendMessage,
+} from '../../../shared/sending.ts';
 import { changeTicket, readTicket, recordNoAnswerDue, undoEvents } from '../../../shared/tickets.ts';
 import { changeTicketV2, listMessagesV2 } from '../../../shared/v2-tickets.ts';
 import { tagged } from '../../http/etag.ts';
@@ -9,12 +15,16 @@ import { publicBase } from '../../http/ords.ts';
 import { route } from '../../http/route.ts';
 import { retryDeliveryOf } from './delivery.service.ts';
 import { changeShown, noAnswerDueShown, undoShown } from './desk.service.ts';
+import { forwardMessageOf } from './forward.service.ts';
 import { listMessagesOf, readCard, readMessage, readTicketPage } from './messages.service.ts';
 import { changeThroughApi, findUnknownInChange, listMessagesForApi } from './messages-v2.service.ts';
+import { type Outbox, replyToTicketOf } from './reply.service.ts';
+import { readReplyTargetOf } from './reply-target.service.ts';
 import { markNotArrivedOf } from './reports.service.ts';
-import { addNoteTo, type MailNaming, replyToTicketOf } from './write.service.ts';
+import { sendNowOf, unsendOf } from './unsend.service.ts';
+import { addNoteTo } from './write.service.ts';
 
-export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
+export function messageRoutes(app: FastifyInstance, outbox: Outbox): void {
   route(app, readTicket, (ctx, { params }) => readTicketPage(ctx, params.number));
   route(app, readAccount, (ctx, { params }) => readCard(ctx, params.id));
   route(app, changeTicket, (ctx, { params, body }) => changeShown(ctx, params.id, body));
@@ -22,8 +32,16 @@ export function messageRoutes(app: FastifyInstance, naming: MailNaming): void {
   route(app, undoEvents, (ctx, { params, body }) => undoShown(ctx, params.id, body.event_ids));
   route(app, listMessages, (ctx, { params, query }) => listMessagesOf(ctx, params.id, query.before));
   route(app, replyToTicket, async (ctx, { params, body }) =>
-    readMessage(ctx, await replyToTicketOf(ctx, naming, params.id, body)),
+    readMessage(ctx, await replyToTicketOf(ctx, outbox, params.id, body)),
   );
+  route(app, readReplyTarget, (ctx, { params, query }) =>
+    readReplyTargetOf(ctx, params.id, query.answers, outbox.undoSeconds),
+  );
+  route(app, forwardMessage, async (ctx, { params, body }) =>
+    readMessage(ctx, await forwardMessageOf(ctx, outbox, params.id, body)),
+  );
+  route(app, unsendMessage, (ctx, { params }) => unsendOf(ctx, params.id));
+  route(app, sendNow, (ctx, { params }) => sendNowOf(ctx, params.id));
   route(app, addNote, async (ctx, { params, body }) =>
     readMessage(ctx, await addNoteTo(ctx, params.id, body.text)),
   );

@@ -23,6 +23,7 @@ import {
   findMessage,
   lastMail,
   type MessageRecord,
+  mailOfTicket,
   messagesBefore,
   sendingAddress,
 } from './messages.sql.ts';
@@ -61,9 +62,13 @@ export async function readCard(ctx: Context, accountId: string) {
 }
 
 /** From whom to whom a reply goes: the last mail's Reply-To or sender, else the ticket's own address, else the customer's. */
-export async function replyTargetOf(ctx: Context, ticket: TicketRecord): Promise<ReplyTarget> {
+export async function replyTargetOf(
+  ctx: Context,
+  ticket: TicketRecord,
+  answered?: Awaited<ReturnType<typeof lastMail>> | null,
+): Promise<ReplyTarget> {
   const [mail, sender] = await Promise.all([
-    lastMail(ctx, ticket.id),
+    answered === undefined ? lastMail(ctx, ticket.id) : answered,
     sendingAddress(ctx, ticket.mailbox_id),
   ]);
   const from = sender ? { name: sender.name, address: sender.address } : null;
@@ -178,7 +183,7 @@ export async function openAttachment(ctx: Context, id: string) {
   return { name: record.name, mediaType: record.media_type, sizeBytes: record.size_bytes, content };
 }
 
-/** The customer's last mail on the ticket: what a reply answers. */
-export function findLastMail(ctx: Context, ticketId: string) {
-  return lastMail(ctx, ticketId);
-}
+/** The mail of a ticket that a reply answers, by its Message-ID. */
+export const findMailOfTicket = mailOfTicket;
+/** The files of a message, in order. */
+export const filesOfMessage = (ctx: Context, id: string) => attachmentsOf(ctx, [id]);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import { isOfThirdParty } from './outgoing.sql.ts';
 
 function selectMessages(ctx: Context) {
   return (
@@ -21,6 +22,7 @@ function selectMessages(ctx: Context) {
         'deliveries.bounced_at',
         'deliveries.send_at',
         'deliveries.outcomes',
+        'deliveries.draft',
         'deliveries.mime_sha256',
         'deliveries.mailbox_id as sent_from',
       ])
@@ -103,7 +105,10 @@ export function findAttachment(ctx: Context, id: string) {
     .executeTakeFirst();
 }
 
-/** The customer's last mail on the ticket: whom a reply goes to, and what it answers. */
+/**
+ * The customer's last mail on the ticket: whom a reply goes to, and what it answers. What somebody says to whom the ticket was
+ * forwarded is answered where a person chooses to.
+ */
 export function lastMail(ctx: Context, ticketId: string) {
   return ctx.db
     .selectFrom('messages')
@@ -123,6 +128,21 @@ export function lastMail(ctx: Context, ticketId: string) {
     .where('direction', '=', 'inbound')
     .where('channel', '=', 'email')
     .where('is_automatic', '=', false)
+    .where((eb) => eb.not(isOfThirdParty(ctx, ticketId)))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The mail of a ticket that bears this Message-ID. */
+export function mailOfTicket(ctx: Context, ticketId: string, mailId: string) {
+  return ctx.db
+    .selectFrom('messages')
+    .select(['from_name', 'from_address', 'text', 'created_at'])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('ticket_id', '=', ticketId)
+    .where('message_id', '=', mailId)
+    .where('direction', '=', 'inbound')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -9,3 +9,21 @@ export interface Outcome {
 export function outcomesIn(kept: unknown): Outcome[] {
   return Array.isArray(kept) ? (kept as Outcome[]) : [];
 }
+
+/** Those who have the mail, in lower case. */
+export function acceptedIn(outcomes: readonly Outcome[]): string[] {
+  return outcomes.filter(({ state }) => state === 'accepted').map(({ address }) => address.toLowerCase());
+}
+
+/** Those of these recipients who are to be sent to. */
+export function openIn<One extends string>(outcomes: readonly Outcome[], addresses: readonly One[]): One[] {
+  const settled = new Set(
+    outcomes.filter(({ state }) => state !== 'waiting').map(({ address }) => address.toLowerCase()),
+  );
+  return addresses.filter((address) => !settled.has(address.toLowerCase()));
+}
+
+/** Those whose servers will never take it, in lower case. */
+export function refusedIn(outcomes: readonly Outcome[]): string[] {
+  return outcomes.filter(({ state }) => state === 'refused').map(({ address }) => address.toLowerCase());
+}

@@ -4,6 +4,8 @@ import { Problem } from '../../problem.ts';
 import { clearAddresses, flagAddress } from '../accounts/bounced.service.ts';
 import { requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting, undoReplyHandling } from '../tickets/evidence.service.ts';
+import { outcomesIn, refusedIn } from './outcomes.ts';
+import { answersCustomer } from './outgoing.sql.ts';
 import {
   insertReports,
   lastSentTo,
@@ -75,7 +77,7 @@ export async function recordReports(
     if (address !== null) await flagAddress(ctx, address, at, row.said);
   }
   // While it is queued our own commit of its acceptance is still to come, and looks for reports itself.
-  if (delivery.state === 'sent') await settleBounce(ctx, sent);
+  if (delivery.state === 'sent') await settleBounce(ctx, sent, delivery.outcomes);
 }
 
 /** A person knows that a reply did not arrive. Throws not_found, conflict not_sent. */
@@ -101,24 +103,37 @@ export async function markNotArrivedOf(ctx: Context, messageId: string): Promise
 export async function settleAccepted(ctx: Context, messageId: string): Promise<void> {
   const [sent] = await sentMessages(ctx, [messageId]);
   if (!sent) return;
-  const isLost = await settleBounce(ctx, sent);
+  const outcomes = outcomesIn((await lockDelivery(ctx, messageId))?.outcomes);
+  const isLost = await settleBounce(ctx, sent, outcomes);
   if (isLost) return;
+  const refused = new Set(refusedIn(outcomes));
   const { to = [], cc = [] } = sent.recipients ?? {};
   await clearAddresses(
     ctx,
-    [...to, ...cc].map(({ address }) => address),
+    [...to, ...cc].map(({ address }) => address).filter((address) => !refused.has(address.toLowerCase())),
   );
 }
 
-/** Marks the mail as come back when none of those it was for has it. */
-async function settleBounce(ctx: Context, sent: SentMail): Promise<boolean> {
+/**
+ * Marks the mail as come back when none of those it was for has it. Where others have it, it is evidence only if the customer is
+ * among them.
+ */
+async function settleBounce(ctx: Context, sent: SentMail, outcomes: unknown): Promise<boolean> {
   const bounces = (await reportsOf(ctx, [sent.id])).filter(({ kind }) => kind === 'bounce');
-  const lost = new Set(bounces.map(({ address }) => recipientMeant(sent, address)));
-  const to = sent.recipients?.to ?? [];
-  const isLost = bounces.length > 0 && to.every(({ address }) => lost.has(address.toLowerCase()));
-  if (!isLost) return false;
-  await takeBack(ctx, sent.id);
-  return true;
+  if (bounces.length === 0) return false;
+  const lost = new Set([
+    ...bounces.map(({ address }) => recipientMeant(sent, address)),
+    ...refusedIn(outcomesIn(outcomes)),
+  ]);
+  const { to = [], cc = [] } = sent.recipients ?? {};
+  if (to.every(({ address }) => lost.has(address.toLowerCase()))) {
+    await takeBack(ctx, sent.id);
+    return true;
+  }
+  const reached = [...to, ...cc].map(({ address }) => address.toLowerCase()).filter((one) => !lost.has(one));
+  if (!(await answersCustomer(ctx, sent.ticket_id, reached, sent.created_at)))
+    await undoReplyHandling(ctx, sent.id);
+  return false;
 }
 
 async function takeBack(ctx: Context, messageId: string): Promise<void> {

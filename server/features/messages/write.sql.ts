@@ -1,4 +1,4 @@
-import type { mailKinds } from '../../../shared/messages.ts';
+import type { messageKinds } from '../../../shared/messages.ts';
 import type { Context } from '../../context.ts';
 
 export interface NewMessage {
@@ -20,7 +20,9 @@ export interface NewMessage {
   /** Why it stands on this ticket. */
   readonly threading?: object | null;
   readonly isAutomatic?: boolean;
-  readonly kind?: (typeof mailKinds)[number] | null;
+  readonly kind?: (typeof messageKinds)[number] | null;
+  /** The message that a forward passes on. */
+  readonly forwardsId?: string | null;
   readonly createdAt: Date;
   readonly sentAt?: Date | null;
 }
@@ -44,6 +46,7 @@ export async function insertMessage(ctx: Context, message: NewMessage): Promise<
       author: message.author,
       is_automatic: message.isAutomatic ?? false,
       kind: message.kind ?? null,
+      forwards_id: message.forwardsId ?? null,
       text: message.text,
       html: message.html ?? null,
       from_name: message.fromName ?? null,
@@ -92,19 +95,54 @@ export async function insertAttachments(
   await ctx.db.insertInto('attachments').values(rows).execute();
 }
 
-export async function insertDelivery(ctx: Context, messageId: string): Promise<void> {
-  const row = { tenant_id: ctx.tenantId, message_id: messageId, state: 'queued', next_attempt_at: ctx.now() };
+/** What a person gave with a mail that the message itself does not say: it is given back when the mail is. */
+export interface Draft {
+  /** The text with its pictures, where it has any. */
+  readonly text?: string;
+  readonly includeAttachments?: boolean;
+  /** The status (uuid) that came with it. */
+  readonly statusId?: string;
+  /** The history lines (uuid) of a status that was set at once. */
+  readonly eventIds?: readonly string[];
+}
+
+export interface NewDelivery {
+  readonly notBefore: Date;
+  /** Of the mailbox that it leaves from. */
+  readonly mailboxId: string | null;
+  /** Chosen by a person. */
+  readonly sendAt?: Date | null;
+  readonly draft?: Draft;
+}
+
+export async function insertDelivery(ctx: Context, messageId: string, given: NewDelivery): Promise<void> {
+  const row = {
+    tenant_id: ctx.tenantId,
+    message_id: messageId,
+    state: 'queued',
+    next_attempt_at: given.notBefore,
+    mailbox_id: given.mailboxId,
+    send_at: given.sendAt ?? null,
+    draft: given.draft ? JSON.stringify(given.draft) : null,
+  };
   await ctx.db.insertInto('deliveries').values(row).execute();
 }
 
 export interface DeliveryChange {
-  readonly state: 'queued' | 'sent' | 'failed' | 'bounced';
+  readonly state?: 'queued' | 'sent' | 'failed' | 'bounced' | 'withdrawn';
   readonly attempts?: number;
-  readonly next_attempt_at: Date | null;
+  readonly next_attempt_at?: Date | null;
   readonly server_answer?: string | null;
   readonly accepted_at?: Date | null;
   readonly failed_at?: Date | null;
   readonly bounced_at?: Date | null;
+  readonly withdrawn_at?: Date | null;
+  readonly send_at?: Date | null;
+  /** JSON. */
+  readonly outcomes?: string | null;
+  readonly draft?: string | null;
+  readonly mime_sha256?: Buffer | null;
+  readonly mime_bytes?: number | null;
 }
 
 export async function updateDelivery(ctx: Context, messageId: string, change: DeliveryChange): Promise<void> {

@@ -38,6 +38,35 @@ export async function undoEventsOf(
   });
 }
 
+/**
+ * Takes back those of these lines that nothing has overtaken, whoever wrote them; in the transaction of the verb that takes back
+ * what they came with. A status that would leave the ticket closed while the customer waits stays.
+ */
+export async function takeBackLines(
+  ctx: Context,
+  ticketId: string,
+  eventIds: readonly string[],
+): Promise<void> {
+  if (eventIds.length === 0) return;
+  const lines = await findEvents(ctx, ticketId, eventIds);
+  const overtaken = await overtakenLines(ctx, ticketId, lines);
+  const { statuses } = await ctx.lists.of(ctx.tenantId);
+  const taken: string[] = [];
+  for (const { id, kind, detail } of lines) {
+    if (overtaken.has(id)) continue;
+    const ticket = await requireLocked(ctx, ticketId);
+    const { from = null, to = null } = detail as Record<string, string | null>;
+    const before = kind === 'status_changed' && from !== null ? statuses.get(uuidOf(from) ?? '') : undefined;
+    if (before?.type === 'closed' && ticket.waiting_since !== null) continue;
+    const field = changeable.find((one) => one.kind === kind);
+    if (!field || ticket[field.column] !== stored(to, field.key)) continue;
+    await undoLine(ctx, ticketId, kind, { from, to });
+    taken.push(id);
+  }
+  if (taken.length === 0) return;
+  await insertEvents(ctx, [{ ticketId, kind: 'undone', detail: { event_ids: taken.map(wireIdOf) } }]);
+}
+
 /** Closed while the customer waits: nobody gets there without a reason, also not backwards. */
 function isClosedWaiting(ticket: Awaited<ReturnType<typeof requireLocked>>): boolean {
   return ticket.closed_at !== null && ticket.waiting_since !== null;
