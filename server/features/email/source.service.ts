@@ -11,7 +11,6 @@ import { shownHeaders } from '../../mail/shown-headers.ts';
 import { Problem } from '../../problem.ts';
 import { rawOfItem } from '../intake/intake.service.ts';
 import { filesOfMessage, requireMessage } from '../messages/messages.service.ts';
-import { readTenant } from '../tenants/tenants.service.ts';
 
 type Reader = Pick<MailReader, 'read'>;
 
@@ -55,7 +54,7 @@ export async function readRenderedOf(
 export async function readRenderedFrame(ctx: Context, reader: Reader, messageId: string) {
   const { html } = await sentMail(ctx, reader, messageId);
   if (html === null) throw new Problem('not_found', 'not_found');
-  return { html, policy: framePolicy({ remoteImages: false }) };
+  return { html, policy: framePolicy };
 }
 
 async function sentMail(ctx: Context, reader: Reader, messageId: string) {
@@ -63,7 +62,7 @@ async function sentMail(ctx: Context, reader: Reader, messageId: string) {
   const message = await requireMessage(ctx, messageId);
   const sha256 = message.mime_sha256;
   if (!sha256) throw new Problem('not_found', 'not_found');
-  const { timezone } = await readTenant(ctx.db, ctx.tenantId);
+  const { timezone } = await ctx.lists.of(ctx.tenantId);
   let beginning = Buffer.alloc(0);
   let bytes = 0;
   const load = async () => {
