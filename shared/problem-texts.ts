@@ -95,6 +95,11 @@ export const problemTexts = {
     he: 'הפנייה מוזגה לפנייה אחרת: כל פעולה נעשית שם',
     en: 'The ticket was merged into another: whatever is to be done is done there',
   },
+  same_ticket: { he: 'זו אותה פנייה', en: 'It is the same ticket' },
+  nothing_left: {
+    he: 'הודעה אחת לפחות נשארת בפנייה: את כולן אפשר להעביר או למזג',
+    en: 'At least one message stays with its ticket: all of them can be moved or merged',
+  },
   nothing_suggested: { he: 'אין כבר הצעה לפנייה אחרת', en: 'No other ticket is suggested any more' },
   no_recipient: {
     he: 'לפנייה אין כתובת דוא״ל להשיב אליה',

@@ -87,6 +87,8 @@ export const v2Ticket = z.object({
   /** Since when the customer waits for us; null when nobody waits. */
   waiting_since: instant.nullable(),
   is_handled: z.boolean(),
+  /** The ticket that this one was merged into: its messages are there. */
+  merged_into: answerId.nullable(),
   created: instant,
   updated: instant,
 });

@@ -108,6 +108,26 @@ const tickets: Record<string, Recipe> = {
   'POST /api/tickets/:id/no-answer-due': one(({ ticket }) => `/api/tickets/${ticket}/no-answer-due`, {
     code: 'spam',
   }),
+  'GET /api/tickets/:id/others': one(({ ticket }) => `/api/tickets/${ticket}/others`),
+  'POST /api/tickets/:id/move': {
+    refused: (theirs, mine) => [
+      { url: `/api/tickets/${theirs.ticket}/move`, body: { message_ids: [theirs.message], to: mine.ticket } },
+      { url: `/api/tickets/${mine.ticket}/move`, body: { message_ids: [theirs.message], to: mine.ticket } },
+      { url: `/api/tickets/${mine.ticket}/move`, body: { message_ids: [mine.message], to: theirs.ticket } },
+    ],
+  },
+  'POST /api/tickets/:id/split': {
+    refused: (theirs, mine) => [
+      { url: `/api/tickets/${theirs.ticket}/split`, body: { message_ids: [theirs.message] } },
+      { url: `/api/tickets/${mine.ticket}/split`, body: { message_ids: [theirs.message] } },
+    ],
+  },
+  'POST /api/tickets/:id/merge': {
+    refused: (theirs, mine) => [
+      { url: `/api/tickets/${theirs.ticket}/merge`, body: { into: mine.ticket } },
+      { url: `/api/tickets/${mine.ticket}/merge`, body: { into: theirs.ticket } },
+    ],
+  },
   'POST /api/tickets/:id/not-related': one(({ ticket }) => `/api/tickets/${ticket}/not-related`),
   'POST /api/tickets/:id/undo': {
     refused: (theirs, mine) => [

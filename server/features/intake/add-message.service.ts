@@ -45,7 +45,7 @@ async function addCustomersWord(
   return inTransaction(ctx, async (tx) => {
     const messageId = newId();
     const createdAt = tx.now();
-    await addWord(
+    const presentId = await addWord(
       tx,
       {
         id: messageId,
@@ -72,7 +72,7 @@ async function addCustomersWord(
       ...row,
       title: ticket.subject,
       media_type: body.mediaType,
-      ticket_id: ticketId,
+      ticket_id: presentId,
       message_id: messageId,
     });
     if (!isNew) throw new KnownKey();

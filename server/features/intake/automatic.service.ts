@@ -6,8 +6,8 @@ import {
   keepMessage,
   type MessageToKeep,
 } from '../messages/write.service.ts';
-import { requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
+import { requirePresent } from '../tickets/links.service.ts';
 import { findRaw, settleRow } from './intake.sql.ts';
 
 // What programs write is kept and shown, and nobody waits for an answer to it.
@@ -31,11 +31,10 @@ export async function layOnTicket(
   follow: (tx: Context) => Promise<void>,
 ): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
-    const { ticketId } = message;
     const row = await findRaw(tx, message.intakeId, true);
     if (!row || !unsettled.includes(row.state)) return false;
-    await requireLocked(tx, ticketId);
-    await keepMessage(tx, { ...message, isAutomatic: true });
+    const { id: ticketId } = await requirePresent(tx, message.ticketId);
+    await keepMessage(tx, { ...message, ticketId, isAutomatic: true });
     await keepAttachments(tx, message.id, files);
     await recordEvents(tx, [
       {

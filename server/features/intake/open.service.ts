@@ -20,9 +20,9 @@ import {
   keepMessage,
   type MessageToKeep,
 } from '../messages/write.service.ts';
-import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
+import { changeTicketOf, firstStatusOf } from '../tickets/change.service.ts';
 import { instantOfWord, recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
-import { suggestTicket } from '../tickets/links.service.ts';
+import { requirePresent, suggestTicket } from '../tickets/links.service.ts';
 import { type Arrival, settleArrivals, writingArrivals } from './arrivals.service.ts';
 import { glanceAtBody } from './glance.ts';
 import { readRaw } from './intake.service.ts';
@@ -76,11 +76,7 @@ export function plainArrival(
 }
 
 /** The status a ticket starts in when nobody chose one: the first active one of type open. */
-export function firstStatus(lists: TenantLists): string {
-  const statuses = [...lists.statuses.values()];
-  const first = statuses.find((status) => status.type === 'open' && status.isActive) ?? statuses[0];
-  return first?.id ?? '';
-}
+export const firstStatus = (lists: TenantLists): string => firstStatusOf(lists, 'open');
 
 /** A new ticket by hand: what a customer said at the counter, on the phone or on a form. It has its ledger row like any other. */
 export async function openTicketOf(
@@ -182,10 +178,9 @@ export async function addWordOfItem(
   files: readonly FileToKeep[],
 ): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
-    const { ticketId } = message;
     const row = await findRaw(tx, message.intakeId, true);
     if (!row || !['pending', 'quarantined'].includes(row.state)) return false;
-    await addWord(tx, message, files);
+    const ticketId = await addWord(tx, message, files);
     await settleRow(tx, row.id, [row.state], {
       state: 'ticket',
       settled_at: tx.now(),
@@ -201,16 +196,19 @@ export async function addWordOfItem(
   });
 }
 
-/** A word of the customer on a known ticket; the caller's transaction holds its ledger row. */
+/**
+ * A word of the customer on a known ticket, or where that was merged into; the caller's transaction holds its ledger row.
+ * Answers the ticket.
+ */
 export async function addWord(
   ctx: Context,
   message: MessageToKeep,
   files: readonly FileToKeep[],
-): Promise<void> {
-  const { ticketId } = message;
-  const ticket = await requireLocked(ctx, ticketId); // first of all: somebody may be closing it
+): Promise<string> {
+  const ticket = await requirePresent(ctx, message.ticketId); // first of all: somebody may be closing it
+  const { id: ticketId } = ticket;
   const createdAt = await instantOfWord(ctx, ticketId, message.createdAt);
-  await keepMessage(ctx, { ...message, createdAt });
+  await keepMessage(ctx, { ...message, ticketId, createdAt });
   await keepAttachments(ctx, message.id, files);
   await recordEvents(ctx, [
     { ticketId, kind: 'message_received', detail: { message: wireIdOf(message.id) } },
@@ -219,6 +217,7 @@ export async function addWord(
     await changeTicketOf(ctx, ticketId, { status: firstStatus(await ctx.lists.of(ctx.tenantId)) });
   await refreshWaiting(ctx, [ticketId]);
   ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
+  return ticketId;
 }
 
 type LedgerRow = NonNullable<Awaited<ReturnType<typeof findRaw>>>;

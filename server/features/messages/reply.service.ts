@@ -7,7 +7,7 @@ import { plainOf } from '../../mail/compose-pictures.ts';
 import { badFields, Problem } from '../../problem.ts';
 import { changeTicketOf, findUnknown } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
-import { requireTicket, type TicketRecord } from '../tickets/tickets.service.ts';
+import { requireTicketToWriteOn, type TicketRecord } from '../tickets/tickets.service.ts';
 import { replyTargetOf } from './messages.service.ts';
 import { sendingMailboxes } from './outgoing.sql.ts';
 import { recipientsOf } from './recipients.service.ts';
@@ -42,7 +42,7 @@ export async function replyToTicketOf(
 ): Promise<string> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    const ticket = await requireTicket(tx, { id: ticketId });
+    const ticket = await requireTicketToWriteOn(tx, ticketId);
     const id = newId();
     const times = timesOf(tx, reply.send_at, outbox);
     if (times.sendAt !== null) await requireStatus(tx, ticket, reply.status);

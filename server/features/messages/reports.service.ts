@@ -40,12 +40,13 @@ export const findLastSentTo = lastSentTo;
  */
 export async function recordReports(
   ctx: Context,
-  sent: SentMail,
+  found: SentMail,
   reportedBy: string,
   fates: readonly ReportedFate[],
 ): Promise<void> {
-  const delivery = await lockDelivery(ctx, sent.id);
-  if (!delivery) return;
+  const delivery = await lockDelivery(ctx, found.id);
+  const [sent] = await sentMessages(ctx, [found.id]); // it may have been moved to another ticket meanwhile
+  if (!delivery || !sent) return;
   const at = ctx.now();
   const rows: ReportRow[] = fates.map(({ kind, address, status, said, server }) => ({
     message_id: sent.id,
@@ -78,6 +79,7 @@ export async function recordReports(
   }
   // While it is queued our own commit of its acceptance is still to come, and looks for reports itself.
   if (delivery.state === 'sent') await settleBounce(ctx, sent, delivery.outcomes);
+  if (sent.ticket_id !== found.ticket_id) await refreshWaiting(ctx, [sent.ticket_id]);
 }
 
 /** A person knows that a reply did not arrive. Throws not_found, conflict not_sent. */

@@ -2,7 +2,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import { actorText, type Context, inTransaction, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
-import { requireTicket } from '../tickets/tickets.service.ts';
+import { requireTicketToWriteOn } from '../tickets/tickets.service.ts';
 import {
   insertAttachments,
   insertDelivery,
@@ -23,7 +23,7 @@ export const sendQueue = 'send-message';
 export async function addNoteTo(ctx: Context, ticketId: string, text: string): Promise<string> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    await requireTicket(tx, { id: ticketId });
+    await requireTicketToWriteOn(tx, ticketId);
     const id = newId();
     const author = actorText(tx.actor);
     await insertMessage(tx, {

@@ -112,6 +112,12 @@ async function recordReason(ctx: Context, ticketId: string, reason: DueReason): 
   };
 }
 
+/** The first active status of a type, by the order of the list. */
+export function firstStatusOf(lists: TenantLists, type: 'open' | 'closed'): string {
+  const statuses = [...lists.statuses.values()].filter((status) => status.type === type);
+  return (statuses.find((status) => status.isActive) ?? statuses[0])?.id ?? '';
+}
+
 export async function requireLocked(ctx: Context, ticketId: string): Promise<Locked> {
   const ticket = await lockTicket(ctx, ticketId);
   if (!ticket) throw new Problem('not_found', 'not_found');

@@ -4,13 +4,14 @@ import type { Context } from '../../context.ts';
 /**
  * The predicate "handled", and waiting_since that follows from it: a ticket is handled when each word of the customer
  * (an inbound message that no machine wrote) is covered by a handling of the same instant or later that nobody undid.
- * waiting_since is the earliest word that is not covered.
+ * waiting_since is the earliest word that is not covered. A word that waited when it was moved here is covered by nothing that
+ * was said here without it (covered_after).
  */
 const uncovered = sql<Date | null>`(
   select min(word.created_at) from messages as word
   where word.tenant_id = tickets.tenant_id and word.ticket_id = tickets.id
     and word.direction = 'inbound' and not word.is_automatic
-    and word.created_at > coalesce((
+    and greatest(word.created_at, word.covered_after) > coalesce((
       select max(handling.at) from handlings as handling
       where handling.tenant_id = tickets.tenant_id and handling.ticket_id = tickets.id and handling.undone_at is null
     ), '-infinity'))`;

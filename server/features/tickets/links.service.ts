@@ -1,10 +1,16 @@
+import type { AnswerOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
-import type { Ticket } from '../../../shared/tickets.ts';
+import type { listOtherTickets } from '../../../shared/moves.ts';
+import type { Ticket, TicketLink } from '../../../shared/tickets.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 import { type Locked, requireLocked, requireUnmerged } from './change.service.ts';
 import { insertEvents } from './history.sql.ts';
-import { setMaybe, ticketNow } from './links.sql.ts';
+import { otherTickets, setMaybe, ticketNow } from './links.sql.ts';
+import { rowShown } from './shown.ts';
+import { findTicket, ticketsByIds } from './tickets.sql.ts';
+
+const othersShown = 20;
 
 type Record = Pick<Locked, 'id' | 'maybe_id' | 'merged_into_id'>;
 type Links = Pick<Ticket, 'maybe' | 'merged_into'>;
@@ -19,7 +25,29 @@ export async function linksShown(ctx: Context, record: Record): Promise<Links> {
   return { maybe: maybe?.id === wireIdOf(record.id) ? null : maybe, merged_into: into };
 }
 
-async function shown(ctx: Context, id: string | null): Promise<Links['maybe']> {
+/** A ticket as others point to it. Throws not_found. */
+export async function linkTo(ctx: Context, id: string): Promise<TicketLink> {
+  const link = await shown(ctx, id);
+  if (!link) throw new Problem('not_found', 'not_found');
+  return link;
+}
+
+/** Where messages of a ticket may go: that of a number, then the same customer's. */
+export async function listOthersOf(
+  ctx: Context,
+  ticketId: string,
+  number: number | undefined,
+): Promise<AnswerOf<typeof listOtherTickets>> {
+  requirePermission(ctx, 'tickets:read');
+  const ticket = await findTicket(ctx, { id: ticketId });
+  if (!ticket) throw new Problem('not_found', 'not_found');
+  const ids = await otherTickets(ctx, ticket, number ?? null, othersShown);
+  const records = new Map((await ticketsByIds(ctx, ids)).map((record) => [record.id, record]));
+  const items = ids.flatMap((id) => records.get(id) ?? []);
+  return { items: items.map((record) => ({ ...rowShown(record), is_closed: record.closed_at !== null })) };
+}
+
+async function shown(ctx: Context, id: string | null): Promise<TicketLink | null> {
   const found = id === null ? undefined : await ticketNow(ctx, id);
   if (!found) return null;
   return {

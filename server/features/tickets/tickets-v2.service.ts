@@ -24,6 +24,7 @@ export function ticketForApi(record: TicketRecord): V2Ticket {
     email: record.email,
     waiting_since: isoOrNull(record.waiting_since),
     is_handled: record.waiting_since === null,
+    merged_into: wireOrNull(record.merged_into_id),
     created: record.created_at.toISOString(),
     updated: record.updated_at.toISOString(),
   };

@@ -5,6 +5,7 @@ import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
 import { actorShown, isoOrNull } from '../../wire.ts';
+import { requireUnmerged } from './change.service.ts';
 import { latestHandling } from './handled.sql.ts';
 import { actorNames, eventsBefore } from './history.sql.ts';
 import { linksShown } from './links.service.ts';
@@ -86,6 +87,11 @@ export async function requireTicket(
   const record = await findTicket(ctx, by);
   if (!record) throw new Problem('not_found', 'not_found');
   return record;
+}
+
+/** The ticket on which something is to be said. Throws conflict ticket_merged besides. */
+export async function requireTicketToWriteOn(ctx: Context, id: string): Promise<TicketRecord> {
+  return requireUnmerged(await requireTicket(ctx, { id }));
 }
 
 /** The ticket as its page shows it, but for the reply's addresses, which the messages know. */

@@ -119,6 +119,14 @@ export function findTicket(ctx: Context, by: { id: string } | { number: number }
   ).executeTakeFirst();
 }
 
+/** In no order. */
+export async function ticketsByIds(ctx: Context, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return selectTickets(ctx)
+    .where('tickets.id', 'in', [...ids])
+    .execute();
+}
+
 /**
  * The ticket, locked until the transaction ends, so that two people's changes follow each other. Not against rows that merely
  * point to it (FOR NO KEY UPDATE): two who have each written a message would wait for each other for ever.
@@ -141,6 +149,8 @@ export interface TicketChange {
   readonly priority_id?: string | null;
   readonly status_id?: string;
   readonly closed_at?: Date | null;
+  readonly maybe_id?: string | null;
+  readonly merged_into_id?: string | null;
 }
 
 export async function updateTicket(ctx: Context, id: string, change: TicketChange): Promise<void> {

@@ -5,6 +5,8 @@ import { changeable, requireLocked, requireUnmerged } from './change.service.ts'
 import { refreshWaiting, undoHandling } from './handled.sql.ts';
 import { changesAfter, findEvents, insertEvents } from './history.sql.ts';
 import { setMaybe } from './links.sql.ts';
+import { undoMove } from './move-undo.service.ts';
+import { isMoveLine } from './moves.ts';
 import { updateTicket } from './tickets.sql.ts';
 
 /**
@@ -26,7 +28,7 @@ export async function undoEventsOf(
     for (const line of lines) {
       if (line.actor !== actorText(tx.actor)) throw new Problem('forbidden', 'not_permitted');
       if (overtaken.has(line.id)) throw new Problem('conflict', 'changed_since');
-      await undoLine(tx, ticketId, line.kind, line.detail as Record<string, string | null>);
+      await undoLine(tx, ticketId, line);
     }
     await insertEvents(tx, [
       { ticketId, kind: 'undone', detail: { event_ids: lines.map((line) => wireIdOf(line.id)) } },
@@ -52,15 +54,16 @@ export async function takeBackLines(
   const overtaken = await overtakenLines(ctx, ticketId, lines);
   const { statuses } = await ctx.lists.of(ctx.tenantId);
   const taken: string[] = [];
-  for (const { id, kind, detail } of lines) {
+  for (const line of lines) {
+    const { id, kind } = line;
     if (overtaken.has(id)) continue;
     const ticket = await requireLocked(ctx, ticketId);
-    const { from = null, to = null } = detail as Record<string, string | null>;
+    const { from = null, to = null } = line.detail as Record<string, string | null>;
     const before = kind === 'status_changed' && from !== null ? statuses.get(uuidOf(from) ?? '') : undefined;
     if (before?.type === 'closed' && ticket.waiting_since !== null) continue;
     const field = changeable.find((one) => one.kind === kind);
     if (!field || ticket[field.column] !== stored(to, field.key)) continue;
-    await undoLine(ctx, ticketId, kind, { from, to });
+    await undoLine(ctx, ticketId, line);
     taken.push(id);
   }
   if (taken.length === 0) return;
@@ -95,12 +98,10 @@ function idsIn(detail: unknown): string[] {
   return ids.flatMap((id) => uuidOf(id) ?? []);
 }
 
-async function undoLine(
-  ctx: Context,
-  ticketId: string,
-  kind: string,
-  detail: Record<string, string | null>,
-): Promise<void> {
+async function undoLine(ctx: Context, ticketId: string, line: Line): Promise<void> {
+  const { id, kind } = line;
+  if (isMoveLine(kind)) return undoMove(ctx, ticketId, id);
+  const detail = line.detail as Record<string, string | null>;
   if (kind === 'no_answer_due') return undoHandling(ctx, stored(detail.handling ?? null, 'handling') ?? '');
   if (kind === 'maybe_dismissed') return suggestAgain(ctx, ticketId, stored(detail.ticket ?? null, 'ticket'));
   const field = changeable.find((one) => one.kind === kind);
