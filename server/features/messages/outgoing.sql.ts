@@ -44,14 +44,16 @@ export async function sendingMailboxes(
   return rows;
 }
 
-/** The customer's own addresses on a ticket: its own, those of its account, and whoever wrote, but for those it was forwarded to. */
+/** The customers' own addresses on a ticket: its own and those of its account, also of what was merged into it. */
 function customersOf(ctx: Context, ticketId: string): RawBuilder<unknown> {
   const { tenantId } = ctx;
   return sql`
-    select lower(email) as address from tickets where tenant_id = ${tenantId} and id = ${ticketId} and email is not null
+    select lower(email) as address from tickets
+      where tenant_id = ${tenantId} and (id = ${ticketId} or merged_into_id = ${ticketId}) and email is not null
     union select lower(value) from account_contacts
       join tickets on tickets.tenant_id = account_contacts.tenant_id and tickets.account_id = account_contacts.account_id
-      where tickets.tenant_id = ${tenantId} and tickets.id = ${ticketId} and account_contacts.kind = 'email'`;
+      where tickets.tenant_id = ${tenantId} and (tickets.id = ${ticketId} or merged_into_id = ${ticketId})
+        and account_contacts.kind = 'email'`;
 }
 
 /** Whether a message is an answer of somebody to whom the ticket was forwarded, and who is not the customer. */
