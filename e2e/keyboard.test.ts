@@ -95,8 +95,55 @@ test('the list of keys and the palette', { timeout: journeyTimeoutMs }, async ()
   await assertAccessible(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('דף, פעולה או מספר פנייה').fill('3');
+  await page.getByRole('combobox').fill('3');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'פנייה שלישית' }).waitFor();
   assert.match(page.url(), /\/tickets\/3/);
+});
+
+test('a ticket is found by its words, without a mouse', { timeout: journeyTimeoutMs }, async () => {
+  const msg = 'שלום, הכיסא שהזמנתי הגיע שבור. <b>אפשר החזר?</b>';
+  await product.api('/v2/tickets/create', {
+    subject: 'תלונה על משלוח',
+    msg,
+    status: openStatus,
+    phone: '054-925-5555',
+  });
+  const page = await openPage(browser, product);
+  await page.goto('/');
+  await page.getByLabel('דואר אלקטרוני').fill(product.email);
+  await page.getByLabel('סיסמה').fill(product.password);
+  await page.keyboard.press('Enter');
+  await page.getByText('תלונה על משלוח').first().waitFor();
+  const field = page.getByRole('combobox');
+  const option = page.getByRole('option', { name: 'תלונה על משלוח' });
+  // Its words are written shortly after the ticket.
+  await page.waitForTimeout(2500);
+  await pressHebrew(page, 'Slash', '.');
+  await field.fill('החזר כיסא');
+  await option.waitFor();
+  await option.getByText('<b>אפשר').waitFor();
+  assert.deepEqual(await option.locator('mark').allTextContents(), ['הכיסא', 'החזר']);
+  await assertAccessible(page);
+  await field.fill('9255555');
+  await option.waitFor();
+  await field.fill('מילה שאיננה');
+  await page.getByText('לא נמצאו פניות או פקודות').waitFor();
+  await field.fill('פנייה');
+  await page.getByRole('option', { name: 'פנייה ראשונה' }).waitFor();
+  await field.fill('שבור');
+  await option.waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'תלונה על משלוח' }).waitFor();
+  const narrow = await openPage(browser, product, { width: 390, height: 800 });
+  await narrow.context().addCookies(await page.context().cookies());
+  await narrow.goto('/tickets');
+  await narrow.getByText('תלונה על משלוח').first().waitFor();
+  await narrow.keyboard.press('Control+k');
+  await narrow.getByRole('combobox').fill('כיסא');
+  await narrow.getByRole('option', { name: 'תלונה על משלוח' }).waitFor();
+  await assertAccessible(narrow);
+  assert.ok(await narrow.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
 });

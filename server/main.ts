@@ -34,6 +34,7 @@ import { uploadRoutes } from './features/messages/uploads.routes.ts';
 import { oauthRoutes } from './features/oauth/oauth.routes.ts';
 import { makeTokenKeeper } from './features/oauth/token-keeper.service.ts';
 import { referenceRoutes } from './features/reference/reference.routes.ts';
+import { SearchIndexer } from './features/search/indexer.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import { templateRoutes } from './features/templates/templates.routes.ts';
 import { makeTenantFinder } from './features/tenants/tenants.service.ts';
@@ -178,6 +179,8 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   if (config.roles.includes('worker')) {
     await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, naming, config.mailMaxBytes) });
     await runEmailJobs(jobs, means, senders);
+    const indexer = new SearchIndexer(means, subscribe);
+    ending.defer(() => indexer.stop());
     await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
     const resume = () =>
       resumeAfterCrash(means).catch((err: unknown) =>

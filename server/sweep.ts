@@ -4,6 +4,7 @@ import { resumeLostItems } from './features/intake/interpret.service.ts';
 import { resumeLostDeliveries } from './features/messages/delivery.service.ts';
 import { sweepUploads } from './features/messages/uploads.service.ts';
 import { sweepTokens } from './features/oauth/tokens.service.ts';
+import { indexPage, indexPassedOver } from './features/search/indexing.service.ts';
 import { listTenants } from './features/tenants/tenants.service.ts';
 import { sweepSessions } from './features/users/sessions.service.ts';
 import type { QueueRules } from './jobs/queue.ts';
@@ -28,6 +29,8 @@ export async function sweepTenants(means: Means): Promise<void> {
     const deliveries = await resumeLostDeliveries(ctx);
     await requestDueReconciliations(ctx);
     await sweepUploads(ctx);
+    await indexPassedOver(ctx);
+    await indexPage(ctx);
     if (items + deliveries > 0)
       means.log.warn({ tenantId, items, deliveries }, 'work whose process ended is put back');
   }

@@ -31,11 +31,20 @@ function bare(text: string): string {
 /** One-letter prefixes (and, the, in, as, to, from, that), one after another, while a root of three letters is left. */
 const prefixes = /^[והבכלמש]+(?=[א-ת]{3})/;
 
+/** The words of a text, folded, in order: letters and digits, whatever stands between them. */
+export function foldedWords(text: string): string[] {
+  return fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
+/** A folded word without its one-letter prefixes. */
+export function withoutPrefixes(word: string): string {
+  return word.replace(prefixes, '');
+}
+
 /**
  * The words of a text without their one-letter prefixes, one token per word in order: והבית, לבית and הבית are all בית.
  * It cuts letters of the root too (לקוח becomes קוח, wherever it stands), so a match of these counts less than one of fold().
  */
 export function foldWeak(text: string): string[] {
-  const words = fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return words.map((word) => word.replace(prefixes, ''));
+  return foldedWords(text).map(withoutPrefixes);
 }

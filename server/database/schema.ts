@@ -388,6 +388,13 @@ export interface SchemaMigrations {
   version: number;
 }
 
+export interface SearchProgress {
+  accounts_at: Timestamp;
+  message_id: string;
+  tenant_id: string;
+  tickets_at: Timestamp;
+}
+
 export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -455,6 +462,14 @@ export interface Tickets {
   waiting_since: Timestamp | null;
 }
 
+export interface TicketWords {
+  indexed_at: Timestamp;
+  messages: number;
+  tenant_id: string;
+  ticket_id: string;
+  words: string;
+}
+
 export interface Uploads {
   created_at: Timestamp;
   discarded_at: Timestamp | null;
@@ -518,12 +533,14 @@ export interface DB {
   priorities: Priorities;
   reply_templates: ReplyTemplates;
   schema_migrations: SchemaMigrations;
+  search_progress: SearchProgress;
   sessions: Sessions;
   sign_in_failures: SignInFailures;
   statuses: Statuses;
   tenant_counters: TenantCounters;
   tenant_hosts: TenantHosts;
   tenants: Tenants;
+  ticket_words: TicketWords;
   tickets: Tickets;
   uploads: Uploads;
   user_departments: UserDepartments;

@@ -154,6 +154,12 @@ const tickets: Record<string, Recipe> = {
   'GET /api/messages/:id/html': one(({ message }) => `/api/messages/${message}/html`),
   'GET /api/messages/:id/image': one(({ message }) => `/api/messages/${message}/image?place=0`),
   'GET /api/attachments/:id': one(({ attachment }) => `/api/attachments/${attachment}`),
+  'GET /api/search/tickets': {
+    blind: ({ phone, email, number, mailAddress }) =>
+      [phone, email, number, mailAddress, 'סודי', 'הסוד', 'סוד', phone.slice(-5)].map((q) => ({
+        url: `/api/search/tickets?q=${encodeURIComponent(q)}`,
+      })),
+  },
   'GET /api/intake': {
     blind: ({ mailbox }) =>
       ['', '?state=rejected', '?state=quarantined', `?mailbox=${mailbox}`].map((query) => ({

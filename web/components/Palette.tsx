@@ -1,29 +1,63 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Inbox, Search } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { ChevronsDown, Inbox, Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FoundTicket } from '../../shared/search.ts';
 import { type Command, useCommands, usePageCommands } from './commands.ts';
+import { FoundTicketRow } from './FoundTicketRow.tsx';
 import styles from './Palette.module.css';
 import { matching, ticketNumberIn } from './palette-match.ts';
+import { problemText } from './problem-text.ts';
+import { useFoundTickets } from './use-found-tickets.ts';
 
-function useChoices(words: string): Command[] {
+interface Choice extends Command {
+  readonly found?: FoundTicket;
+  /** The list stays open: it only becomes longer. */
+  readonly isMore?: boolean;
+}
+
+/** Commands that fit come first, as they are there at once; tickets join them below. */
+function useChoices(words: string) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const commands = [...usePageCommands(), ...useCommands()];
+  const { tickets, isLooking, error, more } = useFoundTickets(words);
+  const open = (number: string) => () => void navigate({ to: '/tickets/$number', params: { number } });
   const number = ticketNumberIn(words);
-  if (number === null) return matching(words, commands);
-  const open = () => void navigate({ to: '/tickets/$number', params: { number } });
-  return [
-    { id: 'number', icon: Inbox, label: t('palette.ticket', { number: `\u2068${number}\u2069` }), run: open },
-  ];
+  const found: Choice[] = tickets.map((ticket) => ({
+    id: `ticket-${ticket.id}`,
+    icon: Inbox,
+    label: `#${ticket.number}`,
+    found: ticket,
+    run: open(String(ticket.number)),
+  }));
+  // Until it is known whether there is such a ticket.
+  const isThere = tickets.some((ticket) => String(ticket.number) === number);
+  const direct: Choice[] =
+    number === null || isThere || !(isLooking || error !== null)
+      ? []
+      : [
+          {
+            id: 'number',
+            icon: Inbox,
+            label: t('palette.ticket', { number: `\u2068${number}\u2069` }),
+            run: open(number),
+          },
+        ];
+  const rest: Choice[] =
+    more === null
+      ? []
+      : [{ id: 'more', icon: ChevronsDown, label: t('palette.more'), isMore: true, run: more }];
+  const named: Choice[] = number === null ? matching(words, commands) : direct;
+  return { choices: [...named, ...found, ...rest], many: found.length, isLooking, error };
 }
 
 interface ChoicesProps {
   listId: string;
-  choices: readonly Command[];
+  choices: readonly Choice[];
   current: number;
-  onTake: (command: Command) => void;
+  onTake: (choice: Choice) => void;
 }
 
 function Choices({ listId, choices, current, onTake }: ChoicesProps) {
@@ -42,7 +76,7 @@ function Choices({ listId, choices, current, onTake }: ChoicesProps) {
           onClick={() => onTake(command)}
         >
           <command.icon size={17} aria-hidden />
-          {command.label}
+          {command.found === undefined ? command.label : <FoundTicketRow ticket={command.found} />}
           {command.keyCap === undefined ? null : (
             <Kbd aria-hidden className={styles.key}>
               {command.keyCap}
@@ -54,17 +88,37 @@ function Choices({ listId, choices, current, onTake }: ChoicesProps) {
   );
 }
 
+/** What came of the search, in words: seen when there is nothing to choose, read out always. */
+function Status({ choices, many, isLooking, error }: ReturnType<typeof useChoices>) {
+  const { t } = useTranslation();
+  const said = () => {
+    if (error !== null) return problemText(t, error);
+    if (isLooking) return t('palette.looking');
+    if (choices.length === 0) return t('palette.none');
+    return many > 0 ? t('palette.found', { count: many }) : '';
+  };
+  return (
+    <p className={choices.length === 0 || error !== null ? styles.none : 'visually-hidden'} role="status">
+      {said()}
+    </p>
+  );
+}
+
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const listId = useId();
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState(0);
-  const choices = useChoices(words);
+  const asked = useChoices(words);
+  const { choices } = asked;
   const current = Math.min(chosen, choices.length - 1);
-  const take = (command: Command | undefined) => {
-    if (command === undefined) return;
-    onClose();
-    command.run();
+  useEffect(() => {
+    document.getElementById(`${listId}-${choices[current]?.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [listId, choices, current]);
+  const take = (choice: Choice | undefined) => {
+    if (choice === undefined) return;
+    if (choice.isMore !== true) onClose();
+    choice.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || choices.length === 0) return;
@@ -102,9 +156,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         />
       </div>
       <Choices listId={listId} choices={choices} current={current} onTake={take} />
-      <p className={styles.none} role="status">
-        {choices.length === 0 ? t('palette.none') : ''}
-      </p>
+      <Status {...asked} />
     </>
   );
 }
@@ -123,7 +175,7 @@ function OpenPalette({ onClose }: { onClose: () => void }) {
       opened
       onClose={close}
       yOffset="12vh"
-      size={520}
+      size={640}
       transitionProps={{ duration: 0 }}
       returnFocus={false}
     >
@@ -135,7 +187,7 @@ function OpenPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Everything by its name: what the keys do here, pages, actions, a ticket by its number. */
+/** Everything by its name: what the keys do here, pages, actions; and tickets by their words, number, customer or phone. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return isOpen ? <OpenPalette onClose={onClose} /> : null;
 }

@@ -1,15 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
-import {
-  ChevronsLeft,
-  ChevronsRight,
-  CircleUser,
-  Command as CommandIcon,
-  LogOut,
-  Moon,
-  Sun,
-} from 'lucide-react';
+import { ChevronsLeft, ChevronsRight, CircleUser, LogOut, Moon, Search, Sun } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api-queries.ts';
@@ -97,7 +89,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </ActionIcon>
         </div>
         <button type="button" className={styles.commands} onClick={() => setPaletteOpen(true)}>
-          <CommandIcon size={17} aria-hidden />
+          <Search size={17} aria-hidden />
           <span className={styles.itemLabel}>{t('palette.open')}</span>
           <kbd aria-hidden className={styles.hint}>
             <Ltr>Ctrl K</Ltr>

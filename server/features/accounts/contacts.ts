@@ -161,3 +161,18 @@ export function phoneSearchOf(text: string, region: string, least: number): Phon
   const home = dialled.startsWith('0') ? `+${code}${dialled.slice(1)}` : null;
   return { value, head: isAbroad ? `+${dialled}` : home, digits };
 }
+
+const leastTail = 4;
+
+/** Digits in which a number ends however it is written: without the zero or the country that lead to it. */
+export function phoneTailsOf(text: string, region: string): string[] {
+  const code = getCountryCallingCode(region as CountryCode);
+  const given = phoneSearchOf(text, region, leastTail)?.digits ?? [];
+  const tails = given.flatMap((digits) => {
+    const bare = digits.replace(/^0+/, '');
+    return bare.startsWith(code) && bare.length > code.length + leastTail
+      ? [bare.slice(code.length), bare]
+      : [bare];
+  });
+  return [...new Set(tails)].filter((tail) => tail.length >= leastTail);
+}

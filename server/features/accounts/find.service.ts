@@ -4,7 +4,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { namesOf, readAccounts } from './accounts.service.ts';
 import { selectContacts } from './accounts.sql.ts';
-import { phoneSearchOf } from './contacts.ts';
+import { phoneSearchOf, phoneTailsOf } from './contacts.ts';
 import { type Criteria, type Sorting, selectByCriteria, selectQuick } from './find.sql.ts';
 import { dialled, nameOfActor } from './shown.ts';
 
@@ -21,6 +21,12 @@ export async function findAccountsBy(ctx: Context, q: string): Promise<{ items: 
   const email = /\s/.test(q.trim()) ? null : q.trim().toLowerCase();
   const phone = phoneSearchOf(q, phoneRegion, leastDigits);
   return { items: await readAccounts(ctx, await selectQuick(ctx, { words, email, phone }, bestShown)) };
+}
+
+/** How a phone number that was typed, whole or in part, may end: digits from its end, four at least, without the way to them. */
+export async function phoneTailsIn(ctx: Context, text: string): Promise<string[]> {
+  const { phoneRegion } = await ctx.lists.of(ctx.tenantId);
+  return phoneTailsOf(text, phoneRegion);
 }
 
 /** Parts of the values an account must have; null: not asked. */

@@ -1,5 +1,6 @@
 import { type Context, requirePermission } from '../../context.ts';
 import { MailReader } from '../../mail/parse-pool.ts';
+import { indexAnew } from '../search/indexing.service.ts';
 import { arrive } from './arrive.service.ts';
 import { settlePast, withQuickCommits } from './demo.sql.ts';
 import { Dice } from './dice.ts';
@@ -32,6 +33,7 @@ export async function fillDemo(ctx: Context): Promise<void> {
     await goOn(ctx, stage, opened);
     await addOddities(ctx, stage);
     await settlePast(ctx);
+    await indexAnew(ctx);
   } finally {
     await reader.close();
   }

@@ -1,0 +1,36 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { searchTickets } from '../../shared/search.ts';
+import { call } from '../api.ts';
+
+/** While somebody types on, nothing is asked. */
+const restMs = 150;
+const perPage = 8;
+const leastLetters = 2;
+
+/** Tickets with the words that were typed, as far as they were asked for. */
+export function useFoundTickets(typed: string) {
+  const wanted = typed.trim();
+  const [settled] = useDebouncedValue(wanted, restMs);
+  const isEnough = (words: string) => words.length >= leastLetters || /\d/.test(words);
+  const query = useInfiniteQuery({
+    queryKey: ['tickets', 'search', settled],
+    queryFn: ({ pageParam, signal }) =>
+      call(searchTickets, {
+        query: { q: settled, limit: perPage, ...(pageParam !== null && { after: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.after,
+    enabled: isEnough(settled) && isEnough(wanted),
+    placeholderData: keepPreviousData,
+    staleTime: 5000,
+  });
+  const isAsked = isEnough(wanted);
+  return {
+    tickets: isAsked ? (query.data?.pages.flatMap((page) => page.items) ?? []) : [],
+    isLooking: isAsked && (query.isFetching || settled !== wanted),
+    error: isAsked ? query.error : null,
+    more: isAsked && query.hasNextPage ? () => void query.fetchNextPage() : null,
+  };
+}
