@@ -47,6 +47,9 @@ export function mailNaming(key: Buffer): MailNaming {
   };
 }
 
+/** Header (in lower case) that bears the Message-ID which we gave, whatever became of the mail's own on its way. */
+export const ownMark = 'x-pniya-message';
+
 /** Servers on the way change the case of letters now and then. */
 const ours = /^<p\.([\da-f]{12})\.([\da-f]{32})\.([\da-f]{10})@/i;
 const plusToken = /\+(\d{1,12})-([\da-f]{10})@/i;

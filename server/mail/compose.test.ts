@@ -33,7 +33,7 @@ function partsOf(raw: Buffer): { text: string; html: string } {
   const leaves = (part: Part): Part[] => (part.children.length > 0 ? part.children.flatMap(leaves) : [part]);
   const of = (mediaType: string) => {
     const part = leaves(readTree(raw)).find((leaf) => leaf.mediaType === mediaType);
-    return part ? contentOf(part).toString() : '';
+    return part ? contentOf(part).toString().replaceAll('\r\n', '\n') : '';
   };
   return { text: of('text/plain'), html: of('text/html') };
 }

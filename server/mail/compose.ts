@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type Forwarded, forwardedBlock, forwardedText } from './compose-forward.ts';
 import { directionOf, mailHtml, type Quote } from './compose-html.ts';
+import { ownMark } from './compose-id.ts';
 import { plainOf } from './compose-pictures.ts';
 import { forwardSubject, replySubject } from './compose-subject.ts';
 import type { MailAddress } from './parse-headers.ts';
@@ -78,6 +79,8 @@ export async function composeMail(reply: Reply): Promise<{ envelope: Envelope; c
     ...headersOf(reply),
     ...wordsOf(reply),
     attachments: enclosed,
+    // What is kept and signed is, byte for byte, what travels (RFC 5321, 2.3.8).
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -97,14 +100,11 @@ function headersOf(reply: Reply) {
       'Message-ID': onOneLine(reply.mailId),
       ...(reply.inReplyTo !== null && { 'In-Reply-To': onOneLine(reply.inReplyTo) }),
       // Servers that name our mails anew return this with what they can't deliver.
-      [ownHeader]: onOneLine(reply.mailId),
+      [ownMark]: onOneLine(reply.mailId),
       ...(reply.loopMark === null ? byPerson : byProgram(reply.loopMark)),
     },
   };
 }
-
-/** Bears the Message-ID that we gave, whatever became of the mail's own on its way. */
-export const ownHeader = 'X-Pniya-Message';
 
 function wordsOf(reply: Reply): { text: string; html: string } {
   const { forwarded = null, text } = reply;

@@ -1,4 +1,5 @@
 import { type MailNature, natureOf } from './automatic.ts';
+import { ownMark } from './compose-id.ts';
 import { textOfHtml } from './html-text.ts';
 import { type Content, gatherContent } from './parse-content.ts';
 import type { ParsedAttachment } from './parse-files.ts';
@@ -18,6 +19,8 @@ import { escapeHtml } from './sanitise-text.ts';
 
 export interface ParsedMail {
   readonly messageId: string | null;
+  /** The Message-ID that a Pniya gave it: it is one of a Pniya's own mails, come here. */
+  readonly markedId: string | null;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   /** Its address may be less than one, or '': what the mail says. */
@@ -51,6 +54,7 @@ export function parseMail(raw: Buffer, timezone = 'Asia/Jerusalem'): ParsedMail 
   const { text, html, attachments } = content;
   return {
     messageId: messageIds(lines, 'message-id')[0] ?? null,
+    markedId: messageIds(lines, ownMark)[0] ?? null,
     inReplyTo: messageIds(lines, 'in-reply-to')[0] ?? null,
     references: messageIds(lines, 'references'),
     from: senderHeader(lines, charset),

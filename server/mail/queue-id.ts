@@ -6,7 +6,7 @@ const patterns = [
   /\[InternalId=(\d{4,40})/i, // Exchange
   /\bqp (\d{2,20})\b/i, // qmail
   /^250(?:[ -]2\.\d\.\d)?\s+([\w.]{8,60})\s+Message accepted for delivery/i, // Sendmail
-  /\bOk[:\s]+(?:queued as\s+)?([0-9a-f]{12,20}-[0-9a-f-]{8,60})/i, // Amazon SES
+  /\bOk[:\s]+(?:queued as\s+)?([0-9a-f]{8,20}-[0-9a-f-]{8,60})/i, // Amazon SES
   /\bmessage[- ]?id[:= ]+<?([^<>\s]{6,250})>?/i,
 ];
 

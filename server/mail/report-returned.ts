@@ -1,8 +1,11 @@
+import { ownMark } from './compose-id.ts';
 import { addressHeader, type HeaderLine, type MailAddress, messageIds, textHeader } from './parse-headers.ts';
 
 /** What a report returns of the mail it is about. */
 export interface ReturnedMail {
   readonly messageId: string | null;
+  /** As we named it, where a server on the way gave it another Message-ID. */
+  readonly markedId: string | null;
   readonly references: readonly string[];
   readonly from: MailAddress | null;
   readonly to: readonly MailAddress[];
@@ -99,6 +102,7 @@ function headerLines(lines: readonly string[]): HeaderLine[] {
 function mailOf(lines: readonly HeaderLine[]): ReturnedMail {
   return {
     messageId: messageIds(lines, 'message-id')[0] ?? null,
+    markedId: messageIds(lines, ownMark)[0] ?? null,
     references: messageIds(lines, 'references'),
     from: addressHeader(lines, 'from')[0] ?? null,
     to: addressHeader(lines, 'to'),

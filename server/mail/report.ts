@@ -214,10 +214,13 @@ function reportOf(
 ): DeliveryReport {
   const returned = copyIn(source);
   const inWords = /^\W*(?:original[ -])?message-id[ \t]*:[ \t]*(<[^<>\s]+>)/im.exec(source.text)?.[1];
+  const marked = /^\W*x-pniya-message[ \t]*:\s*(<[^<>\s]+>)/im.exec(source.text)?.[1];
   const ids = [
     originalId,
+    returned?.markedId ?? null,
     returned?.messageId ?? null,
     idOf(inWords ?? ''),
+    idOf(marked ?? ''),
     ...messageIds(source.lines, 'in-reply-to'),
     ...messageIds(source.lines, 'references').toReversed(),
   ];

@@ -56,10 +56,10 @@ export async function classify(
 async function isOurOwn(
   ctx: Context,
   naming: MailNaming,
-  { messageId, nature }: ParsedMail,
+  { messageId, markedId, nature }: ParsedMail,
 ): Promise<boolean> {
   if (nature.signs.includes(`x-loop: ${naming.loopMark(ctx.tenantId)}`)) return true;
-  return (await sentBy(ctx, naming, [messageId])).length > 0;
+  return (await sentBy(ctx, naming, [messageId, markedId])).length > 0;
 }
 
 /** The mails of this tenant that these Message-IDs name, in their order; ids that we did not sign name nothing. */

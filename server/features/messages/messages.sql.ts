@@ -2,6 +2,10 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import { isOfThirdParty } from './outgoing.sql.ts';
 
+/** What was taken back before it left is a line of the history, no message. */
+const isThere = sql<boolean>`not exists (select from deliveries as taken where taken.tenant_id = messages.tenant_id
+  and taken.message_id = messages.id and taken.state = 'withdrawn')`;
+
 function selectMessages(ctx: Context) {
   return (
     ctx.db
@@ -51,6 +55,7 @@ export function textBytesAfter(ctx: Context, ticketId: string, after: string | n
     .select(['id', sql<number>`octet_length(text)`.as('bytes')])
     .where('tenant_id', '=', ctx.tenantId)
     .where('ticket_id', '=', ticketId)
+    .where(isThere)
     .orderBy('id')
     .limit(limit);
   if (after !== null) query = query.where('id', '>', after);
@@ -72,6 +77,7 @@ export function wordsBetween(ctx: Context, ticketId: string, first: string, last
     .where('messages.ticket_id', '=', ticketId)
     .where('messages.id', '>=', first)
     .where('messages.id', '<=', last)
+    .where(isThere)
     .orderBy('messages.id')
     .execute();
 }

@@ -54,7 +54,9 @@ export async function lastSaidAt(ctx: Context, ticketId: string): Promise<Date |
     (select max(at) from handlings
       where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and undone_at is null),
     (select max(created_at) from messages
-      where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and direction = 'outbound' and not is_automatic)
+      where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and direction = 'outbound' and not is_automatic
+        and kind is null and not exists (select from deliveries where deliveries.tenant_id = messages.tenant_id
+          and deliveries.message_id = messages.id and deliveries.state = 'withdrawn'))
   ) as at`.execute(ctx.db);
   return rows[0]?.at ?? null;
 }
