@@ -10,6 +10,7 @@ import type { DB } from '../server/database/schema.ts';
 import { makeListKeeper } from '../server/features/lists/lists.service.ts';
 import { diskFiles } from '../server/files.ts';
 import { processLog } from '../server/log.ts';
+import { mailOutside } from '../server/mail/outside.ts';
 import { makeSecrets } from '../server/secrets.ts';
 
 /** A command is one person's: it needs few connections beside a running server. */
@@ -39,6 +40,7 @@ export async function withMeans<T>(work: (means: Means) => Promise<T>): Promise<
     writer: new BatchWriter(),
     files: diskFiles(join(config.dataDir, 'files')),
     secrets: makeSecrets(config.secretKey, config.dataDir),
+    mail: mailOutside(config),
     lists: makeListKeeper({ db, subscribe: changes.subscribe.bind(changes) }),
     now: () => new Date(),
     announce: (tenantId, change) => changes.announce(tenantId, change),

@@ -30,6 +30,7 @@ test('an empty environment gives the defaults', () => {
     adminPassword: null,
     trustProxy: false,
     outgoingSmtpUrl: null,
+    privateMailServers: true,
     undoSendSeconds: 10,
     mailMaxBytes: 50 * 1024 * 1024,
     apiRequestsPerMinute: 1_000_000,

@@ -39,6 +39,8 @@ export interface Config {
   readonly outgoingSmtpUrl: string | null;
   /** So long a mail that a person sends can be taken back. */
   readonly undoSendSeconds: number;
+  /** Whether mail servers that tenants name may stand in our own network. */
+  readonly privateMailServers: boolean;
   readonly mailMaxBytes: number;
   readonly apiRequestsPerMinute: number;
   /** What seals the passwords of other systems; null: a key of its own in `dataDir`. */
@@ -63,6 +65,7 @@ const settings = z.object({
   PNIYA_TRUST_PROXY: trustedProxies.default(false),
   PNIYA_SMTP_URL: smtpUrl.nullable().default(null),
   PNIYA_UNDO_SEND_SECONDS: amount(0, 120).default(10),
+  PNIYA_PRIVATE_MAIL_SERVERS: z.enum(['allowed', 'refused'], 'must be allowed or refused').default('allowed'),
   PNIYA_MAIL_MAX_MEGABYTES: amount(1, 1000).default(50),
   PNIYA_API_REQUESTS_PER_MINUTE: amount(1, 100_000_000).default(1_000_000),
   PNIYA_SECRET_KEY: z.string().min(32, 'needs at least 32 characters').nullable().default(null),
@@ -110,6 +113,7 @@ function configOf(read: z.output<typeof settings>): Config {
     trustProxy: read.PNIYA_TRUST_PROXY,
     outgoingSmtpUrl: read.PNIYA_SMTP_URL,
     undoSendSeconds: read.PNIYA_UNDO_SEND_SECONDS,
+    privateMailServers: read.PNIYA_PRIVATE_MAIL_SERVERS === 'allowed',
     mailMaxBytes: read.PNIYA_MAIL_MAX_MEGABYTES * 1024 * 1024,
     apiRequestsPerMinute: read.PNIYA_API_REQUESTS_PER_MINUTE,
     secretKey: read.PNIYA_SECRET_KEY,

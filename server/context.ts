@@ -6,6 +6,7 @@ import { type Permission, permissionsOfRole, type Role } from '../shared/permiss
 import type { BatchWriter } from './database/batch.ts';
 import type { DB } from './database/schema.ts';
 import type { Log } from './log.ts';
+import type { MailOutside } from './mail/outside.ts';
 import { Problem } from './problem.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -72,6 +73,7 @@ export interface Context {
   readonly jobs: Jobs;
   readonly files: FileStore;
   readonly secrets: Secrets;
+  readonly mail: MailOutside;
   readonly lists: ListReader;
   readonly log: Log;
   /** Tells every process and console that something changed; inside a transaction, after its commit. */

@@ -18,9 +18,10 @@ import { makeMailInterpreter } from './features/email/interpret.service.ts';
 import { MailboxReaders, type ReadersOptions } from './features/email/readers.service.ts';
 import { receiveBySmtp } from './features/email/receive.service.ts';
 import { makeMailNaming } from './features/email/send.service.ts';
-import { installationSenders } from './features/email/senders.service.ts';
+import { signInRoutes } from './features/email/sign-in.routes.ts';
 import { sourceRoutes } from './features/email/source.routes.ts';
 import { takeMailRoutes } from './features/email/take.routes.ts';
+import { mailboxSenders } from './features/email/ways.service.ts';
 import { intakeQueues, runIntakeJobs } from './features/intake/intake.jobs.ts';
 import { intakeRoutes } from './features/intake/intake.routes.ts';
 import { keepRefusedBody } from './features/intake/receive.service.ts';
@@ -50,8 +51,8 @@ import { healthRoute } from './http/health.ts';
 import { JobQueue } from './jobs/queue.ts';
 import { listening } from './listening.ts';
 import { processLog } from './log.ts';
+import { mailOutside, type OutsideOfTests } from './mail/outside.ts';
 import { MailReader } from './mail/parse-pool.ts';
-import { makeSender } from './mail/send.ts';
 import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
 import { makeImageFetcher, type OutsideWorld } from './outside/remote-image.ts';
 import { giveMemoryBack } from './rest.ts';
@@ -82,6 +83,8 @@ export interface Surroundings {
   readonly mailReading?: Pick<ReadersOptions, 'times' | 'lookMs'>;
   /** Another world than the public one, for tests. */
   readonly outside?: OutsideWorld;
+  /** Where providers, certificates and names are found, for tests. */
+  readonly mailOutside?: OutsideOfTests;
 }
 
 /** Wires everything together on a migrated database, from the pool at the bottom to the ports on top. */
@@ -115,6 +118,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     writer: new BatchWriter(),
     files: diskFiles(join(config.dataDir, 'files')),
     secrets: makeSecrets(config.secretKey, config.dataDir),
+    mail: mailOutside(config, around.mailOutside),
     lists: makeListKeeper({ db, subscribe }),
     now: around.now ?? (() => new Date()),
     announce: (tenantId, change) => changes.announce(tenantId, change),
@@ -154,6 +158,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   sourceRoutes(app, reader);
   intakeRoutes(app);
   mailboxRoutes(app);
+  signInRoutes(app);
   takeMailRoutes(app, config.mailMaxBytes);
   searchRoutes(app);
   referenceRoutes(app);
@@ -172,9 +177,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   });
   serveConsole(app, webFolder);
 
-  const senders = installationSenders(
-    config.outgoingSmtpUrl === null ? null : makeSender(config.outgoingSmtpUrl),
-  );
+  const senders = mailboxSenders(means.mail);
   ending.defer(() => senders.close());
   if (config.roles.includes('worker')) {
     await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, naming, config.mailMaxBytes) });

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { instant, noContent, requiredText } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, optionalRequestId, requestId } from './id.ts';
+import { providers } from './mail-apps.ts';
+import { hostName, securities } from './mail-servers.ts';
+import { mailboxSender } from './mailbox-senders.ts';
 import { givenName } from './names.ts';
 import { emailAddress } from './users.ts';
 
-export const securities = ['tls', 'starttls', 'none'] as const;
 export const folderRoles = ['inbox', 'junk', 'sent', 'drafts', 'trash', 'archive', 'all', 'other'] as const;
+export const signIns = ['password', 'oauth'] as const;
 export const afterTakings = ['nothing', 'flag', 'move'] as const;
 export const startsFrom = ['new', 'unanswered', 'all'] as const;
 
@@ -19,7 +22,7 @@ export const mailboxConnection = z.object({
   port: z.int(),
   security: z.enum(securities),
   username: z.string(),
-  sign_in: z.enum(['password']),
+  sign_in: z.enum(signIns),
   /** `observe`: looked at; nothing is taken and nothing changed until the work is started. */
   mode: z.enum(['observe', 'work']),
   start_from: z.enum(startsFrom).nullable(),
@@ -36,6 +39,14 @@ export const mailboxConnection = z.object({
 });
 export type MailboxConnection = z.infer<typeof mailboxConnection>;
 
+export const mailboxAuthorization = z.object({
+  provider: z.enum(providers),
+  /** A person allowed it there, or the organisation’s application may. */
+  kind: z.enum(['person', 'app']),
+  username: z.string(),
+  granted_at: instant,
+});
+
 export const mailbox = z.object({
   id: answerId,
   name: z.string(),
@@ -48,6 +59,10 @@ export const mailbox = z.object({
   last_received_at: instant.nullable(),
   /** Null: its mail comes by SMTP. */
   connection: mailboxConnection.nullable(),
+  /** Null: it sends through the server of the installation. */
+  sender: mailboxSender.nullable(),
+  /** What lets us in at Google or Microsoft; null: nothing does. */
+  authorization: mailboxAuthorization.nullable(),
 });
 export type Mailbox = z.infer<typeof mailbox>;
 
@@ -97,14 +112,12 @@ export const changeMailbox = endpoint({
   answer: noContent,
 });
 
-const hostName = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,252}[A-Za-z0-9])?$/, { error: 'invalid' });
 const server = {
   host: hostName,
   port: z.int().min(1).max(65535),
   security: z.enum(securities),
+  /** `oauth`: with what the mailbox was authorized with; a password is then not taken. */
+  sign_in: z.enum(signIns).default('password'),
   username: requiredText(320),
   /** May be left out while host, port, security and user name are those of the connection. */
   password: requiredText(1000).optional(),

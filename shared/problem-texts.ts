@@ -1,3 +1,5 @@
+import { mailProblemTexts } from './problem-texts-mail.ts';
+
 /** Every reason an answer can give, as a sentence for people. The key is the code on the wire, in logs and in the console. */
 export const problemTexts = {
   // fields
@@ -188,6 +190,10 @@ export const problemTexts = {
     he: 'שרת הדואר דחה את שם המשתמש או הסיסמה',
     en: 'The mail server refused the user name or the password',
   },
+  imap_oauth_refused: {
+    he: 'שרת הדואר לא קיבל את ההרשאה: ייתכן שהכניסה אצל הספק נעשתה מחשבון אחר, או ש־IMAP כבוי בתיבה',
+    en: 'The mail server did not accept the access: the sign-in may have been of another account, or IMAP is off there',
+  },
   imap_busy: {
     he: 'שרת הדואר דוחה כרגע כניסות, ננסה שוב',
     en: 'The mail server lets nobody in right now; we try again',
@@ -206,6 +212,8 @@ export const problemTexts = {
     he: 'הסיסמה השמורה אינה ניתנת לפתיחה במפתח הזה: יש להזין אותה מחדש',
     en: 'The kept password can not be opened with this key: enter it again',
   },
+
+  ...mailProblemTexts,
   already_started: { he: 'התיבה כבר נקלטת', en: 'The mailbox is being read already' },
   wrong_order: {
     he: 'הרשימה השתנתה בינתיים. אפשר לסדר שוב',

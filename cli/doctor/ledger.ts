@@ -7,6 +7,7 @@ import { listTenants } from '../../server/features/tenants/tenants.service.ts';
 import { findWaitingMistakes } from '../../server/features/tickets/evidence.service.ts';
 import { diskFiles } from '../../server/files.ts';
 import { silentLog } from '../../server/log.ts';
+import { mailOutside } from '../../server/mail/outside.ts';
 import { makeSecrets } from '../../server/secrets.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 import { checkMailboxes } from './mailboxes.ts';
@@ -37,6 +38,7 @@ function readingMeans(db: Means['db'], config: Config): Means {
     writer: new BatchWriter(),
     files: diskFiles(config.dataDir),
     secrets: makeSecrets(config.secretKey, config.dataDir),
+    mail: mailOutside(config),
     lists: makeListKeeper({ db, subscribe: () => () => undefined }),
     jobs: { enqueue: () => Promise.reject(new Error('the doctor changes nothing')) },
     now: () => new Date(),

@@ -180,6 +180,18 @@ export interface Departments {
   tenant_id: string;
 }
 
+export interface DkimKeys {
+  checked_at: Timestamp | null;
+  created_at: Timestamp;
+  domain: string;
+  is_active: Generated<boolean>;
+  private_key: Buffer;
+  problem: string | null;
+  public_key: string;
+  selector: string;
+  tenant_id: string;
+}
+
 export interface Events {
   actor: string;
   at: Timestamp;
@@ -232,11 +244,44 @@ export interface Intake {
   title: string | null;
 }
 
+export interface MailApps {
+  client_id: string | null;
+  client_secret: Buffer | null;
+  directory: string | null;
+  provider: string;
+  service_account: string | null;
+  service_key: Buffer | null;
+  tenant_id: string;
+}
+
 export interface MailboxAddresses {
   address: string;
   mailbox_id: string;
   position: Generated<number>;
   tenant_id: string;
+}
+
+export interface MailboxAuthorizationRequests {
+  also_sends: boolean;
+  ends_at: Timestamp;
+  mailbox_id: string;
+  provider: string;
+  redirect_url: string;
+  session_hash: Buffer;
+  state_hash: Buffer;
+  tenant_id: string;
+  username: string;
+  verifier: Buffer;
+}
+
+export interface MailboxAuthorizations {
+  granted_at: Timestamp;
+  kind: string;
+  mailbox_id: string;
+  provider: string;
+  refresh_token: Buffer | null;
+  tenant_id: string;
+  username: string;
 }
 
 export interface MailboxConnections {
@@ -252,7 +297,7 @@ export interface MailboxConnections {
   mode: Generated<string>;
   move_to: string | null;
   port: number;
-  secret: Buffer;
+  secret: Buffer | null;
   security: string;
   sign_in: Generated<string>;
   start_from: string | null;
@@ -312,6 +357,22 @@ export interface MailboxReconciliations {
   progress: Json | null;
   started_at: Timestamp;
   tenant_id: string;
+}
+
+export interface MailboxSenders {
+  failing_since: Timestamp | null;
+  from_name: string | null;
+  host: string;
+  last_error: string | null;
+  last_error_said: string | null;
+  last_ok_at: Timestamp | null;
+  mailbox_id: string;
+  port: number;
+  secret: Buffer | null;
+  security: string;
+  sign_in: string;
+  tenant_id: string;
+  username: string | null;
 }
 
 export interface MailboxSightings {
@@ -517,15 +578,20 @@ export interface DB {
   deliveries: Deliveries;
   delivery_reports: DeliveryReports;
   departments: Departments;
+  dkim_keys: DkimKeys;
   events: Events;
   handlings: Handlings;
   installation_keys: InstallationKeys;
   intake: Intake;
+  mail_apps: MailApps;
   mailbox_addresses: MailboxAddresses;
+  mailbox_authorization_requests: MailboxAuthorizationRequests;
+  mailbox_authorizations: MailboxAuthorizations;
   mailbox_connections: MailboxConnections;
   mailbox_folders: MailboxFolders;
   mailbox_history: MailboxHistory;
   mailbox_reconciliations: MailboxReconciliations;
+  mailbox_senders: MailboxSenders;
   mailbox_sightings: MailboxSightings;
   mailboxes: Mailboxes;
   messages: Messages;

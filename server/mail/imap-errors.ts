@@ -8,6 +8,8 @@ export type ImapFault =
   | 'imap_no_tls'
   | 'imap_no_imap'
   | 'imap_wrong_password'
+  | 'imap_oauth_refused'
+  | 'private_host'
   | 'imap_busy'
   | 'imap_no_folder'
   | 'imap_command_refused'

@@ -5,6 +5,8 @@ import { foldersOf, type ImapFolder } from './imap-folders.ts';
 
 export interface ImapAccount {
   readonly host: string;
+  /** The name that its certificate must have, where `host` is an address. */
+  readonly servername?: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls' | 'none';
   readonly username: string;
@@ -42,11 +44,12 @@ const pieceBytes = 1024 * 1024;
 
 /** Signs in. Throws ImapError; nothing is left open then. */
 export async function connectImap(account: ImapAccount, options: ImapOptions = {}): Promise<ImapSession> {
-  const { host, port, security, username, signIn } = account;
+  const { host, servername, port, security, username, signIn } = account;
   const patienceMs = options.patienceMs ?? defaultPatienceMs;
   const session = new ImapSession(
     new ImapFlow({
       host,
+      ...(servername !== undefined && { servername }),
       port,
       secure: security === 'tls',
       doSTARTTLS: security === 'starttls',

@@ -18,8 +18,11 @@ async function withServer(options: SMTPServerOptions, use: (url: string) => Prom
   });
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  await use(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  try {
+    await use(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
 }
 
 function refusal(responseCode: number, text: string): Error {
@@ -53,7 +56,9 @@ for (const [name, code, kind] of answers) {
       { onRcptTo: (_address, _session, done) => done(refusal(code, 'so it is')) },
       async (url) => {
         const sender = makeSender(url);
-        assert.deepEqual(await sender.send(mail), { kind, answer: `${code} so it is` });
+        const { fault, ...said } = await sender.send(mail);
+        assert.deepEqual(said, { kind, answer: `${code} so it is` });
+        assert.equal(fault, code === 530 ? 'smtp_wrong_password' : undefined);
         sender.close();
       },
     );

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { Envelope } from './compose.ts';
+import { type SmtpFailure, type SmtpFault, signInCodes, smtpFaultOf } from './smtp-errors.ts';
 
 /** What the server said. `refused`: for good; `postponed`: try again later. */
 export interface SendResult {
@@ -10,6 +12,8 @@ export interface SendResult {
   readonly isUncertain?: boolean;
   /** Recipients of several that fared otherwise. */
   readonly rejected?: readonly RejectedRecipient[];
+  /** What hinders every mail, not this one. Only where `kind` is `postponed`. */
+  readonly fault?: SmtpFault;
 }
 
 export interface RejectedRecipient {
@@ -30,26 +34,47 @@ export interface Sender {
   close(): void;
 }
 
+/** A server, and how to sign in there. */
+export interface SmtpAccount {
+  readonly host: string;
+  /** The name that its certificate must have, where `host` is an address. */
+  readonly servername?: string;
+  readonly port: number;
+  /** `starttls`: nothing is said before the connection is encrypted. */
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly signIn:
+    | null
+    | { readonly username: string; readonly password: string }
+    /** XOAUTH2; `refused` is the token that was not accepted. */
+    | { readonly username: string; accessToken(refused?: string): Promise<string> };
+  /** Certificates trusted besides those of the system. */
+  readonly ca?: string;
+}
+
 const longestAnswer = 500;
-/** They say that we are not signed in, not that the mail is bad (RFC 4954, 6). */
-const signInCodes = new Set([530, 534, 535, 538]);
 
 /** Connections stay open between mails, but not longer than this. */
 const idleMs = 5000;
 
-/** Sends through the server of an smtp:// or smtps:// URL. Connects when there is something to send. */
-export function makeSender(url: string): Sender {
-  let transport: Transport | null = null;
+/**
+ * Sends through the server of an smtp:// or smtps:// URL, or of an account that is asked for when a connection is made.
+ * Connects when there is something to send.
+ */
+export function makeSender(target: string | (() => Promise<SmtpAccount>)): Sender {
+  let transport: Promise<Transport> | null = null;
   let sending = 0;
+  let isFaulty = false;
   let timer: NodeJS.Timeout | undefined;
   const close = () => {
-    transport?.close();
+    transport?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
     transport = null;
   };
   return {
     async send({ envelope, raw }) {
       clearTimeout(timer);
-      transport ??= transportOf(url);
       sending += 1;
       const to = [...envelope.to];
       let isWhole = false;
@@ -57,18 +82,23 @@ export function makeSender(url: string): Sender {
         isWhole = true;
       });
       try {
-        const { response, rejectedErrors } = await transport.sendMail({
+        transport ??= openTransport(target);
+        const open = await transport;
+        const { response, rejectedErrors } = await open.sendMail({
           envelope: { from: envelope.from, to },
           raw: content,
         });
+        isFaulty = false;
         return { kind: 'accepted', answer: oneLine(response), ...rejectedIn(rejectedErrors) };
       } catch (error) {
         const failure = error as SmtpFailure;
+        isFaulty = smtpFaultOf(error) !== null;
         return { ...failureOf(failure, isWhole), ...(to.length > 1 && rejectedIn(failure.rejectedErrors)) };
       } finally {
         content.destroy();
         sending -= 1;
-        if (sending === 0) timer = setTimeout(close, idleMs).unref();
+        // Asked for anew the next time where the account may be what is wrong.
+        if (sending === 0) timer = setTimeout(close, isFaulty ? 0 : idleMs).unref();
       }
     },
     close,
@@ -77,9 +107,9 @@ export function makeSender(url: string): Sender {
 
 type Transport = ReturnType<typeof transportOf>;
 
-function transportOf(url: string) {
+function transportOf(options: SMTPPool.Options | { url: string }) {
   return nodemailer.createTransport({
-    url,
+    ...options,
     pool: true,
     maxConnections: 3,
     maxMessages: 100,
@@ -89,12 +119,33 @@ function transportOf(url: string) {
   });
 }
 
-interface SmtpFailure extends Error {
-  readonly code?: string;
-  readonly responseCode?: number;
-  readonly response?: string;
-  readonly recipient?: string;
-  readonly rejectedErrors?: readonly SmtpFailure[];
+async function openTransport(target: string | (() => Promise<SmtpAccount>)): Promise<Transport> {
+  if (typeof target === 'string') return transportOf({ url: target });
+  const { host, servername, port, security, signIn, ca } = await target();
+  const options = {
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    tls: { ...(servername !== undefined && { servername }), ...(ca !== undefined && { ca }) },
+  };
+  if (signIn === null) return transportOf(options);
+  const { username: user } = signIn;
+  if ('password' in signIn) return transportOf({ ...options, auth: { user, pass: signIn.password } });
+  // What is wrong with the access is told before a connection is made.
+  let last = await signIn.accessToken();
+  const transport = transportOf({ ...options, auth: { type: 'OAuth2', user } });
+  transport.set('oauth2_provision_cb', (_user, isRefused, done) => {
+    signIn.accessToken(isRefused ? last : undefined).then(
+      (token) => {
+        last = token;
+        done(null, token);
+      },
+      (error: Error) => done(error),
+    );
+  });
+  return transport;
 }
 
 function rejectedIn(errors: readonly SmtpFailure[] | undefined): Pick<SendResult, 'rejected'> {
@@ -121,7 +172,10 @@ function failureOf(error: SmtpFailure, isWhole: boolean): SendResult {
       answer: oneLine(`no answer to the mail: ${error.message}`),
       isUncertain: true,
     };
-  return { kind: isFinal(error) ? 'refused' : 'postponed', answer: oneLine(error.response ?? error.message) };
+  const answer = oneLine(error.response ?? error.message);
+  if (isFinal(error)) return { kind: 'refused', answer };
+  const fault = smtpFaultOf(error);
+  return { kind: 'postponed', answer, ...(fault !== null && { fault }) };
 }
 
 function oneLine(text: string): string {

@@ -20,6 +20,7 @@ import { userRoutes } from '../features/users/users.routes.ts';
 import { addUser } from '../features/users/users.service.ts';
 import { buildApp } from '../http/app.ts';
 import { silentLog } from '../log.ts';
+import { mailOutside } from '../mail/outside.ts';
 import { makeSecrets } from '../secrets.ts';
 import type { FreshDatabase } from './test-postgres.ts';
 
@@ -59,6 +60,7 @@ export async function startAccessApp(
     jobs: { enqueue: unused },
     files: { keep: unused, read: unused, stream: unused, discard: unused },
     secrets: makeSecrets(null, ''),
+    mail: mailOutside({ privateMailServers: true, outgoingSmtpUrl: null }),
     lists: makeListKeeper(deps),
     log: silentLog,
     announce: (tenantId, change) => feed.announce(tenantId, change),

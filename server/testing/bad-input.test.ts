@@ -22,7 +22,7 @@ const limitMs = 20_000;
 const runsPerRoute = 100;
 const names = new Map<number, string>(Object.values(problemKinds).map(({ status, code }) => [status, code]));
 
-/** 2xx and 304 are legal; everything else is a refusal in the one shape, or in OAuth's at its own addresses. */
+/** 2xx, 304 and the way back from a provider's page are legal; everything else is a refusal in the one shape, or in OAuth's at its own addresses. */
 async function assertSane(method: string, ask: Ask, { path, headers, body }: GarbageRequest): Promise<void> {
   const answer = await product.app.inject({
     method: method as 'POST',
@@ -33,6 +33,7 @@ async function assertSane(method: string, ask: Ask, { path, headers, body }: Gar
   const { statusCode: status, payload } = answer;
   const told = `${status} ${payload.slice(0, 500)}`;
   if ((status >= 200 && status < 300) || status === 304) return;
+  if (status === 303) return assert.match(String(answer.headers.location), /^\/settings\/mailboxes\?/);
   assert.ok(status >= 400 && status < 500, told);
   if (path.startsWith('/oauth/') && String(answer.headers['content-type']).startsWith('application/json')) {
     assert.equal(typeof answer.json().error, 'string', told);

@@ -41,8 +41,15 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
-/** Runs as root (mail belongs to nobody) and as any other user. `capability` replaces what the server says it can. */
-export async function startDovecot(options: { capability?: string } = {}): Promise<Dovecot> {
+export interface DovecotOptions {
+  /** Replaces what the server says it can. */
+  readonly capability?: string;
+  /** Where it asks whose an access token is (RFC 7662); the token is put at the end. */
+  readonly introspection?: string;
+}
+
+/** Runs as root (mail belongs to nobody) and as any other user. */
+export async function startDovecot(options: DovecotOptions = {}): Promise<Dovecot> {
   if (program === undefined) throw new Error(String(isMissing));
   const folder = await mkdtemp(join(tmpdir(), 'pniya-dovecot-'));
   // Other users (Dovecot's own) must be able to walk through.
@@ -58,7 +65,9 @@ export async function startDovecot(options: { capability?: string } = {}): Promi
     ]),
   );
   await writeUsers(folder, passwords);
-  await writeFile(join(folder, 'dovecot.conf'), configuration(folder, { port, tlsPort }, options.capability));
+  await writeFile(join(folder, 'dovecot.conf'), configuration(folder, { port, tlsPort }, options));
+  if (options.introspection !== undefined)
+    await writeFile(join(folder, 'tokens.conf'), tokens(options.introspection), { mode: 0o644 });
   const child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' });
   // A test that fails early ends its server all the same.
   process.once('exit', () => child.kill('SIGKILL'));
@@ -147,10 +156,27 @@ const folders = ['Junk', 'Sent', 'Archive'].map(
   (name) => `  mailbox ${name} {\n    auto = create\n    special_use = \\${name}\n  }`,
 );
 
+/** Who signs in with a token is told by whoever gave it. */
+const tokens = (url: string) => `introspection_mode = get
+introspection_url = ${url}
+username_attribute = email
+active_attribute = active
+active_value = true
+`;
+
+function tokenSignIn(folder: string): string {
+  return `auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/tokens.conf
+}`;
+}
+
 function configuration(
   folder: string,
   ports: { port: number; tlsPort: number },
-  capability?: string,
+  { capability, introspection }: DovecotOptions,
 ): string {
   return `base_dir = ${folder}/run
 state_dir = ${folder}/run
@@ -167,6 +193,7 @@ first_valid_uid = 1
 mail_location = maildir:${folder}/mail/%u
 mail_max_userip_connections = 100
 ${people()}
+${introspection === undefined ? '' : tokenSignIn(folder)}
 passdb {
   driver = passwd-file
   args = ${folder}/users

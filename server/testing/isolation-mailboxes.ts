@@ -52,6 +52,36 @@ export const mailboxes: Record<string, Recipe> = {
     ({ mailbox }) => `/api/mailboxes/${mailbox}/connection/history`,
   ),
   'GET /api/reconciliations': blindly('/api/reconciliations'),
+  'GET /api/mail-apps': blindly('/api/mail-apps'),
+  'PUT /api/mail-apps/:provider': { own: 'there is one of each provider in each tenant' },
+  'DELETE /api/mail-apps/:provider': { own: 'there is one of each provider in each tenant' },
+  'POST /api/mailboxes/:id/authorization/begin': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/authorization/begin`,
+    { provider: 'google', username: 'x@example.org' },
+  ),
+  'PUT /api/mailboxes/:id/authorization': one(({ mailbox }) => `/api/mailboxes/${mailbox}/authorization`, {
+    provider: 'google',
+    username: 'x@example.org',
+  }),
+  // That a state of another tenant is refused: sign-in.test.ts.
+  'GET /api/mailboxes/oauth/callback': blindly('/api/mailboxes/oauth/callback?state=x&code=x'),
+  'PUT /api/mailboxes/:id/sender': one(({ mailbox }) => `/api/mailboxes/${mailbox}/sender`, mailServer),
+  'DELETE /api/mailboxes/:id/sender': one(({ mailbox }) => `/api/mailboxes/${mailbox}/sender`),
+  'POST /api/mailboxes/:id/sender/trial': one(({ mailbox }) => `/api/mailboxes/${mailbox}/sender/trial`, {
+    to: 'x@example.org',
+  }),
+  'GET /api/dkim-keys': blindly('/api/dkim-keys'),
+  'POST /api/dkim-keys': {
+    refused: ({ mailAddress }) => [{ url: '/api/dkim-keys', body: { domain: mailAddress.split('@')[1] } }],
+  },
+  'POST /api/dkim-keys/:domain/check': one(
+    ({ mailAddress }) => `/api/dkim-keys/${mailAddress.split('@')[1]}/check`,
+    {},
+  ),
+  'PATCH /api/dkim-keys/:domain': one(({ mailAddress }) => `/api/dkim-keys/${mailAddress.split('@')[1]}`, {
+    is_active: true,
+  }),
+  'DELETE /api/dkim-keys/:domain': one(({ mailAddress }) => `/api/dkim-keys/${mailAddress.split('@')[1]}`),
   'GET /api/mailboxes/:id/reconciliations': { blind: (theirs) => [{ url: reconciliations(theirs) }] },
   'POST /api/mailboxes/:id/reconciliations': one(reconciliations),
 };

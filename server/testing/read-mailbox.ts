@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Account, type Dovecot, startDovecot } from './dovecot.ts';
+import type { Surroundings } from '../main.ts';
+import { type Account, type Dovecot, type DovecotOptions, startDovecot } from './dovecot.ts';
 import { rawMail, until } from './mail-client.ts';
 import { type Answer, type Ask, startTestApp, type TestApp, type TestTenant } from './start-test-app.ts';
 
@@ -28,11 +29,16 @@ export interface Reading {
   stop(): Promise<void>;
 }
 
-export async function startReading(options: { capability?: string } = {}): Promise<Reading> {
-  const [app, dovecot] = await Promise.all([
-    startTestApp({ mailMaxBytes }, undefined, { mailReading: quick }),
-    startDovecot(options),
-  ]);
+/** `around` is given once the mail server is known. */
+export async function startReading(
+  options: DovecotOptions = {},
+  around: (dovecot: Dovecot) => Promise<Partial<Surroundings>> = async () => ({}),
+): Promise<Reading> {
+  const dovecot = await startDovecot(options);
+  const app = await startTestApp({ mailMaxBytes }, undefined, {
+    mailReading: quick,
+    ...(await around(dovecot)),
+  });
   return {
     app,
     dovecot,

@@ -6,11 +6,13 @@ import type {
   tryConnection,
 } from '../../../shared/mailboxes.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
-import { connectImap, type ImapAccount } from '../../mail/imap.ts';
 import { ImapError } from '../../mail/imap-errors.ts';
 import type { ImapFolder } from '../../mail/imap-folders.ts';
+import { OAuthError } from '../../mail/oauth.ts';
 import { badFields, Problem } from '../../problem.ts';
 import { SealError } from '../../secrets.ts';
+import { dropUnusedAuthorization, openImap } from './access.service.ts';
+import { findAuthorization } from './authorizations.sql.ts';
 import {
   type ConnectionRecord,
   deleteConnection,
@@ -19,10 +21,11 @@ import {
   upsertConnection,
 } from './connections.sql.ts';
 import {
-  accountOf,
   connectionShown,
   foldersShown,
+  type ImapLogin,
   isReadAtFirst,
+  loginOf,
   secretOwner,
   wholeSecond,
 } from './connections.ts';
@@ -41,11 +44,11 @@ export async function tryConnectionOf(
 ): Promise<AnswerOf<typeof tryConnection>> {
   requirePermission(ctx, 'settings:write');
   await requireMailbox(ctx, id);
-  const account = givenAccount(ctx, given, await findConnection(ctx, id));
+  const login = await givenLogin(ctx, id, given, await findConnection(ctx, id));
   try {
-    return { problem: null, server_said: null, folders: foldersShown(await lookInto(account)) };
+    return { problem: null, server_said: null, folders: foldersShown(await lookInto(ctx, login)) };
   } catch (error) {
-    if (!(error instanceof ImapError)) throw error;
+    if (!(error instanceof ImapError || error instanceof OAuthError)) throw error;
     return { problem: error.fault, server_said: error.said, folders: [] };
   }
 }
@@ -65,17 +68,18 @@ export async function connectMailboxOf(
   if ((given.after_taking === 'move') !== (given.move_to !== null))
     throw badFields([{ field: 'move_to', code: given.move_to === null ? 'required' : 'invalid' }]);
   const isSame = known !== undefined && given.password === undefined && isSameSignIn(given, known);
-  const account = givenAccount(ctx, given, known);
-  const listed = isSame ? null : await lookOrRefuse(ctx, account);
+  const login = await givenLogin(ctx, id, given, known);
+  const listed = isSame ? null : await lookOrRefuse(ctx, login);
   requireListed(given, listed?.map(({ path }) => path) ?? known?.folders.map(({ path }) => path) ?? []);
-  const { host, port, security, username, after_taking, move_to } = given;
-  const secret = 'password' in account.signIn ? account.signIn.password : '';
+  const { host, port, security, after_taking, move_to } = given;
+  const { username, signIn } = login;
   await inTransaction(ctx, async (tx) => {
     await upsertConnection(tx, id, {
       ...{ host, port, security, username, after_taking, move_to },
-      sign_in: 'password',
-      secret: tx.secrets.seal(secretOwner(tx.tenantId, id), secret),
+      sign_in: given.sign_in,
+      secret: signIn === 'oauth' ? null : tx.secrets.seal(secretOwner(tx.tenantId, id), signIn.password),
     });
+    await dropUnusedAuthorization(tx, id);
     if (listed) await keepListed(tx, id, listed);
     if (given.folders) await chooseFolders(tx, id, given.folders);
     tx.announce({ kind: 'settings' });
@@ -88,6 +92,7 @@ export async function disconnectMailboxOf(ctx: Context, id: string): Promise<voi
   requirePermission(ctx, 'settings:write');
   await inTransaction(ctx, async (tx) => {
     if (!(await deleteConnection(tx, id))) throw new Problem('not_found', 'not_found');
+    await dropUnusedAuthorization(tx, id);
     tx.announce({ kind: 'settings' });
   });
 }
@@ -136,15 +141,26 @@ export async function keepListed(ctx: Context, id: string, listed: readonly Imap
   );
 }
 
-type GivenServer = Pick<BodyOf<typeof tryConnection>, 'host' | 'port' | 'security' | 'username' | 'password'>;
+type GivenServer = BodyOf<typeof tryConnection>;
 
 /** The kept password goes to the server it was given for, and to no other. */
-function givenAccount(ctx: Context, given: GivenServer, known: ConnectionRecord | undefined): ImapAccount {
+async function givenLogin(
+  ctx: Context,
+  mailboxId: string,
+  given: GivenServer,
+  known: ConnectionRecord | undefined,
+): Promise<ImapLogin> {
   const { host, port, security, username, password } = given;
-  if (password !== undefined) return { host, port, security, username, signIn: { password } };
+  const server = { mailboxId, host, port, security, username };
+  if (given.sign_in === 'oauth') {
+    const authorization = await findAuthorization(ctx, mailboxId);
+    if (!authorization) throw badFields([{ field: 'sign_in', code: 'oauth_sign_in_needed' }]);
+    return { ...server, username: authorization.username, signIn: 'oauth' };
+  }
+  if (password !== undefined) return { ...server, signIn: { password } };
   if (!known || !isSameSignIn(given, known)) throw badFields([{ field: 'password', code: 'required' }]);
   try {
-    return accountOf(ctx, ctx.tenantId, known);
+    return loginOf(ctx, ctx.tenantId, known);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     throw badFields([{ field: 'password', code: 'secret_unreadable' }]);
@@ -152,14 +168,13 @@ function givenAccount(ctx: Context, given: GivenServer, known: ConnectionRecord 
 }
 
 function isSameSignIn(given: GivenServer, known: ConnectionRecord): boolean {
-  const { host, port, security, username } = known;
-  return (
-    given.host === host && given.port === port && given.security === security && given.username === username
-  );
+  const { host, port, security, username, sign_in } = known;
+  const isSameServer = given.host === host && given.port === port && given.security === security;
+  return isSameServer && given.sign_in === sign_in && (sign_in === 'oauth' || given.username === username);
 }
 
-async function lookInto(account: ImapAccount): Promise<ImapFolder[]> {
-  const session = await connectImap(account, { patienceMs });
+async function lookInto(ctx: Context, login: ImapLogin): Promise<ImapFolder[]> {
+  const session = await openImap(ctx, login, { patienceMs });
   try {
     return await session.folders();
   } finally {
@@ -167,13 +182,13 @@ async function lookInto(account: ImapAccount): Promise<ImapFolder[]> {
   }
 }
 
-async function lookOrRefuse(ctx: Context, account: ImapAccount): Promise<ImapFolder[]> {
+async function lookOrRefuse(ctx: Context, login: ImapLogin): Promise<ImapFolder[]> {
   try {
-    return await lookInto(account);
+    return await lookInto(ctx, login);
   } catch (error) {
-    if (!(error instanceof ImapError)) throw error;
+    if (!(error instanceof ImapError || error instanceof OAuthError)) throw error;
     ctx.log.info(
-      { fault: error.fault, said: error.said, host: account.host },
+      { fault: error.fault, said: error.said, host: login.host },
       'a mailbox could not be connected',
     );
     throw new Problem('unprocessable', error.fault, { cause: error });

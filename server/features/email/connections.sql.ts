@@ -8,8 +8,9 @@ export interface ConnectionRecord {
   readonly port: number;
   readonly security: 'tls' | 'starttls' | 'none';
   readonly username: string;
-  readonly sign_in: 'password';
-  readonly secret: Buffer;
+  readonly sign_in: 'password' | 'oauth';
+  readonly secret: Buffer | null;
+  readonly granted_at: Date | null; // when it was last authorized at its provider
   readonly mode: 'observe' | 'work';
   readonly start_from: 'new' | 'unanswered' | 'all' | null;
   readonly after_taking: 'nothing' | 'flag' | 'move';
@@ -40,11 +41,13 @@ export async function selectConnections(
   mailboxId?: string,
 ): Promise<readonly ConnectionRecord[]> {
   const { rows } = await sql<ConnectionRecord>`
-    select connection.*, mailboxes.is_active,
+    select connection.*, mailboxes.is_active, mailbox_authorizations.granted_at,
       (select coalesce(json_agg(folder order by folder.role <> 'inbox', folder.path), '[]') from mailbox_folders as folder
         where folder.tenant_id = connection.tenant_id and folder.mailbox_id = connection.mailbox_id) as folders
     from mailbox_connections as connection
     join mailboxes on mailboxes.tenant_id = connection.tenant_id and mailboxes.id = connection.mailbox_id
+    left join mailbox_authorizations on mailbox_authorizations.tenant_id = connection.tenant_id
+      and mailbox_authorizations.mailbox_id = connection.mailbox_id
     where connection.tenant_id = ${ctx.tenantId}
       and (${mailboxId ?? null}::uuid is null or connection.mailbox_id = ${mailboxId ?? null}::uuid)
     order by connection.mailbox_id`.execute(ctx.db);

@@ -7,15 +7,27 @@ import type { ConnectionRecord } from './connections.sql.ts';
 /** What the sealed secret of a connection belongs to. */
 export const secretOwner = (tenantId: string, mailboxId: string) => `mailbox ${tenantId} ${mailboxId}`;
 
-/** The account of a connection, its secret opened. Throws SealError. Each kind of sign-in is turned into words here. */
-export function accountOf(
+export const senderSecretOwner = (tenantId: string, mailboxId: string) => `sender ${tenantId} ${mailboxId}`;
+export const refreshTokenOwner = (tenantId: string, mailboxId: string) => `refresh ${tenantId} ${mailboxId}`;
+export const appSecretOwner = (tenantId: string, provider: string, part: 'client' | 'service') =>
+  `app ${tenantId} ${provider} ${part}`;
+
+/** How a mailbox is signed in to; `oauth`: with a token of the moment, by what the mailbox was authorized with. */
+export interface ImapLogin extends Pick<ImapAccount, 'host' | 'port' | 'security' | 'username'> {
+  readonly mailboxId: string;
+  readonly signIn: { readonly password: string } | 'oauth';
+}
+
+/** The sign-in of a connection, its secret opened. Throws SealError. */
+export function loginOf(
   { secrets }: Pick<Means, 'secrets'>,
   tenantId: string,
   record: Pick<ConnectionRecord, 'mailbox_id' | 'host' | 'port' | 'security' | 'username' | 'secret'>,
-): ImapAccount {
-  const { host, port, security, username } = record;
-  const password = secrets.open(secretOwner(tenantId, record.mailbox_id), record.secret);
-  return { host, port, security, username, signIn: { password } };
+): ImapLogin {
+  const { mailbox_id: mailboxId, host, port, security, username, secret } = record;
+  const server = { mailboxId, host, port, security, username };
+  if (secret === null) return { ...server, signIn: 'oauth' };
+  return { ...server, signIn: { password: secrets.open(secretOwner(tenantId, mailboxId), secret) } };
 }
 
 /** An instant as mail servers know it (RFC 3501, 2.3.3): without its milliseconds. */
@@ -53,12 +65,11 @@ export function connectionShown(record: ConnectionRecord): MailboxConnection {
 
 /** Everything that a reader goes by: when it changes, the reader begins anew. */
 export function settingsOf(record: ConnectionRecord): string {
-  const { host, port, security, username, secret, mode, start_from, after_taking, move_to, is_active } =
-    record;
+  const { host, port, security, username, secret, mode, start_from, after_taking, move_to } = record;
   const read = record.folders.filter(({ is_read }) => is_read).map(({ path }) => path);
   return JSON.stringify([
-    ...[host, port, security, username, Buffer.from(secret).toString('base64')],
-    ...[mode, start_from, after_taking, move_to, is_active],
+    ...[host, port, security, username, secret === null ? record.granted_at : secret.toString('base64')],
+    ...[mode, start_from, after_taking, move_to, record.is_active],
     ...read,
   ]);
 }

@@ -1,16 +1,11 @@
 import type { AnswerOf, BodyOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
-import type {
-  addMailbox,
-  changeMailbox,
-  listMailboxes,
-  Mailbox,
-  MailboxConnection,
-} from '../../../shared/mailboxes.ts';
+import type { addMailbox, changeMailbox, listMailboxes, Mailbox } from '../../../shared/mailboxes.ts';
 import { type Context, inTransaction, type ListRow, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
-import { selectConnections } from './connections.sql.ts';
+import { type AuthorizationRecord, selectAuthorizations } from './authorizations.sql.ts';
+import { type ConnectionRecord, selectConnections } from './connections.sql.ts';
 import { connectionShown } from './connections.ts';
 import {
   insertMailbox,
@@ -20,12 +15,23 @@ import {
   selectMailboxes,
   updateMailbox,
 } from './mailboxes.sql.ts';
+import { type SenderRecord, selectSenders } from './senders.sql.ts';
+import { senderShown } from './senders.ts';
 
 export async function listMailboxesOf(ctx: Context): Promise<AnswerOf<typeof listMailboxes>> {
   requirePermission(ctx, 'settings:read');
-  const [mailboxes, connections] = [await selectMailboxes(ctx), await selectConnections(ctx)];
-  const byMailbox = new Map(connections.map((record) => [record.mailbox_id, connectionShown(record)]));
-  return { items: mailboxes.map((record) => shown(record, byMailbox.get(record.id) ?? null)) };
+  const mailboxes = await selectMailboxes(ctx);
+  const connections = byMailbox(await selectConnections(ctx));
+  const senders = byMailbox(await selectSenders(ctx));
+  const authorizations = byMailbox(await selectAuthorizations(ctx));
+  const items = mailboxes.map((record) =>
+    shown(record, {
+      connection: connections.get(record.id),
+      sender: senders.get(record.id),
+      authorization: authorizations.get(record.id),
+    }),
+  );
+  return { items };
 }
 
 /**
@@ -91,7 +97,16 @@ function wrongId(
   return [{ field, code: row ? 'inactive_value' : 'unknown_value' }];
 }
 
-function shown(record: MailboxRecord, connection: MailboxConnection | null): Mailbox {
+const byMailbox = <T extends { mailbox_id: string }>(records: readonly T[]) =>
+  new Map(records.map((record) => [record.mailbox_id, record]));
+
+interface Belonging {
+  readonly connection: ConnectionRecord | undefined;
+  readonly sender: SenderRecord | undefined;
+  readonly authorization: AuthorizationRecord | undefined;
+}
+
+function shown(record: MailboxRecord, { connection, sender, authorization }: Belonging): Mailbox {
   const { department_id: department, priority_id: priority } = record;
   return {
     id: wireIdOf(record.id),
@@ -102,6 +117,13 @@ function shown(record: MailboxRecord, connection: MailboxConnection | null): Mai
     is_active: record.is_active,
     created_at: record.created_at.toISOString(),
     last_received_at: record.last_received_at?.toISOString() ?? null,
-    connection,
+    connection: connection ? connectionShown(connection) : null,
+    sender: sender ? senderShown(sender) : null,
+    authorization: authorization ? authorizationShown(authorization) : null,
   };
 }
+
+const authorizationShown = ({ provider, kind, username, granted_at }: AuthorizationRecord) => ({
+  ...{ provider, kind, username },
+  granted_at: granted_at.toISOString(),
+});

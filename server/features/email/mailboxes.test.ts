@@ -33,6 +33,8 @@ test('a mailbox is added, listed, changed and switched off', async () => {
     is_active: false,
     last_received_at: null,
     connection: null,
+    sender: null,
+    authorization: null,
   });
 });
 

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, contextOf, type Means } from '../../context.ts';
-import { connectImap } from '../../mail/imap.ts';
 import { ImapError } from '../../mail/imap-errors.ts';
+import { OAuthError } from '../../mail/oauth.ts';
 import { SealError } from '../../secrets.ts';
+import { accessTokenOf, openImap } from './access.service.ts';
 import { keepListed } from './connections.service.ts';
 import { type ConnectionRecord, findConnection, noteFailure, noteWell } from './connections.sql.ts';
-import { accountOf } from './connections.ts';
+import { loginOf } from './connections.ts';
 import { readHistory } from './history.service.ts';
 import { type Reading, readFolder } from './read-folder.service.ts';
 
@@ -44,7 +45,7 @@ export async function readMailbox(
   const ctx = contextOf(means, tenantId, { kind: 'system' });
   const first = await findConnection(ctx, mailboxId);
   if (!first || ended.aborted) return;
-  const session = await connectImap(accountOf(means, tenantId, first), times);
+  const session = await openImap(ctx, loginOf(means, tenantId, first), times);
   const cut = () => session.cut();
   ended.addEventListener('abort', cut, { once: true });
   try {
@@ -52,6 +53,7 @@ export async function readMailbox(
     while (!ended.aborted) {
       const connection = await findConnection(ctx, mailboxId);
       if (!connection) return;
+      if (connection.sign_in === 'oauth') await keepAccess(ctx, mailboxId);
       const reading = { means, ctx, connection, session, ended, trouble: [], nextUids: new Map() };
       const isWell = await lookOnce(reading);
       if (ended.aborted) return;
@@ -64,6 +66,18 @@ export async function readMailbox(
   } finally {
     ended.removeEventListener('abort', cut);
     await session.close();
+  }
+}
+
+/**
+ * A session that is open outlives the access that it began with; a mailbox that could not be opened again is told of while
+ * it still works, not hours later.
+ */
+async function keepAccess(ctx: Context, mailboxId: string): Promise<void> {
+  try {
+    await accessTokenOf(ctx, mailboxId);
+  } catch (error) {
+    if (!(error instanceof OAuthError) || error.fault !== 'oauth_unavailable') throw error;
   }
 }
 
@@ -131,6 +145,7 @@ export async function tellFailure(
 
 export function faultOf(error: unknown): Fault {
   if (error instanceof ImapError) return { error: error.fault, said: error.said };
+  if (error instanceof OAuthError) return { error: error.fault, said: error.said };
   if (error instanceof SealError) return { error: 'secret_unreadable', said: null };
   const { code, message } = error as { code?: string; message?: string };
   return { error: 'mail_not_kept', said: (code ?? message ?? String(error)).slice(0, 300).toWellFormed() };

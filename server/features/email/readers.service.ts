@@ -29,6 +29,14 @@ const usual: ReaderTimes = {
 };
 /** Servers lock out who tries a wrong password too often. */
 const passwordPauseMs = 60_000;
+const needPerson = new Set([
+  'imap_wrong_password',
+  'imap_oauth_refused',
+  'oauth_sign_in_needed',
+  'oauth_app_refused',
+  'private_host',
+  'secret_unreadable',
+]);
 
 interface Reader {
   readonly settings: string;
@@ -139,7 +147,7 @@ export class MailboxReaders {
       } catch (error) {
         const fault = faultOf(error);
         await tellFailure(ctx, { mailbox_id: mailbox.mailboxId }, fault);
-        const isPassword = fault.error === 'imap_wrong_password' || fault.error === 'secret_unreadable';
+        const isPassword = needPerson.has(fault.error);
         const { pauseMs, longestPauseMs } = this.#times;
         const least = isPassword ? Math.max(passwordPauseMs, pauseMs) : pauseMs;
         const pauseNow = Math.min(longestPauseMs, least * 2 ** failures);

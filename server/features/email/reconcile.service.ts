@@ -1,11 +1,11 @@
 import type { FolderAccount, Reconciliation } from '../../../shared/reconciliations.ts';
 import { type Context, contextOf, inTransaction, type Means, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
-import { connectImap } from '../../mail/imap.ts';
 import { Problem } from '../../problem.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
+import { openImap } from './access.service.ts';
 import { type ConnectionRecord, type FolderRecord, findConnection } from './connections.sql.ts';
-import { accountOf } from './connections.ts';
+import { loginOf } from './connections.ts';
 import { type Reading, readFolder, takeMissing } from './read-folder.service.ts';
 import { faultOf } from './reader.service.ts';
 import {
@@ -95,7 +95,7 @@ export async function runReconciliation(
 }
 
 async function compared(means: Means, ctx: Context, connection: ConnectionRecord, id: string) {
-  const session = await connectImap(accountOf(means, ctx.tenantId, connection), { patienceMs });
+  const session = await openImap(ctx, loginOf(means, ctx.tenantId, connection), { patienceMs });
   try {
     const { timezone } = await readTenant(ctx.db, ctx.tenantId);
     const recent = { since: new Date(ctx.now().getTime() - daysShown * dayMs), timezone };

@@ -1,6 +1,7 @@
 import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Mailbox, securities } from '../../../../shared/mailboxes.ts';
+import { securities } from '../../../../shared/mail-servers.ts';
+import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import styles from './Connection.module.css';
 import type { ConnectionDraft } from './connection-draft.ts';
