@@ -9,11 +9,14 @@ interface Pace {
   readonly lookMs: number;
   /** A tenant is looked at so long after its last change. */
   readonly awakeMs: number;
-  /** After each page a rest of so many times what the page took: who writes tickets comes first. */
+  /** After each page a rest of so many times what the page took; longer while this process is busy, as its tickets come first. */
   readonly rest: number;
+  readonly restWhenBusy: number;
 }
 
-const usual: Pace = { lookMs: 500, awakeMs: 5000, rest: 9 };
+const usual: Pace = { lookMs: 500, awakeMs: 5000, rest: 3, restWhenBusy: 19 };
+/** Of one processor, what words take included. */
+const busyShare = 0.4;
 
 /** Keeps the words of all tenants up to date, behind what people and programs write. */
 export class SearchIndexer {
@@ -24,6 +27,7 @@ export class SearchIndexer {
   readonly #ended = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #running: Promise<void>;
+  #lastLook = { at: performance.now(), usage: process.cpuUsage() };
 
   constructor(means: Means, subscribe: Subscribe, pace: Pace = usual) {
     this.#means = means;
@@ -69,13 +73,21 @@ export class SearchIndexer {
     try {
       const { done, isAll } = await indexPage(contextOf(this.#means, tenantId, { kind: 'system' }));
       if (isAll && Date.now() - at > this.#pace.awakeMs) this.#letSleep(tenantId, at);
-      if (done > 0) await this.#pause((performance.now() - startedAt) * this.#pace.rest);
+      if (done > 0) await this.#pause((performance.now() - startedAt) * this.#rest());
       return isAll;
     } catch (err) {
       this.#letSleep(tenantId, at);
       this.#means.log.warn({ err, tenantId }, 'search: words could not be written; the sweep tries again');
       return true;
     }
+  }
+
+  #rest(): number {
+    const { at, usage } = this.#lastLook;
+    const { user, system } = process.cpuUsage(usage);
+    const share = (user + system) / 1000 / (performance.now() - at);
+    this.#lastLook = { at: performance.now(), usage: process.cpuUsage() };
+    return share > busyShare ? this.#pace.restWhenBusy : this.#pace.rest;
   }
 
   /** Unless something changed meanwhile. */

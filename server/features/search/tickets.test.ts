@@ -132,6 +132,23 @@ test('what changes is found as it is now: replies, subjects, customers', async (
   await found('pictures');
 });
 
+test('what is moved to another ticket is found there, and no more where it was', async () => {
+  const { ask, ids } = await open(await app.newTenant(), [
+    { subject: 'ראשונה', msg: 'א' },
+    { subject: 'שנייה', msg: 'ב' },
+  ]);
+  const { body: note } = await ask('POST', `/api/tickets/${ids[0]}/notes`, { text: 'מטריה' });
+  const foundIn = (subject: string) =>
+    until(
+      () => ask('GET', at('מטריה')),
+      ({ items }) => items.length === 1 && text(items[0].subject) === subject,
+    );
+  await foundIn('ראשונה');
+  const moved = await ask('POST', `/api/tickets/${ids[0]}/move`, { message_ids: [note.id], to: ids[1] });
+  assert.equal(moved.status, 200, moved.text);
+  await foundIn('שנייה');
+});
+
 test('a page at a time, newest first, without gaps or repetitions', async () => {
   const tenant = await app.newTenant();
   const given = Array.from({ length: 23 }, (_, n) => ({

@@ -33,8 +33,8 @@ export const messageActions: readonly MessageAction[] = [
     run: ({ message, t }) => {
       void navigator.clipboard
         .writeText(message.text)
-        .then(() => showToast({ text: t('messageMenu.copied') }))
-        .catch(() => showToast({ tone: 'failed', text: t('messageMenu.notCopied') }));
+        .then(() => showToast({ text: t('tickets:messageMenu.copied') }))
+        .catch(() => showToast({ tone: 'failed', text: t('tickets:messageMenu.notCopied') }));
     },
   },
 ];
