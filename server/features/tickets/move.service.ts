@@ -127,7 +127,7 @@ async function openSplit(
   const id = newId();
   await insertTicket(ctx, {
     id,
-    subject: subject ?? (first?.subject?.trim() || from.subject),
+    subject: subject ?? (withoutNumbers(first?.subject ?? '') || from.subject),
     channel: first && first.channel !== 'note' ? first.channel : from.channel,
     owner_id: from.owner_id,
     department_id: from.department_id,
@@ -139,6 +139,10 @@ async function openSplit(
   });
   return requireLocked(ctx, id);
 }
+
+/** The subject of a mail without the numbers of tickets that it answers. */
+const withoutNumbers = (subject: string) =>
+  subject.replace(/\s*[\u2066-\u2069]*\[#\d+\][\u2066-\u2069]*/g, '').trim();
 
 /** Whose inquiry it is: of who wrote it, and of the ticket's customer where that is nobody else. */
 async function writerOf(ctx: Context, from: Locked, message: MovedMessage | undefined) {

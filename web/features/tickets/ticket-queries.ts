@@ -13,8 +13,13 @@ export const ticketKey = (number: number) => ['ticket', number] as const;
 export function joinPage(known: TicketPage | undefined, fresh: TicketPage): TicketPage {
   const ids = new Set(fresh.messages.map((message) => message.id));
   const overlaps = known?.messages.some((message) => ids.has(message.id)) ?? false;
-  if (known === undefined || !overlaps || known.ticket.id !== fresh.ticket.id) return fresh;
-  const older = known.messages.filter((message) => !ids.has(message.id));
+  if (known === undefined || !overlaps || known.ticket.id !== fresh.ticket.id || fresh.before === null)
+    return fresh;
+  // What is missing between those that are still there was moved to another ticket.
+  const older = known.messages.slice(
+    0,
+    known.messages.findIndex((message) => ids.has(message.id)),
+  );
   return {
     ...fresh,
     messages: [...older, ...fresh.messages],
@@ -44,6 +49,19 @@ export async function loadOlder(client: QueryClient, page: TicketPage): Promise<
     if (now === undefined || now.before !== page.before) return now;
     return { ...now, messages: [...older.items, ...now.messages], before: older.before };
   });
+}
+
+/** The messages of a ticket that are loaded. */
+export const messagesIn = (client: QueryClient, number: number): readonly Message[] =>
+  client.getQueryData<TicketPage>(ticketKey(number))?.messages ?? [];
+
+/** Messages that stand on another ticket now. */
+export function forgetMessages(client: QueryClient, number: number, ids: readonly string[]): void {
+  const gone = new Set(ids);
+  client.setQueryData<TicketPage>(
+    ticketKey(number),
+    (now) => now && { ...now, messages: now.messages.filter(({ id }) => !gone.has(id)) },
+  );
 }
 
 /** A message just written, shown before the page is read again. */

@@ -1,8 +1,11 @@
-import { Copy, type LucideIcon } from 'lucide-react';
+import { Copy, FolderOutput, type LucideIcon, Split, Waypoints } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Message } from '../../../../shared/messages.ts';
 import type { Permission } from '../../../../shared/permissions.ts';
 import { showToast } from '../../../components/toast.ts';
+import { MoveDialog } from '../moves/MoveDialog.tsx';
+import { SplitDialog } from '../moves/SplitDialog.tsx';
+import { WhyDialog } from '../moves/WhyDialog.tsx';
 
 export interface MessageDialogProps {
   message: Message;
@@ -13,7 +16,7 @@ export interface MessageDialogProps {
 /** Something that can be done with one message: at once (`run`), or in a dialog of its own. */
 export interface MessageAction {
   /** Its words: `messageMenu.<key>` of the tickets namespace. */
-  key: 'copy';
+  key: 'copy' | 'move' | 'split' | 'why';
   icon: LucideIcon;
   needs: Permission;
   isOffered: (message: Message) => boolean;
@@ -36,5 +39,26 @@ export const messageActions: readonly MessageAction[] = [
         .then(() => showToast({ text: t('tickets:messageMenu.copied') }))
         .catch(() => showToast({ tone: 'failed', text: t('tickets:messageMenu.notCopied') }));
     },
+  },
+  {
+    key: 'move',
+    icon: FolderOutput,
+    needs: 'tickets:write',
+    isOffered: () => true,
+    Dialog: MoveDialog,
+  },
+  {
+    key: 'split',
+    icon: Split,
+    needs: 'tickets:write',
+    isOffered: () => true,
+    Dialog: SplitDialog,
+  },
+  {
+    key: 'why',
+    icon: Waypoints,
+    needs: 'tickets:read',
+    isOffered: ({ has_threading }) => has_threading,
+    Dialog: WhyDialog,
   },
 ];

@@ -61,7 +61,7 @@ export function putTicket(client: QueryClient, ticket: Ticket, belonging: Belong
 }
 
 function rowOf(ticket: Ticket): TicketRow {
-  const { phone, email, is_handled, handling, closed_at, reply_target, ...row } = ticket;
+  const { phone, email, is_handled, handling, closed_at, reply_target, maybe, merged_into, ...row } = ticket;
   return row;
 }
 

@@ -35,12 +35,22 @@ const kinds = [
   'acknowledged',
   'note_added',
   'message_received',
+  'moved_out',
+  'moved_in',
+  'split_out',
+  'split_in',
+  'merged_out',
+  'merged_in',
+  'maybe_dismissed',
   'undone',
 ] as const;
 
 type Detail = TicketEvent['detail'];
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** The other ticket that a line tells of; isolated, since it stands in words. */
+const numberOf = (value: unknown): string => (typeof value === 'number' ? `\u2066#${value}\u2069` : '');
 
 function rowsOf(lists: AllLists | undefined, kind: string): readonly ListItem[] | null {
   if (kind === 'status_changed') return lists?.statuses ?? [];
@@ -78,7 +88,7 @@ export function HistoryLine({ event }: { event: TicketEvent }) {
   return (
     <li className={styles.line}>
       <p className={styles.what}>
-        {known === undefined ? <Ltr>{kind}</Ltr> : t(`history.${known}`)}
+        {known === undefined ? <Ltr>{kind}</Ltr> : t(`history.${known}`, { number: numberOf(detail.number) })}
         <Change kind={kind} detail={detail} />
       </p>
       {reason === null ? null : (

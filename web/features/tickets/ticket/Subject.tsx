@@ -3,9 +3,9 @@ import { Check, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits, type Ticket } from '../../../../shared/tickets.ts';
-import { useMay } from '../../../api-queries.ts';
 import { dirOf } from '../../../components/text-direction.ts';
 import { SubjectText } from '../SubjectText.tsx';
+import { useMayChange } from '../use-may-change.ts';
 import { useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketHeader.module.css';
 
@@ -60,7 +60,7 @@ function SubjectForm({ ticket, onDone }: { ticket: Ticket; onDone: () => void })
 /** The ticket's subject, the page's heading; changed in its place. */
 export function Subject({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation('tickets');
-  const mayWrite = useMay('tickets:write');
+  const mayWrite = useMayChange(ticket);
   const [isEditing, setEditing] = useState(false);
   if (isEditing) {
     return (

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { AllLists } from '../../../../shared/lists.ts';
 import type { Ticket } from '../../../../shared/tickets.ts';
-import { useLists, useMay, useSession } from '../../../api-queries.ts';
+import { useLists, useSession } from '../../../api-queries.ts';
 import { ListPicker, PlainField } from '../ListPicker.tsx';
 import { type Choice, choicesOf } from '../list-choices.ts';
+import { useMayChange } from '../use-may-change.ts';
 import { type TicketPatch, useTicketChanges } from '../use-ticket-changes.ts';
 import styles from './TicketFields.module.css';
 
@@ -37,7 +38,7 @@ export function TicketFields({ ticket, onStatus }: { ticket: Ticket; onStatus: (
   const { t } = useTranslation('tickets');
   const lists = useLists();
   const me = useSession().user.id;
-  const mayWrite = useMay('tickets:write');
+  const mayWrite = useMayChange(ticket);
   const { change } = useTicketChanges();
   if (lists === undefined) return <div className={styles.fields} />;
   const choices = choicesFor(lists, ticket, me);

@@ -5,15 +5,18 @@ import {
   CircleCheckBig,
   EllipsisVertical,
   History,
+  Merge,
   MessageCircleOff,
   UserRound,
 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TicketPage } from '../../../../shared/tickets.ts';
-import { useMay } from '../../../api-queries.ts';
+import type { Ticket, TicketPage } from '../../../../shared/tickets.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { useKeys } from '../../../components/useKeys.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { MergeDialog } from '../moves/MergeDialog.tsx';
+import { useMayChange } from '../use-may-change.ts';
 import { useQueueSearch } from '../use-ticket-search.ts';
 import { HandledFact } from './HandledFact.tsx';
 import { Subject } from './Subject.tsx';
@@ -30,8 +33,9 @@ interface Props {
 type Closing = ReturnType<typeof useClosing>;
 
 /** Closing, and what else can be done with a ticket as a whole. */
-function Actions({ closing, isHandled }: { closing: Closing; isHandled: boolean }) {
-  const { t } = useTranslation('tickets');
+function Actions({ closing, ticket }: { closing: Closing; ticket: Ticket }) {
+  const { t } = useTranslation(['tickets', 'moves']);
+  const [isMerging, setMerging] = useState(false);
   return (
     <>
       <Button
@@ -43,25 +47,29 @@ function Actions({ closing, isHandled }: { closing: Closing; isHandled: boolean 
       >
         {t('page.close')}
       </Button>
-      {isHandled ? null : (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <button
-              type="button"
-              className={styles.quiet}
-              aria-label={t('page.actions')}
-              title={t('page.actions')}
-            >
-              <EllipsisVertical size={17} aria-hidden />
-            </button>
-          </Menu.Target>
-          <Menu.Dropdown>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <button
+            type="button"
+            className={styles.quiet}
+            aria-label={t('page.actions')}
+            title={t('page.actions')}
+          >
+            <EllipsisVertical size={17} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {ticket.is_handled ? null : (
             <Menu.Item leftSection={<MessageCircleOff size={15} aria-hidden />} onClick={closing.recordDue}>
               {t('page.noAnswerDue')}
             </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+          )}
+          <Menu.Item leftSection={<Merge size={15} aria-hidden />} onClick={() => setMerging(true)}>
+            {t('moves:mergeAction')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isMerging ? <MergeDialog ticket={ticket} onClose={() => setMerging(false)} /> : null}
     </>
   );
 }
@@ -70,7 +78,7 @@ function Actions({ closing, isHandled }: { closing: Closing; isHandled: boolean 
 export function TicketHeader({ page, onHistory, onCustomer }: Props) {
   const { t } = useTranslation('tickets');
   const { ticket } = page;
-  const mayWrite = useMay('tickets:write');
+  const mayWrite = useMayChange(ticket);
   const search = useQueueSearch();
   const closing = useClosing(ticket);
   useKeys([{ code: 'KeyE', label: t('keys.close'), isActive: mayWrite, run: closing.close }]);
@@ -103,7 +111,7 @@ export function TicketHeader({ page, onHistory, onCustomer }: Props) {
           >
             <UserRound size={17} aria-hidden />
           </button>
-          {mayWrite ? <Actions closing={closing} isHandled={ticket.is_handled} /> : null}
+          {mayWrite ? <Actions closing={closing} ticket={ticket} /> : null}
         </span>
       </div>
       <Subject ticket={ticket} />

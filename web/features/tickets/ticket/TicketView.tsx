@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketPage } from '../../../../shared/tickets.ts';
-import { useMay } from '../../../api-queries.ts';
 import { usePageTitle } from '../../../components/usePageTitle.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { CustomerCard } from '../customer/CustomerCard.tsx';
+import { LinkLine } from '../moves/LinkLine.tsx';
 import { Composer } from '../reply/Composer.tsx';
 import { useWriting } from '../reply/use-writing.ts';
+import { useMayChange } from '../use-may-change.ts';
 import { useCustomerPane } from '../use-ticket-search.ts';
 import { HistoryDrawer } from './HistoryDrawer.tsx';
 import { TicketHeader } from './TicketHeader.tsx';
@@ -17,7 +18,7 @@ export function TicketView({ page }: { page: TicketPage }) {
   const { t } = useTranslation('tickets');
   const { ticket } = page;
   usePageTitle(`${t('ticket')} ${ticket.number}`);
-  const mayWrite = useMay('tickets:write');
+  const mayWrite = useMayChange(ticket);
   const customer = useCustomerPane();
   const [isHistoryOpen, setHistoryOpen] = useState(false);
   const writing = useWriting(ticket);
@@ -29,6 +30,7 @@ export function TicketView({ page }: { page: TicketPage }) {
           onHistory={() => setHistoryOpen(true)}
           onCustomer={() => customer.show(true)}
         />
+        <LinkLine ticket={ticket} />
         <Conversation page={page} pending={writing.pending} />
         {mayWrite ? <Composer ticket={ticket} writing={writing} /> : null}
       </article>
