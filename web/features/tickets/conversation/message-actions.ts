@@ -6,12 +6,7 @@ import { showToast } from '../../../components/toast.ts';
 import { MoveDialog } from '../moves/MoveDialog.tsx';
 import { SplitDialog } from '../moves/SplitDialog.tsx';
 import { WhyDialog } from '../moves/WhyDialog.tsx';
-
-export interface MessageDialogProps {
-  message: Message;
-  ticketNumber: number;
-  onClose: () => void;
-}
+import type { MessageDialogProps } from './message-dialog.ts';
 
 /** Something that can be done with one message: at once (`run`), or in a dialog of its own. */
 export interface MessageAction {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketPage } from '../../../../shared/tickets.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
-import type { MessageDialogProps } from '../conversation/message-actions.ts';
+import type { MessageDialogProps } from '../conversation/message-dialog.ts';
 import { ticketQuery } from '../ticket-queries.ts';
 import { MessageChoice } from './MessageChoice.tsx';
 import { TicketPicker } from './TicketPicker.tsx';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { limits, type TicketPage } from '../../../../shared/tickets.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
-import type { MessageDialogProps } from '../conversation/message-actions.ts';
+import type { MessageDialogProps } from '../conversation/message-dialog.ts';
 import { ticketQuery } from '../ticket-queries.ts';
 import { MessageChoice } from './MessageChoice.tsx';
 import { useMoves } from './use-moves.ts';

@@ -8,7 +8,7 @@ import { call } from '../../../api.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Ltr } from '../../../components/Isolates.tsx';
-import type { MessageDialogProps } from '../conversation/message-actions.ts';
+import type { MessageDialogProps } from '../conversation/message-dialog.ts';
 import { useQueueSearch } from '../use-ticket-search.ts';
 import styles from './WhyDialog.module.css';
 

@@ -21,11 +21,10 @@ interface Gone {
   readonly ids: readonly string[];
 }
 
-/** Puts messages on another ticket; each verb is said, and can be taken back for ten seconds. */
-export function useMoves(from: Target) {
+/** Says what was done with a ticket's messages, shows it everywhere, and takes it back when asked to. */
+function useSettle(from: Target) {
   const { t } = useTranslation('moves');
   const client = useQueryClient();
-  const fail = useFailure();
   const navigate = useNavigate();
   const search = useQueueSearch();
   const belonging = belongingOf(useSession().user.id, useLists());
@@ -56,7 +55,15 @@ export function useMoves(from: Target) {
     shown(ticket, from.number, gone);
     showToast({ text, undo: () => takeBack(event_ids, gone) });
   };
+  return { settle, open };
+}
 
+/** Puts messages on another ticket; each verb is said, and can be taken back for ten seconds. */
+export function useMoves(from: Target) {
+  const { t } = useTranslation('moves');
+  const client = useQueryClient();
+  const fail = useFailure();
+  const { settle, open } = useSettle(from);
   const run = async (verb: () => Promise<void>): Promise<boolean> => {
     try {
       await verb();
