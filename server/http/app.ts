@@ -35,7 +35,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
     childLoggerFactory: (log) => log,
     trustProxy: trustOf(options.trustProxy),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: 60_000,
+    // A file of 25 MB over a slow line takes minutes; headers have Node's own minute.
+    requestTimeout: 300_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',

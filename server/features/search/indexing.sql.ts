@@ -119,6 +119,8 @@ export async function readTexts(ctx: Context, ids: readonly string[]): Promise<S
       (select coalesce(json_agg(json_build_array(left(text, ${mostCharacters}::int), from_name, from_address, subject)), '[]') from (
         select text, from_name, from_address, subject from messages as message
         where message.tenant_id = ticket.tenant_id and message.ticket_id = ticket.id
+          and not exists (select from deliveries as taken where taken.tenant_id = message.tenant_id
+            and taken.message_id = message.id and taken.state = 'withdrawn')
         order by message.id desc limit ${mostMessages}) as newest) as said,
       array(select file.name from messages as message
         join attachments as file on file.tenant_id = message.tenant_id and file.message_id = message.id

@@ -69,6 +69,8 @@ export async function readFound(ctx: Context, ids: readonly string[]): Promise<F
       (select name from accounts where accounts.tenant_id = ticket.tenant_id and accounts.id = ticket.account_id) as name,
       array(select left(text, 10000) from messages as message
         where message.tenant_id = ticket.tenant_id and message.ticket_id = ticket.id
+          and not exists (select from deliveries as taken where taken.tenant_id = message.tenant_id
+            and taken.message_id = message.id and taken.state = 'withdrawn')
         order by message.id desc limit 20) as texts
     from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, place)
     join tickets as ticket on ticket.tenant_id = ${ctx.tenantId} and ticket.id = wanted.id
