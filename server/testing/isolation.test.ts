@@ -30,6 +30,9 @@ const routes = (): (RouteTableRow & { name: string; access: string })[] =>
 const isApi = (url: string) => !url.startsWith('/api/');
 const addressOf = ({ url }: RouteTableRow) => url.replace(':list', 'departments').replace(/:\w+/g, '1');
 
+/** What is written behind the tickets, in its own time, from their words alone. */
+const derived = new Set(['ticket_words', 'search_progress']);
+
 /** Every row of the tenant in every table, as text. The one who keeps the sessions may note that they were used. */
 async function rowsOf(tenantId: string): Promise<Map<string, string>> {
   const { db } = product.means;
@@ -41,6 +44,7 @@ async function rowsOf(tenantId: string): Promise<Map<string, string>> {
   assert.ok(tables.rows.length > 20);
   const found = new Map<string, string>();
   for (const { name } of tables.rows) {
+    if (derived.has(name)) continue;
     const { rows } = await db.executeQuery<{ all: string }>(
       CompiledQuery.raw(
         `select coalesce(json_agg(one order by one::text), '[]')::text as "all" from "${name}" as one where tenant_id = $1`,
