@@ -6,12 +6,13 @@ import { type Config, readConfig } from './config.ts';
 import type { Means } from './context.ts';
 import { BatchWriter } from './database/batch.ts';
 import { ChangeFeed } from './database/changes.ts';
-import { checkServer, connectDatabase } from './database/connect.ts';
+import { connectDatabase } from './database/connect.ts';
 import { Leases } from './database/leases.ts';
-import { migrateDatabase } from './database/migrate.ts';
 import { type OpenDatabase, startDatabase } from './database/open.ts';
+import { prepareDatabase } from './database/prepare.ts';
 import type { DB } from './database/schema.ts';
 import { accountRoutes } from './features/accounts/accounts.routes.ts';
+import { callRoutes } from './features/calls/calls.routes.ts';
 import { emailQueues, runEmailJobs } from './features/email/email.jobs.ts';
 import { mailboxRoutes } from './features/email/email.routes.ts';
 import { makeMailInterpreter } from './features/email/interpret.service.ts';
@@ -55,6 +56,7 @@ import { mailOutside, type OutsideOfTests } from './mail/outside.ts';
 import { MailReader } from './mail/parse-pool.ts';
 import { type SmtpListener, startSmtp } from './mail/smtp-server.ts';
 import { makeImageFetcher, type OutsideWorld } from './outside/remote-image.ts';
+import { makeVoicenterDial } from './phone/voicenter-dial.ts';
 import { giveMemoryBack } from './rest.ts';
 import { makeSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
@@ -85,6 +87,8 @@ export interface Surroundings {
   readonly outside?: OutsideWorld;
   /** Where providers, certificates and names are found, for tests. */
   readonly mailOutside?: OutsideOfTests;
+  /** Other addresses of exchanges than their own, for tests. */
+  readonly phone?: { readonly voicenterDial?: string };
 }
 
 /** Wires everything together on a migrated database, from the pool at the bottom to the ports on top. */
@@ -160,6 +164,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   mailboxRoutes(app);
   signInRoutes(app);
   takeMailRoutes(app, config.mailMaxBytes);
+  callRoutes(app, makeVoicenterDial(around.phone?.voicenterDial));
   searchRoutes(app);
   referenceRoutes(app);
   liveRoutes(app, { subscribe, isSignedIn });
@@ -273,16 +278,6 @@ function readArguments(given: readonly string[]): boolean {
   throw new StartError(
     `There is no option "${unknown}"; there is --demo. Settings are given by the environment (README).`,
   );
-}
-
-async function prepareDatabase(connection: pg.PoolConfig, log: Logger): Promise<void> {
-  const { pool, close } = connectDatabase<DB>(connection, { log, statementTimeoutMs: 0 });
-  try {
-    await checkServer(pool, log);
-    await migrateDatabase(pool, log);
-  } finally {
-    await close();
-  }
 }
 
 function fail(error: unknown): never {

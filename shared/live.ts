@@ -8,6 +8,8 @@ import { answerId } from './id.ts';
 export const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ticket'), ids: z.array(answerId) }),
   z.object({ kind: z.literal('intake') }),
+  /** Calls ring, are answered, end or are classified. */
+  z.object({ kind: z.literal('call'), ids: z.array(answerId) }),
   z.object({ kind: z.literal('lists') }),
   z.object({ kind: z.literal('account'), ids: z.array(answerId) }),
   z.object({ kind: z.literal('settings') }),

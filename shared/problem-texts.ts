@@ -214,6 +214,20 @@ export const problemTexts = {
   },
 
   ...mailProblemTexts,
+  // the phone
+  phone_refused: { he: 'הכתובת או החתימה אינן מוכרות', en: 'The address or the signature is not known' },
+  phone_unreadable: {
+    he: 'הדיווח מהמרכזייה אינו ניתן לקריאה; הוא נשמר ואפשר לנסות שוב',
+    en: 'What the exchange sent can not be read; it is kept and can be tried again',
+  },
+  extension_taken: { he: 'השלוחה שייכת למשתמש אחר', en: 'The extension belongs to another user' },
+  no_extension: { he: 'לא הוגדרה לך שלוחה', en: 'You have no extension' },
+  no_dialling: { he: 'אין מרכזייה שאפשר לחייג דרכה', en: 'No exchange can dial' },
+  dial_refused: { he: 'המרכזייה סירבה לחייג', en: 'The exchange refused to dial' },
+  exchange_away: { he: 'המרכזייה לא עונה, אפשר לנסות שוב', en: 'The exchange does not answer, try again' },
+  not_a_phone: { he: 'מספר הטלפון אינו תקין', en: 'Not a valid phone number' },
+  call_classified: { he: 'השיחה כבר סווגה', en: 'The call has been classified meanwhile' },
+  call_not_ended: { he: 'השיחה עדיין מצלצלת', en: 'The call is still ringing' },
   already_started: { he: 'התיבה כבר נקלטת', en: 'The mailbox is being read already' },
   wrong_order: {
     he: 'הרשימה השתנתה בינתיים. אפשר לסדר שוב',

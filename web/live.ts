@@ -52,6 +52,7 @@ const madeStale: Record<Change['kind'], readonly string[]> = {
   ticket: ['tickets', 'ticket', 'account'],
   account: ['account', 'ticket'],
   intake: ['intake', 'tickets'],
+  call: ['calls'],
   lists: ['lists', 'settings'],
   settings: ['settings', 'lists', 'session'],
   templates: ['templates'],

@@ -140,6 +140,66 @@ export interface BouncedAddresses {
   tenant_id: string;
 }
 
+export interface Callers {
+  called_at: Timestamp;
+  number: string;
+  tenant_id: string;
+}
+
+export interface CallEvents {
+  call_id: string;
+  event: Json;
+  event_key: string;
+  raw: Buffer | null;
+  received_at: Timestamp;
+  tenant_id: string;
+}
+
+export interface CallHandlings {
+  call_id: string;
+  handling_id: string;
+  tenant_id: string;
+  ticket_id: string;
+}
+
+export interface Calls {
+  account_id: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  call_key: string;
+  classified_as: string | null;
+  classified_at: Timestamp | null;
+  classified_by: string | null;
+  connection_id: string;
+  created_at: Timestamp;
+  custom: Generated<Json>;
+  direction: string;
+  ended_at: Timestamp | null;
+  from_shown: Generated<string>;
+  from_value: Generated<string>;
+  id: string;
+  intake_id: string;
+  is_pulled: Generated<boolean>;
+  is_test: Generated<boolean>;
+  is_unclassified: Generated<boolean>;
+  ivr_path: Generated<string[]>;
+  party: string | null;
+  queue: string | null;
+  reason: string | null;
+  reason_text: string | null;
+  recording_url: string | null;
+  result: string | null;
+  ringing: Generated<string[]>;
+  started_at: Timestamp;
+  state: string;
+  talking_seconds: number | null;
+  tenant_id: string;
+  to_shown: Generated<string>;
+  to_value: Generated<string>;
+  user_id: string | null;
+  waiting_seconds: number | null;
+}
+
 export interface Deliveries {
   accepted_at: Timestamp | null;
   attempts: Generated<number>;
@@ -424,6 +484,26 @@ export interface Moves {
   undone_at: Timestamp | null;
 }
 
+export interface PhoneConnections {
+  callback_days: Generated<number>;
+  created_at: Timestamp;
+  department_id: string | null;
+  id: string;
+  is_active: Generated<boolean>;
+  last_received_at: Timestamp | null;
+  last_refused_at: Timestamp | null;
+  name: string;
+  provider: string;
+  provider_account: string | null;
+  queues: Generated<Json>;
+  refused_count: Generated<Int8>;
+  secret: Buffer | null;
+  tenant_id: string;
+  timezone: string | null;
+  token_hash: Buffer;
+  window_minutes: Generated<number>;
+}
+
 export interface Priorities {
   id: string;
   is_active: Generated<boolean>;
@@ -551,6 +631,14 @@ export interface UserDepartments {
   user_id: string;
 }
 
+export interface UserPhones {
+  position: number;
+  shown: string;
+  tenant_id: string;
+  user_id: string;
+  value: string;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
@@ -575,6 +663,10 @@ export interface DB {
   api_clients: ApiClients;
   attachments: Attachments;
   bounced_addresses: BouncedAddresses;
+  call_events: CallEvents;
+  call_handlings: CallHandlings;
+  callers: Callers;
+  calls: Calls;
   deliveries: Deliveries;
   delivery_reports: DeliveryReports;
   departments: Departments;
@@ -596,6 +688,7 @@ export interface DB {
   mailboxes: Mailboxes;
   messages: Messages;
   moves: Moves;
+  phone_connections: PhoneConnections;
   priorities: Priorities;
   reply_templates: ReplyTemplates;
   schema_migrations: SchemaMigrations;
@@ -610,5 +703,6 @@ export interface DB {
   tickets: Tickets;
   uploads: Uploads;
   user_departments: UserDepartments;
+  user_phones: UserPhones;
   users: Users;
 }

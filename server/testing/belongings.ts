@@ -46,6 +46,7 @@ export async function belongingsOf(product: TestApp, tenant: TestTenant): Promis
   });
   return {
     ...people,
+    ...(await phoneOf(administrator)),
     ticket: made.id,
     number: '2',
     event: events.items[0].id,
@@ -66,6 +67,20 @@ export async function belongingsOf(product: TestApp, tenant: TestTenant): Promis
     rejected: (await first(administrator, '/api/intake?state=rejected')).id,
     token: (client.headers.authorization ?? '').replace('Bearer ', ''),
     phone,
+  };
+}
+
+async function phoneOf(administrator: Ask) {
+  const given = { provider: 'generic', name: 'סודי' };
+  const { body } = await administrator('POST', '/api/phone-connections', given);
+  const url = `/api/phone-connections/${body.connection.id}/test-call`;
+  const { body: rung } = await administrator('POST', url, { step: 'ring' });
+  const call_id: string = rung.call.id;
+  await administrator('POST', url, { step: 'answer', call_id });
+  return {
+    phoneConnection: body.connection.id as string,
+    phoneToken: (body.addresses[0].url as string).split('/').at(-1) ?? '',
+    call: call_id,
   };
 }
 

@@ -1,3 +1,4 @@
+import { calls } from './isolation-calls.ts';
 import { mailboxes } from './isolation-mailboxes.ts';
 import { blindly, eachOf, type Owned, one, type Recipe } from './isolation-recipe.ts';
 import { sending } from './isolation-sending.ts';
@@ -253,7 +254,7 @@ const api: Record<string, Recipe> = {
 
 /** By method and registered address; a route without one fails the test that reads them. */
 export const recipes: ReadonlyMap<string, Recipe> = new Map([
-  ...Object.entries({ ...settings, ...mailboxes, ...tickets, ...api }),
+  ...Object.entries({ ...settings, ...mailboxes, ...calls, ...tickets, ...api }),
   ...catalogue,
   ...published,
 ]);

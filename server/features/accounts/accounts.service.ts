@@ -19,7 +19,7 @@ import {
 import { accountShown, type CardWithoutTickets, cardShown, type Names, noteShown } from './shown.ts';
 
 // biome-ignore lint/performance/noBarrelFile: other features may import services only
-export { emailOf, phoneOf } from './contacts.ts';
+export { emailOf, type PhoneSearch, phoneOf, phoneSearchOf } from './contacts.ts';
 export type { ContactPair, NewAccount } from './match.sql.ts';
 
 /** The card shows this many notes, newest first. */

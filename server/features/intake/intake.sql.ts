@@ -97,8 +97,8 @@ export function findRaw(ctx: Context, id: string, isLocked = false) {
 export interface Settlement {
   readonly state: 'pending' | 'ticket' | 'duplicate' | 'ignored' | 'quarantined';
   readonly settled_at: Date | null;
-  readonly ticket_id?: string;
-  readonly message_id?: string;
+  readonly ticket_id?: string | null;
+  readonly message_id?: string | null;
   readonly title?: string | null;
   readonly sender?: string | null;
   readonly reason?: string | null;
@@ -160,13 +160,17 @@ export async function countAttempts(
 
 /** Rows that wait longer than `lateMs`, by when they were written (a mail may have lain in its mailbox before): their job was lost. */
 export function lateRows(ctx: Context, lateMs: number, limit: number) {
-  return ctx.db
-    .selectFrom('intake')
-    .select('id')
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('state', '=', 'pending')
-    .where('id', '<', firstIdAt(new Date(ctx.now().getTime() - lateMs)))
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+  return (
+    ctx.db
+      .selectFrom('intake')
+      .select('id')
+      .where('tenant_id', '=', ctx.tenantId)
+      .where('state', '=', 'pending')
+      // A call waits for its end, or for somebody to say what it was; it has no job.
+      .where(sql<boolean>`not jsonb_exists(envelope, 'call')`)
+      .where('id', '<', firstIdAt(new Date(ctx.now().getTime() - lateMs)))
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+  );
 }

@@ -3,6 +3,7 @@ import {
   insertHandling,
   lastSaidAt,
   refreshWaiting as refresh,
+  undoHandling,
   undoReply,
   waitingMistakes,
 } from './handled.sql.ts';
@@ -16,6 +17,8 @@ export const recordEvents = insertEvents;
 export const recordHandling = insertHandling;
 /** A reply did not arrive: it handles nothing. */
 export const undoReplyHandling = undoReply;
+/** A call turns out to be no evidence of a ticket. */
+export const undoCallHandling = undoHandling;
 /** To be called in the transaction that added a word or a handling. */
 export const refreshWaiting = refresh;
 /**

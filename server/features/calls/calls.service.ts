@@ -1,0 +1,88 @@
+import type { Call, countCalls, listCalls, listLiveCalls, readCall } from '../../../shared/calls.ts';
+import type { AnswerOf, QueryOf } from '../../../shared/endpoint.ts';
+import { type Context, requirePermission } from '../../context.ts';
+import { pageKey, readPageKey } from '../../page-key.ts';
+import type { PhoneEvent } from '../../phone/event.ts';
+import { Problem } from '../../problem.ts';
+import { phoneSearchOf } from '../accounts/accounts.service.ts';
+import { type CallRecord, countSome, eventsOf, findCall, listBefore, listLive } from './calls.sql.ts';
+import { inOrder } from './reduce.ts';
+import { callShown, userNamed } from './shown.ts';
+
+const liveShown = 200;
+const mostCounted = 1000;
+const leastDigits = 4;
+
+/** Calls, newest first, a page at a time. */
+export async function listCallsOf(
+  ctx: Context,
+  query: QueryOf<typeof listCalls>,
+): Promise<AnswerOf<typeof listCalls>> {
+  requirePermission(ctx, 'tickets:read');
+  const { after, limit, phone, missed, unclassified, ...equal } = query;
+  const before = after === undefined ? null : readPageKey(after, ['instant', 'uuid'], 'after');
+  const lists = await ctx.lists.of(ctx.tenantId);
+  const number = phone === undefined ? undefined : phoneSearchOf(phone, lists.phoneRegion, leastDigits);
+  if (number === null) return { items: [], after: null };
+  const filter = {
+    ...equal,
+    phone: number,
+    isMissed: missed !== undefined,
+    isUnclassified: unclassified !== undefined,
+  };
+  const records = await listBefore(ctx, filter, before, limit + 1);
+  const page = records.slice(0, limit);
+  const last = records.length > limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((record) => callShown(record, lists)),
+    after: last ? pageKey([last.started_at.toISOString(), last.id]) : null,
+  };
+}
+
+/** What rings and what is spoken, and what of it is the caller's own. */
+export async function listLiveCallsOf(ctx: Context): Promise<AnswerOf<typeof listLiveCalls>> {
+  requirePermission(ctx, 'tickets:read');
+  const [records, lists] = await Promise.all([listLive(ctx, liveShown), ctx.lists.of(ctx.tenantId)]);
+  const me = ctx.actor.kind === 'user' ? ctx.actor.id : '';
+  return {
+    items: records.map((record) => ({
+      ...callShown(record, lists),
+      is_mine: record.state === 'ringing' ? record.ringing.includes(me) : record.user_id === me,
+      ringing: record.ringing.flatMap((id) => userNamed(id, lists) ?? []),
+    })),
+  };
+}
+
+export async function countCallsOf(ctx: Context): Promise<AnswerOf<typeof countCalls>> {
+  requirePermission(ctx, 'tickets:read');
+  return countSome(ctx, ctx.actor.kind === 'user' ? ctx.actor.id : null, mostCounted);
+}
+
+/** The call, or not_found: another tenant's id is as unknown as any. */
+export async function requireCall(ctx: Context, id: string): Promise<CallRecord> {
+  const record = await findCall(ctx, id);
+  if (!record) throw new Problem('not_found', 'not_found');
+  return record;
+}
+
+export async function readCallOf(ctx: Context, id: string): Promise<AnswerOf<typeof readCall>> {
+  requirePermission(ctx, 'tickets:read');
+  const [call, events] = await Promise.all([callNow(ctx, id), eventsOf(ctx, id)]);
+  const told = events.map(({ event, received_at }) => ({
+    event: event as unknown as PhoneEvent,
+    receivedAt: received_at,
+  }));
+  return {
+    call,
+    events: inOrder(told).map(({ event, at }) => ({
+      kind: event.kind,
+      at: at.toISOString(),
+      said: event.said,
+    })),
+  };
+}
+
+export async function callNow(ctx: Context, id: string): Promise<Call> {
+  const [record, lists] = await Promise.all([requireCall(ctx, id), ctx.lists.of(ctx.tenantId)]);
+  return callShown(record, lists);
+}

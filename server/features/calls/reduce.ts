@@ -1,0 +1,177 @@
+import type { CallResult } from '../../../shared/calls.ts';
+import type { PhoneEvent } from '../../phone/event.ts';
+
+/** An event, and when it first reached us. */
+export interface Told {
+  readonly event: PhoneEvent;
+  readonly receivedAt: Date;
+}
+
+/** What the events of a call say together. */
+export interface ReducedCall {
+  readonly direction: 'in' | 'out';
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly queue: string | null;
+  readonly state: 'ringing' | 'answered' | 'ended';
+  readonly result: CallResult | null;
+  readonly ringing: readonly string[];
+  readonly answeredBy: readonly string[];
+  readonly waitingSeconds: number | null;
+  readonly talkingSeconds: number | null;
+  readonly startedAt: Date;
+  readonly answeredAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly recordingUrl: string | null;
+  readonly ivrPath: readonly string[];
+  readonly custom: Readonly<Record<string, string>>;
+}
+
+const ranks = { ringing: 0, answered: 1, ended: 2, record: 3 } as const;
+/** Of several reasons why nobody spoke, the one that says most. */
+const telling: readonly CallResult[] = [
+  'voicemail',
+  'out_of_hours',
+  'abandoned',
+  'busy',
+  'no_answer',
+  'failed',
+];
+
+type Placed = Told & { readonly at: Date };
+
+/** In the order in which it happened, as far as the exchange says; one order whichever way they came. */
+export function inOrder(told: readonly Told[]): Placed[] {
+  return told
+    .map((one) => ({ ...one, at: one.event.at === null ? one.receivedAt : new Date(one.event.at) }))
+    .sort(
+      (one, other) =>
+        one.at.getTime() - other.at.getTime() ||
+        ranks[one.event.kind] - ranks[other.event.kind] ||
+        (one.event.eventKey < other.event.eventKey ? -1 : 1),
+    );
+}
+
+/**
+ * The call of a set of events: events may come in any order, twice, late or not at all, and the call depends on which there are
+ * and on nothing else. The exchange's own record counts before what was told on the way, the whole journey before its legs.
+ */
+export function reduceCall(told: readonly Told[]): ReducedCall {
+  const placed = inOrder(told);
+  const events = [...placed].sort((one, other) => weight(other.event) - weight(one.event));
+  const first = <T>(pick: (event: PhoneEvent) => T | null): T | null => {
+    for (const { event } of events) {
+      const value = pick(event);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  const direction = first((event) => event.direction) ?? 'in';
+  const isEnded = events.some(({ event }) => event.kind === 'record' || isEnd(event));
+  const answers = placed.filter(({ event }) => isAnswer(event, events));
+  const result = isEnded ? resultOf(events, answers.length > 0, direction) : null;
+  const isAnswered = result === null ? answers.length > 0 : result === 'answered';
+  const times = timesOf(placed, events, answers, { isEnded, isAnswered });
+  return {
+    direction,
+    from: first((event) => event.from),
+    to: first((event) => event.to),
+    queue: first((event) => event.queue),
+    state: isEnded ? 'ended' : isAnswered ? 'answered' : 'ringing',
+    result,
+    ringing: unique(placed.flatMap(({ event }) => (event.kind === 'ringing' ? event.ringing : []))),
+    answeredBy: isAnswered ? unique(events.flatMap(({ event }) => event.answeredBy)) : [],
+    ...times,
+    recordingUrl: first((event) => event.recordingUrl),
+    ivrPath: first((event) => (event.ivrPath.length > 0 ? event.ivrPath : null)) ?? [],
+    custom: Object.assign({}, ...[...events].reverse().map(({ event }) => event.custom)),
+  };
+}
+
+/** Among records, that of the answered leg; sorting is stable, so what weighs the same stays in the order of time. */
+function weight(event: PhoneEvent): number {
+  const isRecord = event.kind === 'record';
+  return (isRecord ? 4 : 0) + (isRecord && event.result === 'answered' ? 2 : 0) + (event.isLeg ? 0 : 1);
+}
+
+const isEnd = (event: PhoneEvent) => event.kind === 'ended' && !event.isLeg;
+
+/** Where legs are told, the exchange itself answering (a menu, a queue) is nobody's answer. */
+function isAnswer(event: PhoneEvent, all: readonly Placed[]): boolean {
+  if (event.kind !== 'answered') return event.kind !== 'record' && event.result === 'answered';
+  return event.isLeg || !all.some((other) => other.event.isLeg);
+}
+
+function resultOf(events: readonly Placed[], hasAnswer: boolean, direction: 'in' | 'out'): CallResult {
+  const ofKind = (kind: PhoneEvent['kind'], isLeg: boolean) =>
+    events.flatMap(({ event }) =>
+      event.kind === kind && event.isLeg === isLeg && event.result ? [event.result] : [],
+    );
+  const records = [...ofKind('record', false), ...ofKind('record', true)];
+  if (records.includes('answered')) return 'answered';
+  const whole = ofKind('record', false);
+  const said = whole.length > 0 ? whole : [...ofKind('ended', false), ...ofKind('record', true)];
+  const missed = telling.find((result) => said.includes(result));
+  if (whole.length > 0 || missed === 'voicemail' || missed === 'out_of_hours')
+    return missed ?? (hasAnswer ? 'answered' : 'abandoned');
+  if (hasAnswer) return 'answered';
+  return missed ?? (direction === 'in' ? 'abandoned' : 'no_answer');
+}
+
+const secondsBetween = (from: Date, to: Date) =>
+  Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
+const later = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000);
+
+function timesOf(
+  placed: readonly Placed[],
+  events: readonly Placed[],
+  answers: readonly Placed[],
+  { isEnded, isAnswered }: { isEnded: boolean; isAnswered: boolean },
+) {
+  const saidOf = (key: 'waitingSeconds' | 'talkingSeconds') =>
+    events.find(({ event }) => event[key] !== null)?.event[key] ?? null;
+  const said: Said = { waiting: saidOf('waitingSeconds'), talking: saidOf('talkingSeconds') };
+  const record = events.find(({ event }) => event.kind === 'record' && event.at !== null);
+  const end = placed.find(({ event }) => isEnd(event));
+  const startedAt = record?.at ?? startOf(placed);
+  const told = answers[0]?.at ?? (end && said.talking !== null ? later(end.at, -said.talking) : startedAt);
+  const counted = record && said.waiting !== null ? later(startedAt, said.waiting) : told;
+  const answeredAt = isAnswered ? atLeast(startedAt, counted) : null;
+  const spokenFrom = answeredAt ?? startedAt;
+  const closing = record ? lastedUntil(startedAt, answeredAt, said) : placed.at(-1)?.at;
+  const endedAt = isEnded ? atLeast(spokenFrom, end?.at ?? closing ?? startedAt) : null;
+  const until = answeredAt ?? endedAt;
+  return {
+    startedAt,
+    answeredAt,
+    endedAt,
+    waitingSeconds: said.waiting ?? (until === null ? null : secondsBetween(startedAt, until)),
+    talkingSeconds: talkingOf(said.talking, answeredAt, endedAt),
+  };
+}
+
+interface Said {
+  readonly waiting: number | null;
+  readonly talking: number | null;
+}
+
+function lastedUntil(startedAt: Date, answeredAt: Date | null, { waiting, talking }: Said): Date {
+  return answeredAt === null ? later(startedAt, waiting ?? 0) : later(answeredAt, talking ?? 0);
+}
+
+function talkingOf(said: number | null, answeredAt: Date | null, endedAt: Date | null): number | null {
+  if (answeredAt === null || endedAt === null) return null;
+  return said ?? secondsBetween(answeredAt, endedAt);
+}
+
+/** The earliest that we know of: a call of which only the end was told began before it. */
+function startOf(placed: readonly Placed[]): Date {
+  const begins = placed.map(({ event, at }) => {
+    const lasted = (event.waitingSeconds ?? 0) + (event.talkingSeconds ?? 0);
+    return event.kind === 'ended' ? at.getTime() - lasted * 1000 : at.getTime();
+  });
+  return new Date(Math.min(...begins));
+}
+
+const atLeast = (least: Date, at: Date) => (at < least ? least : at);
+const unique = (texts: readonly string[]) => [...new Set(texts)];

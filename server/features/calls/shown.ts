@@ -1,0 +1,56 @@
+import type { Call, CallResult } from '../../../shared/calls.ts';
+import { wireIdOf } from '../../../shared/id.ts';
+import type { TenantLists } from '../../context.ts';
+import { isoOrNull, wireOrNull } from '../../wire.ts';
+import type { CallRecord } from './calls.sql.ts';
+
+export function callShown(record: CallRecord, lists: TenantLists): Call {
+  const { account_id: accountId, ticket_id: ticketId, ticket } = record;
+  return {
+    id: wireIdOf(record.id),
+    connection: { id: wireIdOf(record.connection_id), name: record.connection_name ?? '' },
+    direction: record.direction as Call['direction'],
+    from: { value: record.from_value, shown: record.from_shown },
+    to: { value: record.to_value, shown: record.to_shown },
+    queue: record.queue,
+    state: record.state as Call['state'],
+    result: record.result as CallResult | null,
+    is_missed: isMissed(record),
+    user: userNamed(record.user_id, lists),
+    answered_by: record.answered_by,
+    account: accountId === null ? null : { id: wireIdOf(accountId), name: record.account_name ?? '' },
+    ticket: ticketId === null || ticket === null ? null : { id: wireIdOf(ticketId), ...ticket },
+    message_id: wireOrNull(record.message_id),
+    waiting_seconds: record.waiting_seconds,
+    talking_seconds: record.talking_seconds,
+    started_at: record.started_at.toISOString(),
+    answered_at: isoOrNull(record.answered_at),
+    ended_at: isoOrNull(record.ended_at),
+    recording_url: record.recording_url,
+    ivr_path: record.ivr_path,
+    is_unclassified: record.is_unclassified,
+    classification: classificationShown(record, lists),
+    intake_id: wireIdOf(record.intake_id),
+    is_pulled: record.is_pulled,
+    is_test: record.is_test,
+  };
+}
+
+export function isMissed(call: { direction: string; result: string | null }): boolean {
+  return call.direction === 'in' && call.result !== null && call.result !== 'answered';
+}
+
+export function userNamed(id: string | null, lists: TenantLists): Call['user'] {
+  return id === null ? null : { id: wireIdOf(id), name: lists.users.get(id)?.name ?? '' };
+}
+
+function classificationShown(record: CallRecord, lists: TenantLists): Call['classification'] {
+  if (record.classified_as === null || record.classified_at === null) return null;
+  return {
+    as: record.classified_as as 'ticket' | 'new_ticket' | 'no_inquiry',
+    by: userNamed(record.classified_by, lists),
+    at: record.classified_at.toISOString(),
+    reason: record.reason as NonNullable<Call['classification']>['reason'],
+    text: record.reason_text,
+  };
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { wireIdOf } from '../../../shared/id.ts';
+import { type Context, inTransaction } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import type { PhoneEvent } from '../../phone/event.ts';
+import { matchAccounts, phoneOf } from '../accounts/accounts.service.ts';
+import { eventsOf } from './calls.sql.ts';
+import type { ConnectionRecord } from './connections.sql.ts';
+import { type ReducedCall, reduceCall, type Told } from './reduce.ts';
+import { settleCall } from './settle.service.ts';
+import {
+  type CallValues,
+  insertCall,
+  insertEvents,
+  insertLedgerRow,
+  lockCallOf,
+  updateCall,
+} from './take.sql.ts';
+import { usersNamed } from './user-phones.service.ts';
+
+/** Something that an exchange said: the events in it and its bytes. */
+export interface TakenReport {
+  readonly events: readonly PhoneEvent[];
+  readonly raw: Buffer;
+  readonly mediaType: string;
+  readonly isPulled?: boolean;
+  readonly isTest?: boolean;
+}
+
+export interface TakenCall {
+  readonly id: string;
+  /** Nothing of it was known. */
+  readonly isNew: boolean;
+  /** Nothing new was in it. */
+  readonly isKnown: boolean;
+}
+
+const textLimit = 300;
+
+/**
+ * Takes what an exchange said of calls: ledger row, event, call and all that follows from it in one commit for each call; only
+ * then the exchange is told "taken". What it said before changes nothing.
+ */
+export async function takeReport(
+  ctx: Context,
+  connection: ConnectionRecord,
+  report: TakenReport,
+): Promise<TakenCall[]> {
+  const taken: TakenCall[] = [];
+  for (const [callKey, events] of Map.groupBy(report.events, (event) => event.callKey))
+    taken.push(await takeCall(ctx, connection, callKey, { ...report, events }));
+  return taken;
+}
+
+async function takeCall(
+  ctx: Context,
+  connection: ConnectionRecord,
+  callKey: string,
+  report: TakenReport,
+): Promise<TakenCall> {
+  return inTransaction(ctx, async (tx) => {
+    const known = await lockCallOf(tx, connection.id, callKey);
+    const taken = known
+      ? await addToCall(tx, known, report)
+      : ((await beginCall(tx, connection, callKey, report)) ??
+        (await addToCall(tx, await requireLockedCall(tx, connection.id, callKey), report)));
+    if (taken.isKnown) return taken;
+    await settleCall(tx, connection, taken.id);
+    tx.announce({ kind: 'call', ids: [wireIdOf(taken.id)] });
+    tx.announce({ kind: 'intake' });
+    return taken;
+  });
+}
+
+/** Null when another process began it meanwhile. */
+async function beginCall(
+  tx: Context,
+  connection: ConnectionRecord,
+  callKey: string,
+  report: TakenReport,
+): Promise<TakenCall | null> {
+  const receivedAt = tx.now();
+  const reduced = reduceCall(report.events.map((event) => ({ event, receivedAt })));
+  const values = await valuesOf(tx, reduced, null);
+  const [intakeId, id] = [newId(), newId()];
+  const isFirst = await insertLedgerRow(tx, {
+    intakeId,
+    connectionId: connection.id,
+    callKey,
+    startedAt: new Date(Math.min(reduced.startedAt.getTime(), receivedAt.getTime())),
+    raw: report.raw,
+    rawSha256: createHash('sha256').update(report.raw).digest(),
+    mediaType: report.mediaType,
+    sender: (values.direction === 'in' ? values.from_shown : values.to_shown) || null,
+  });
+  if (!isFirst) return null;
+  await insertCall(tx, {
+    ...values,
+    is_test: report.isTest ?? false,
+    ...{ id, connection_id: connection.id, call_key: callKey, intake_id: intakeId },
+    is_pulled: report.isPulled ?? false,
+  });
+  await insertEvents(tx, id, eventRows(report.events, null, receivedAt));
+  return { id, isNew: true, isKnown: false };
+}
+
+type LockedCall = NonNullable<Awaited<ReturnType<typeof lockCallOf>>>;
+
+async function addToCall(tx: Context, call: LockedCall, report: TakenReport): Promise<TakenCall> {
+  const fresh = await insertEvents(tx, call.id, eventRows(report.events, report.raw, tx.now()));
+  if (fresh === 0) return { id: call.id, isNew: false, isKnown: true };
+  const told = (await eventsOf(tx, call.id)).map(
+    ({ event, received_at }): Told => ({ event: event as unknown as PhoneEvent, receivedAt: received_at }),
+  );
+  const { is_test: _, ...values } = await valuesOf(tx, reduceCall(told), call.account_id);
+  await updateCall(tx, call.id, values);
+  return { id: call.id, isNew: false, isKnown: false };
+}
+
+async function requireLockedCall(tx: Context, connectionId: string, callKey: string): Promise<LockedCall> {
+  const call = await lockCallOf(tx, connectionId, callKey);
+  if (!call) throw new Error('a ledger row of this call is there, and its call is not');
+  return call;
+}
+
+function eventRows(events: readonly PhoneEvent[], raw: Buffer | null, receivedAt: Date) {
+  const byKey = new Map(events.map((event) => [event.eventKey, event]));
+  return [...byKey].map(([key, event], index) => ({ key, event, raw: index === 0 ? raw : null, receivedAt }));
+}
+
+/** With the users, numbers and the account that are meant. */
+async function valuesOf(ctx: Context, call: ReducedCall, accountId: string | null): Promise<CallValues> {
+  const { phoneRegion } = await ctx.lists.of(ctx.tenantId);
+  const [from, to] = [numberOf(call.from, phoneRegion), numberOf(call.to, phoneRegion)];
+  const party = (call.direction === 'in' ? from : to).value || null;
+  const [users, ringing, account] = await Promise.all([
+    usersNamed(ctx, call.answeredBy),
+    call.state === 'ringing' ? usersNamed(ctx, call.ringing) : [],
+    accountId ?? accountOf(ctx, party),
+  ]);
+  return {
+    direction: call.direction,
+    ...{ from_value: from.value, from_shown: from.shown, to_value: to.value, to_shown: to.shown, party },
+    queue: call.queue?.slice(0, textLimit) ?? null,
+    state: call.state,
+    result: call.result,
+    user_id: users[0] ?? null,
+    answered_by: call.answeredBy[0]?.slice(0, textLimit) ?? null,
+    ringing,
+    account_id: account,
+    waiting_seconds: call.waitingSeconds,
+    talking_seconds: call.talkingSeconds,
+    started_at: call.startedAt,
+    answered_at: call.answeredAt,
+    ended_at: call.endedAt,
+    recording_url: call.recordingUrl,
+    ivr_path: [...call.ivrPath],
+    custom: JSON.stringify(call.custom),
+    is_test: false,
+  };
+}
+
+/** A withheld number is none; what is no number at all (an extension's name) is shown as it came. */
+function numberOf(given: string | null, region: string): { value: string; shown: string } {
+  const text = given?.trim() ?? '';
+  if (text === '' || isWithheld(text)) return { value: '', shown: '' };
+  return phoneOf(text, region) ?? { value: '', shown: text.slice(0, textLimit) };
+}
+
+/** As exchanges say it; the numbers are Twilio's for "anonymous", "restricted" and "unavailable" on a keypad. */
+const isWithheld = (text: string) =>
+  /anonymous|restricted|withheld|unknown|unavailable|private|^חסוי$/i.test(text) ||
+  /^\+?(266696687|7378742833|86282452253|2562533)$/.test(text);
+
+/** The one account that has the number; null for none, and for several. */
+async function accountOf(ctx: Context, party: string | null): Promise<string | null> {
+  if (party === null) return null;
+  const [ids = []] = await matchAccounts(ctx.db, [{ tenantId: ctx.tenantId, email: null, phone: party }]);
+  return ids.length === 1 ? (ids[0] ?? null) : null;
+}

@@ -1,0 +1,186 @@
+import { type Selectable, sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import type { DB } from '../../database/schema.ts';
+
+type CallColumns = Selectable<DB['calls']>;
+
+/** What the events of a call come to, as its row keeps it. */
+export type CallValues = Pick<
+  CallColumns,
+  | 'direction'
+  | 'from_value'
+  | 'from_shown'
+  | 'to_value'
+  | 'to_shown'
+  | 'party'
+  | 'queue'
+  | 'state'
+  | 'result'
+  | 'user_id'
+  | 'answered_by'
+  | 'ringing'
+  | 'account_id'
+  | 'waiting_seconds'
+  | 'talking_seconds'
+  | 'started_at'
+  | 'answered_at'
+  | 'ended_at'
+  | 'recording_url'
+  | 'ivr_path'
+  | 'is_test'
+> & { readonly custom: string };
+
+export interface LedgerCall {
+  readonly intakeId: string;
+  readonly connectionId: string;
+  readonly callKey: string;
+  readonly startedAt: Date;
+  readonly raw: Buffer;
+  readonly rawSha256: Buffer;
+  readonly mediaType: string;
+  readonly sender: string | null;
+}
+
+/** The call of a journey, locked; undefined when nothing of it is known. */
+export function lockCallOf(ctx: Context, connectionId: string, callKey: string) {
+  return ctx.db
+    .selectFrom('calls')
+    .select(['id', 'intake_id', 'account_id', 'is_test'])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('connection_id', '=', connectionId)
+    .where('call_key', '=', callKey)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The ledger row of a new call; false when another process wrote it meanwhile: then its call is there too. */
+export async function insertLedgerRow(ctx: Context, call: LedgerCall): Promise<boolean> {
+  const result = await ctx.db
+    .insertInto('intake')
+    .values({
+      tenant_id: ctx.tenantId,
+      id: call.intakeId,
+      channel: 'phone',
+      source: call.connectionId,
+      external_key: call.callKey,
+      state: 'pending',
+      received_at: call.startedAt,
+      raw: call.raw,
+      raw_sha256: call.rawSha256,
+      raw_bytes: call.raw.length,
+      media_type: call.mediaType,
+      envelope: JSON.stringify({ call: call.callKey }),
+      sender: call.sender,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'channel', 'source', 'external_key']).doNothing(),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function insertCall(
+  ctx: Context,
+  row: CallValues & {
+    readonly id: string;
+    readonly connection_id: string;
+    readonly call_key: string;
+    readonly intake_id: string;
+    readonly is_pulled: boolean;
+  },
+): Promise<void> {
+  await ctx.db
+    .insertInto('calls')
+    .values({ ...row, tenant_id: ctx.tenantId, created_at: ctx.now() })
+    .execute();
+}
+
+export async function updateCall(ctx: Context, id: string, values: Partial<CallValues>): Promise<void> {
+  await ctx.db
+    .updateTable('calls')
+    .set(values)
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface NewEvent {
+  readonly key: string;
+  readonly event: object;
+  /** Null: the bytes of the ledger row. */
+  readonly raw: Buffer | null;
+  readonly receivedAt: Date;
+}
+
+/** Answers how many were new. */
+export async function insertEvents(
+  ctx: Context,
+  callId: string,
+  events: readonly NewEvent[],
+): Promise<number> {
+  const rows = events.map(({ key, event, raw, receivedAt }) => ({
+    tenant_id: ctx.tenantId,
+    call_id: callId,
+    event_key: key,
+    event: JSON.stringify(event),
+    raw,
+    received_at: receivedAt,
+  }));
+  const result = await ctx.db
+    .insertInto('call_events')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0n);
+}
+
+/** What could not be read: kept, and can be tried again. */
+export async function insertQuarantined(
+  ctx: Context,
+  item: {
+    readonly id: string;
+    readonly connectionId: string;
+    readonly raw: Buffer;
+    readonly rawSha256: Buffer;
+    readonly mediaType: string;
+    readonly envelope: object;
+    readonly error: string;
+  },
+): Promise<void> {
+  const now = ctx.now();
+  await ctx.db
+    .insertInto('intake')
+    .values({
+      tenant_id: ctx.tenantId,
+      id: item.id,
+      channel: 'phone',
+      source: item.connectionId,
+      external_key: item.id,
+      state: 'quarantined',
+      received_at: now,
+      settled_at: now,
+      raw: item.raw,
+      raw_sha256: item.rawSha256,
+      raw_bytes: item.raw.length,
+      media_type: item.mediaType,
+      envelope: JSON.stringify(item.envelope),
+      error: item.error,
+    })
+    .execute();
+}
+
+/** Calls that nobody told more of since: not ended, and without a word since then. */
+export function silentCalls(ctx: Context, since: Date, testSince: Date, limit: number) {
+  return ctx.db
+    .selectFrom('calls')
+    .select(['id', 'connection_id', 'call_key', 'state', 'is_test'])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('state', '<>', 'ended')
+    .where(
+      sql<boolean>`(select max(received_at) from call_events as told
+        where told.tenant_id = calls.tenant_id and told.call_id = calls.id) < case when is_test then ${testSince} else ${since} end`,
+    )
+    .orderBy('started_at')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,96 @@
+/** What Pniya itself writes of calls, in the language of the business. */
+export interface CallWords {
+  readonly direction: string;
+  /** Empty: withheld. */
+  readonly party: string;
+  readonly queue: string | null;
+  readonly result: string | null;
+  readonly waiting_seconds: number | null;
+  readonly talking_seconds: number | null;
+  readonly userName: string | null;
+}
+
+/** Digits keep their direction in a Hebrew line. */
+const isolated = (text: string) => `\u2066${text}\u2069`;
+const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+interface Sentences {
+  readonly missed: (party: string) => string;
+  readonly incoming: (party: string) => string;
+  readonly outgoing: (party: string) => string;
+  readonly queue: (name: string) => string;
+  readonly waited: (seconds: number) => string;
+  readonly spoke: (name: string) => string;
+  readonly talked: (seconds: number) => string;
+  readonly why: Readonly<Record<string, string>>;
+}
+
+const seconds = {
+  he: (many: number) => (many < 60 ? `${many} שניות` : `${isolated(clock(many))} דקות`),
+  en: (many: number) => (many < 60 ? `${many} seconds` : `${clock(many)} minutes`),
+};
+
+const he: Sentences = {
+  missed: (party) => (party ? `שיחה שלא נענתה מ-${party}` : 'שיחה שלא נענתה ממספר חסוי'),
+  incoming: (party) => (party ? `שיחה נכנסת מ-${party}` : 'שיחה נכנסת ממספר חסוי'),
+  outgoing: (party) => (party ? `שיחה יוצאת אל ${party}` : 'שיחה יוצאת'),
+  queue: (name) => `תור ${name}`,
+  waited: (many) => `המתנה ${seconds.he(many)}`,
+  spoke: (name) => `בשיחה עם ${name}`,
+  talked: (many) => `משך השיחה ${seconds.he(many)}`,
+  why: {
+    abandoned: 'המתקשר ניתק לפני מענה',
+    no_answer: 'לא היה מענה',
+    busy: 'הקו היה תפוס',
+    failed: 'השיחה נכשלה',
+    voicemail: 'הושארה הודעה קולית',
+    out_of_hours: 'מחוץ לשעות הפעילות',
+  },
+};
+
+const en: Sentences = {
+  missed: (party) => `Missed call from ${party || 'a withheld number'}`,
+  incoming: (party) => `Call from ${party || 'a withheld number'}`,
+  outgoing: (party) => (party ? `Call to ${party}` : 'Outgoing call'),
+  queue: (name) => `queue ${name}`,
+  waited: (many) => `waited ${seconds.en(many)}`,
+  spoke: (name) => `spoke with ${name}`,
+  talked: (many) => `talked ${seconds.en(many)}`,
+  why: {
+    abandoned: 'the caller hung up before an answer',
+    no_answer: 'nobody answered',
+    busy: 'the line was busy',
+    failed: 'the call failed',
+    voicemail: 'a voice message was left',
+    out_of_hours: 'out of hours',
+  },
+};
+
+const sentencesIn = (language: string) => (language === 'en' ? en : he);
+
+/** The subject of a call-back ticket. */
+export function subjectOf(call: CallWords, language: string): string {
+  return sentencesIn(language).missed(call.party);
+}
+
+/** The message that a call is in the conversation. */
+export function textOf(call: CallWords, language: string): string {
+  const said = sentencesIn(language);
+  const isSpoken = call.result === 'answered';
+  const { queue, waiting_seconds: waited, talking_seconds: talked, userName } = call;
+  const parts = [
+    headOf(call, said),
+    queue && said.queue(queue),
+    call.direction === 'in' && said.why[call.result ?? ''],
+    waited !== null && said.waited(waited),
+    isSpoken && userName && said.spoke(userName),
+    isSpoken && talked !== null && said.talked(talked),
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function headOf({ direction, result, party }: CallWords, said: Sentences): string {
+  const number = party && isolated(party);
+  if (direction === 'out') return said.outgoing(number);
+  return result === 'answered' ? said.incoming(number) : said.missed(number);
+}
