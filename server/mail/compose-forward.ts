@@ -10,6 +10,8 @@ export interface Forwarded {
   readonly at: Date;
   readonly subject: string;
   readonly text: string;
+  /** Sanitised; its pictures are named by their address in the console. */
+  readonly html: string | null;
 }
 
 const words = {
@@ -37,6 +39,7 @@ export function forwardedBlock(forwarded: Forwarded, above: string, timezone: st
     title: said.title,
     lines: lines.filter(({ value }) => value !== ''),
     text: trimmed(forwarded.text),
+    html: forwarded.html,
   };
 }
 

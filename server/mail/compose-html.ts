@@ -51,6 +51,7 @@ export interface ForwardedBlock {
   readonly title: string;
   readonly lines: readonly { readonly name: string; readonly value: string }[];
   readonly text: string;
+  readonly html: string | null;
 }
 
 /** What stands below the words of a mail. */
@@ -68,13 +69,13 @@ export function mailHtml(text: string, below: Below | null, cidOf: CidOf): strin
   const words = text.trim() === '' ? '' : `${paragraphs(text, dir, cidOf)}\n`;
   return (
     `<!DOCTYPE html>\n<html dir="${dir}" lang="${languageOf(read)}">\n<head><meta charset="utf-8"></head>\n` +
-    `<body dir="${dir}">\n<div dir="${dir}" style="${wrapper}">\n${words}${below ? belowHtml(below) : ''}</div>\n` +
+    `<body dir="${dir}">\n<div dir="${dir}" style="${wrapper}">\n${words}${below ? belowHtml(below, cidOf) : ''}</div>\n` +
     '</body>\n</html>\n'
   );
 }
 
-function belowHtml(below: Below): string {
-  return below.kind === 'quote' ? quoteHtml(below) : forwardedHtml(below);
+function belowHtml(below: Below, cidOf: CidOf): string {
+  return below.kind === 'quote' ? quoteHtml(below) : forwardedHtml(below, cidOf);
 }
 
 function quoteHtml({ attribution, text }: Quote): string {
@@ -88,7 +89,7 @@ function quoteHtml({ attribution, text }: Quote): string {
   );
 }
 
-function forwardedHtml({ title, lines, text }: ForwardedBlock): string {
+function forwardedHtml({ title, lines, text, html }: ForwardedBlock, cidOf: CidOf): string {
   const line = directionOf(title);
   const head = lines.map(
     ({ name, value }) => `<b>${escapeHtml(name)}:</b> <span dir="auto">${linked(value)}</span>`,
@@ -97,8 +98,18 @@ function forwardedHtml({ title, lines, text }: ForwardedBlock): string {
   return (
     `<div dir="${line}" style="color:#555555;margin:0 0 1em;${readingStyle(line)}">` +
     `---------- ${escapeHtml(title)} ----------<br>\n${head.join('<br>\n')}</div>\n` +
-    `<div dir="${dir}" style="${readingStyle(dir)}">\n${paragraphs(text, dir)}\n</div>\n`
+    `<div dir="${dir}" style="${readingStyle(dir)}">\n${html === null ? paragraphs(text, dir) : withPictures(html, cidOf)}\n</div>\n`
   );
+}
+
+/** A mail's own HTML; its pictures go along as parts of this mail, or are left out. */
+function withPictures(html: string, cidOf: CidOf): string {
+  return html
+    .replace(/ src="\/api\/attachments\/(\d{1,39})\?inline=1"/g, (_, id: string) => {
+      const cid = cidOf(id);
+      return cid === null ? '' : ` src="cid:${escapeHtml(cid)}"`;
+    })
+    .replace(/ data-quote="[^"]*"/g, '');
 }
 
 function readingStyle(dir: Direction): string {

@@ -38,7 +38,15 @@ test('a picture’s name runs nothing, and one that does not go along is words',
 });
 
 test('a picture alone has the direction of what is passed on below it', async () => {
-  const forwarded = { from: null, to: [], cc: [], at: mail.writtenAt, subject: '', text: 'where is it?' };
+  const forwarded = {
+    from: null,
+    to: [],
+    cc: [],
+    at: mail.writtenAt,
+    subject: '',
+    text: 'where is it?',
+    html: null,
+  };
   const { raw } = await composeReply({ ...mail, text: '', forwarded });
   const read = parseMail(raw);
   assert.match(read.html ?? '', /<div dir="ltr" style="direction:ltr/);

@@ -125,6 +125,37 @@ test('files go along when they are asked for, in English for an English mail; a 
   assert.equal((await forward({ to: [{ address: desk.tenant.mailAddress }] })).status, 400);
 });
 
+test('a mail in HTML is passed on in HTML, with the pictures that it shows and no others', async () => {
+  const desk = await sendingDesk(app);
+  const picture = (id: string) =>
+    `--b\r\nContent-Type: image/png; name=${id}.png\r\nContent-ID: <${id}@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n${dot.toString('base64')}`;
+  const html =
+    '<div dir="rtl"><b>שבור:</b> <img src="cid:shown@x" alt="תמונה"><script>alert(1)</script></div>';
+  const raw = [
+    `From: Dana <${desk.customer}>\r\nSubject: pic\r\nIn-Reply-To: <q@example.com>`,
+    'Content-Type: multipart/related; boundary=b\r\n',
+    `--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}`,
+    picture('shown'),
+    picture('hidden'),
+    '--b--\r\n',
+  ];
+  await deliver(app, desk.tenant.mailAddress, raw.join('\r\n'), desk.customer);
+  await settledLedger(desk.ask, 2);
+  const { id } = (await desk.page()).messages.at(-1);
+  const body = { to: [{ address: desk.at('lab') }], text: 'ראו', include_attachments: false };
+  const { body: sent } = await desk.ask('POST', `/api/messages/${id}/forward`, body);
+  await desk.pageWhen('sent');
+  const mail = mailTo(world, desk.at('lab'));
+  const [only, ...others] = mail.attachments;
+  assert.deepEqual([only?.name, only?.content.equals(dot), others.length], ['shown.png', true, 0]);
+  assert.match(mail.html ?? '', /<b>שבור:<\/b>/);
+  assert.ok(mail.html?.includes(`src="cid:${only?.contentId}"`), mail.html ?? '');
+  assert.doesNotMatch(mail.raw, /script|api\/attachments/);
+  const rendered = (await desk.ask('GET', `/api/messages/${sent.id}/rendered`)).body;
+  const address = / src="(\/api\/attachments\/\d+\?inline=1)"/.exec(rendered.html)?.[1] ?? '';
+  assert.equal((await desk.ask('GET', address)).status, 200);
+});
+
 test('what was sent is kept: as a file, and read as the customer’s program would read it', async () => {
   const desk = await sendingDesk(app);
   const picture = await desk.upload('a.png', dot, '&is_inline=true');

@@ -194,5 +194,6 @@ async function forwardedBy(ctx: Context, messageId: string): Promise<Forwarded> 
     at: passed.sent_at ?? passed.created_at,
     subject: passed.subject ?? '',
     text: passed.text,
+    html: passed.html,
   };
 }

@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 import { refreshWaiting } from '../tickets/evidence.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { requireMessage } from './messages.service.ts';
-import { attachmentsOf } from './messages.sql.ts';
+import { attachmentsOf, type MessageRecord } from './messages.sql.ts';
 import { recipientsOf } from './recipients.service.ts';
 import { draftOf, mailboxToSendFrom, type Outbox, recordQueued, timesOf } from './reply.service.ts';
 import { attachUploads } from './uploads.service.ts';
@@ -51,7 +51,7 @@ export async function forwardMessageOf(
       mailId: outbox.naming.mailIdOf(ticket.id, id, from.address),
       createdAt: tx.now(),
     });
-    const passedOn = forward.include_attachments ? await copiesOf(tx, passed.id) : [];
+    const passedOn = await copiesOf(tx, passed, forward.include_attachments);
     const already = passedOn.reduce((sum, file) => sum + file.sizeBytes, 0);
     const own = await attachUploads(tx, id, {
       ids: forward.attachment_ids ?? [],
@@ -68,15 +68,23 @@ export async function forwardMessageOf(
   });
 }
 
-/** The same files once more: what the other mail's HTML showed in its place is a file like any other in this one. */
-async function copiesOf(ctx: Context, messageId: string): Promise<NewAttachment[]> {
-  return (await attachmentsOf(ctx, [messageId])).map((file) => ({
-    id: newId(),
-    fileSha256: file.file_sha256,
-    sizeBytes: file.size_bytes,
-    name: file.name,
-    mediaType: file.media_type,
-    contentId: null,
-    isInline: false,
-  }));
+/**
+ * The same files once more. The pictures that the passed mail's HTML shows belong to it, and go along under the name by which it
+ * shows them; all others are asked for.
+ */
+async function copiesOf(ctx: Context, passed: MessageRecord, isWhole: boolean): Promise<NewAttachment[]> {
+  const files = await attachmentsOf(ctx, [passed.id]);
+  return files.flatMap((file) => {
+    const isShown = file.is_inline && passed.html !== null;
+    if (!isShown && !isWhole) return [];
+    return {
+      id: newId(),
+      fileSha256: file.file_sha256,
+      sizeBytes: file.size_bytes,
+      name: file.name,
+      mediaType: file.media_type,
+      contentId: isShown ? wireIdOf(file.id) : null,
+      isInline: isShown,
+    };
+  });
 }
