@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { AllLists } from '../shared/lists.ts';
 import { readLists } from '../shared/lists.ts';
+import { listMailboxes } from '../shared/mailboxes.ts';
 import type { Permission } from '../shared/permissions.ts';
 import { listTemplates, readSignatures } from '../shared/templates.ts';
 import { countTickets } from '../shared/tickets.ts';
@@ -23,6 +24,11 @@ export const listsQuery = queryOptions({
   queryKey: ['lists'],
   queryFn: ({ signal }) => call(readLists, { signal }),
   staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const mailboxesQuery = queryOptions({
+  queryKey: ['settings', 'mailboxes'],
+  queryFn: ({ signal }) => call(listMailboxes, { signal }),
 });
 
 export const countsQuery = queryOptions({

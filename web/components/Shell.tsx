@@ -10,6 +10,7 @@ import { ConnectionMark } from './ConnectionMark.tsx';
 import { useSignOut } from './commands.ts';
 import { Ltr } from './Isolates.tsx';
 import { useLanguage } from './language.ts';
+import { MailAlarm } from './MailAlarm.tsx';
 import { Navigation } from './Navigation.tsx';
 import styles from './Shell.module.css';
 import { useScheme } from './scheme.ts';
@@ -102,6 +103,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </nav>
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        <MailAlarm />
         {children}
       </main>
       <Toasts />

@@ -1,6 +1,8 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { listApiClients } from '../../../shared/api-clients.ts';
-import { listMailboxes, readMailboxHistory } from '../../../shared/mailboxes.ts';
+import { listDkimKeys } from '../../../shared/dkim-keys.ts';
+import { listMailApps } from '../../../shared/mail-apps.ts';
+import { readMailboxHistory } from '../../../shared/mailboxes.ts';
 import { listUsers } from '../../../shared/users.ts';
 import { call } from '../../api.ts';
 
@@ -14,9 +16,14 @@ export const apiClientsQuery = queryOptions({
   queryFn: ({ signal }) => call(listApiClients, { signal }),
 });
 
-export const mailboxesQuery = queryOptions({
-  queryKey: ['settings', 'mailboxes'],
-  queryFn: ({ signal }) => call(listMailboxes, { signal }),
+export const mailAppsQuery = queryOptions({
+  queryKey: ['settings', 'mail-apps'],
+  queryFn: ({ signal }) => call(listMailApps, { signal }),
+});
+
+export const dkimKeysQuery = queryOptions({
+  queryKey: ['settings', 'dkim-keys'],
+  queryFn: ({ signal }) => call(listDkimKeys, { signal }),
 });
 
 export const historyQuery = (id: string) =>

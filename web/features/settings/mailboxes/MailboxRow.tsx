@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { Eye, EyeOff, History, MailCheck, Pencil, PlugZap, Unplug } from 'lucide-react';
+import { Eye, EyeOff, History, LogIn, MailCheck, Pencil, PlugZap, Send, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { type Provider, providers } from '../../../../shared/mail-apps.ts';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { useMay } from '../../../api-queries.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
@@ -9,6 +10,7 @@ import { Time } from '../../../components/Time.tsx';
 import { RowMenu } from '../RowMenu.tsx';
 import settings from '../Settings.module.css';
 import { ConnectionState } from './ConnectionState.tsx';
+import { SenderState } from './SenderState.tsx';
 
 export type MailboxAction =
   | 'edit'
@@ -16,6 +18,8 @@ export type MailboxAction =
   | 'deactivate'
   | 'reactivate'
   | 'connect'
+  | Provider
+  | 'sender'
   | 'history'
   | 'disconnect';
 
@@ -24,7 +28,7 @@ interface Props {
   onAction: (action: MailboxAction) => void;
 }
 
-function MailboxMenu({ mailbox: { name, is_active, connection }, onAction }: Props) {
+function MailboxMenu({ mailbox: { name, is_active, connection, authorization }, onAction }: Props) {
   const { t } = useTranslation('settings');
   return (
     <RowMenu
@@ -37,6 +41,14 @@ function MailboxMenu({ mailbox: { name, is_active, connection }, onAction }: Pro
           label: t(connection === null ? 'connection.add' : 'connection.change'),
           run: () => onAction('connect'),
         },
+        ...providers.map((provider) => ({
+          icon: LogIn,
+          label: t(authorization?.provider === provider ? 'mail:connect.again' : 'mail:connect.menu', {
+            provider: t(`mail:providers.${provider}`),
+          }),
+          run: () => onAction(provider),
+        })),
+        { icon: Send, label: t('mail:sender.menu'), run: () => onAction('sender') },
         {
           icon: History,
           label: t(connection?.mode === 'observe' ? 'connection.historyAndStart' : 'connection.historyOnly'),
@@ -105,6 +117,15 @@ export function MailboxRow({ mailbox, onAction }: Props) {
           )}
         </p>
         {mailbox.connection === null ? null : <ConnectionState connection={mailbox.connection} />}
+        {mailbox.authorization === null ? null : (
+          <p>
+            {t(`mail:connect.by_${mailbox.authorization.kind}`, {
+              provider: t(`mail:providers.${mailbox.authorization.provider}`),
+            })}{' '}
+            · <Ltr>{mailbox.authorization.username}</Ltr>
+          </p>
+        )}
+        {mailbox.sender === null ? null : <SenderState sender={mailbox.sender} />}
         {isWriter && mailbox.connection?.mode === 'observe' ? (
           <Button size="compact-sm" variant="light" mt={4} onClick={() => onAction('history')}>
             {t('connection.historyAndStart')}

@@ -4,18 +4,22 @@ import { Mail, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
-import { useMay } from '../../../api-queries.ts';
+import { mailboxesQuery, useMay } from '../../../api-queries.ts';
 import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import settings from '../Settings.module.css';
-import { mailboxesQuery } from '../settings-queries.ts';
 import { AcknowledgementForm } from './AcknowledgementForm.tsx';
 import { ConnectionForm } from './ConnectionForm.tsx';
+import { DkimKeys } from './DkimKeys.tsx';
 import { HistoryDialog } from './HistoryDialog.tsx';
+import { MailApps } from './MailApps.tsx';
 import { MailboxForm } from './MailboxForm.tsx';
 import { type MailboxAction, MailboxRow } from './MailboxRow.tsx';
+import { ProviderDialog } from './ProviderDialog.tsx';
+import { ReturnNotice } from './ReturnNotice.tsx';
+import { SenderForm } from './SenderForm.tsx';
 import { useMailboxChanges } from './use-mailbox-changes.ts';
 
 type Asked = { action: 'add' } | { action: Exclude<MailboxAction, 'reactivate'>; mailbox: Mailbox } | null;
@@ -28,6 +32,9 @@ function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { mailbox } = asked;
   if (asked.action === 'edit') return <MailboxForm mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'acknowledge') return <AcknowledgementForm mailbox={mailbox} onClose={onClose} />;
+  if (asked.action === 'google' || asked.action === 'microsoft')
+    return <ProviderDialog mailbox={mailbox} provider={asked.action} onClose={onClose} />;
+  if (asked.action === 'sender') return <SenderForm mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'connect') return <ConnectionForm mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'history') return <HistoryDialog mailbox={mailbox} onClose={onClose} />;
   if (asked.action === 'disconnect') {
@@ -70,6 +77,7 @@ export function MailboxesPage() {
     action === 'reactivate' ? reactivate(mailbox) : setAsked({ action, mailbox });
   return (
     <>
+      <ReturnNotice />
       <div className={settings.top}>
         <p>{t('mailboxes.intro')}</p>
         {isWriter ? (
@@ -89,6 +97,8 @@ export function MailboxesPage() {
           ))}
         </ul>
       )}
+      <MailApps />
+      <DkimKeys />
       <Dialogs asked={asked} onClose={() => setAsked(null)} />
     </>
   );

@@ -1,11 +1,12 @@
-import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { securities } from '../../../../shared/mail-servers.ts';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import styles from './Connection.module.css';
 import type { ConnectionDraft } from './connection-draft.ts';
+import { SecurityFields } from './SecurityFields.tsx';
 import { hintFor } from './server-hints.ts';
+import { Words } from './Words.tsx';
 
 interface Props {
   mailbox: Mailbox;
@@ -14,32 +15,66 @@ interface Props {
   onChange: (part: Partial<ConnectionDraft>) => void;
 }
 
-function Security({ draft, problem, onChange }: Omit<Props, 'mailbox'>) {
+const ports = { tls: 993, starttls: 143, none: 143 } as const;
+
+/** With a password, or with what the mailbox was authorized with. */
+function SignIn({ mailbox, draft, problem, onChange }: Props) {
   const { t } = useTranslation('settings');
+  const { authorization } = mailbox;
+  const provider = authorization && t(`mail:providers.${authorization.provider}`);
   return (
-    <div className={styles.pair}>
-      <NativeSelect
-        label={t('connection.security')}
-        data={securities.map((value) => ({ value, label: t(`connection.securities.${value}`) }))}
-        value={draft.security}
-        onChange={(event) => {
-          const security = securities.find((one) => one === event.currentTarget.value) ?? 'tls';
-          onChange({ security, port: security === 'tls' ? 993 : 143 });
-        }}
-      />
-      <NumberInput
-        label={t('connection.port')}
+    <>
+      {authorization === null ? null : (
+        <NativeSelect
+          label={t('mail:signIn.label')}
+          value={draft.signIn}
+          error={fieldProblem(problem, 'sign_in')}
+          data={[
+            { value: 'oauth', label: t('mail:signIn.oauth', { provider }) },
+            { value: 'password', label: t('mail:signIn.password') },
+          ]}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ signIn: value === 'oauth' ? 'oauth' : 'password' })
+          }
+        />
+      )}
+      {draft.signIn === 'oauth' && authorization !== null ? (
+        <p className={styles.words}>
+          <Words text={t('mail:signIn.oauthWords', { provider, username: authorization.username })} />
+        </p>
+      ) : (
+        <Password mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
+      )}
+    </>
+  );
+}
+
+function Password({ mailbox, draft, problem, onChange }: Props) {
+  const { t } = useTranslation('settings');
+  const isKept = mailbox.connection?.sign_in === 'password';
+  return (
+    <>
+      <TextInput
+        label={t('connection.username')}
         dir="ltr"
         required
-        min={1}
-        max={65535}
-        hideControls
-        allowDecimal={false}
-        value={draft.port}
-        error={fieldProblem(problem, 'port')}
-        onChange={(value) => onChange({ port: typeof value === 'number' ? value : '' })}
+        autoComplete="off"
+        spellCheck={false}
+        value={draft.username}
+        error={fieldProblem(problem, 'username')}
+        onChange={(event) => onChange({ username: event.currentTarget.value })}
       />
-    </div>
+      <PasswordInput
+        label={t('connection.password')}
+        description={isKept ? t('connection.passwordKept') : undefined}
+        dir="ltr"
+        required={!isKept}
+        autoComplete="new-password"
+        value={draft.password}
+        error={fieldProblem(problem, 'password')}
+        onChange={(event) => onChange({ password: event.currentTarget.value })}
+      />
+    </>
   );
 }
 
@@ -60,28 +95,9 @@ export function ServerFields({ mailbox, draft, problem, onChange }: Props) {
         error={fieldProblem(problem, 'host')}
         onChange={(event) => onChange({ host: event.currentTarget.value })}
       />
-      <Security draft={draft} problem={problem} onChange={onChange} />
+      <SecurityFields value={draft} ports={ports} problem={problem} onChange={onChange} />
       {draft.security === 'none' ? <p className={styles.advice}>{t('connection.plainWords')}</p> : null}
-      <TextInput
-        label={t('connection.username')}
-        dir="ltr"
-        required
-        autoComplete="off"
-        spellCheck={false}
-        value={draft.username}
-        error={fieldProblem(problem, 'username')}
-        onChange={(event) => onChange({ username: event.currentTarget.value })}
-      />
-      <PasswordInput
-        label={t('connection.password')}
-        description={mailbox.connection === null ? undefined : t('connection.passwordKept')}
-        dir="ltr"
-        required={mailbox.connection === null}
-        autoComplete="new-password"
-        value={draft.password}
-        error={fieldProblem(problem, 'password')}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
-      />
+      <SignIn mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
     </>
   );
 }

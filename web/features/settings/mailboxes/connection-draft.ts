@@ -9,6 +9,7 @@ export interface ConnectionDraft {
   readonly host: string;
   readonly port: number | '';
   readonly security: Body['security'];
+  readonly signIn: 'password' | 'oauth';
   readonly username: string;
   readonly password: string;
   /** Null until the server's folders are known. */
@@ -17,13 +18,14 @@ export interface ConnectionDraft {
   readonly moveTo: string | null;
 }
 
-export function draftOf({ connection, addresses }: Mailbox): ConnectionDraft {
+export function draftOf({ connection, authorization, addresses }: Mailbox): ConnectionDraft {
   const [address = ''] = addresses;
   const { host, port, security } = connection ?? hintFor(address);
   return {
     host,
     port,
     security,
+    signIn: connection?.sign_in ?? (authorization === null ? 'password' : 'oauth'),
     username: connection?.username ?? address,
     password: '',
     folders: connection?.folders ?? null,
@@ -33,8 +35,9 @@ export function draftOf({ connection, addresses }: Mailbox): ConnectionDraft {
 }
 
 /** How the draft signs in; an empty password is the known one. */
-export function serverOf({ host, port, security, username, password }: ConnectionDraft) {
-  return { host, port: Number(port), security, username, ...(password !== '' && { password }) };
+export function serverOf({ host, port, security, signIn, username, password }: ConnectionDraft) {
+  const server = { host, port: Number(port), security, sign_in: signIn, username };
+  return { ...server, ...(signIn === 'password' && password !== '' && { password }) };
 }
 
 export function bodyOf(draft: ConnectionDraft): Body {

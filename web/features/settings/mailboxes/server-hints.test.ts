@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hintFor } from './server-hints.ts';
+import { hintFor, sendingHintFor } from './server-hints.ts';
 
 test('known providers by their address, others by the usual name', () => {
   expect(hintFor('Shop@Gmail.com')).toMatchObject({ host: 'imap.gmail.com', port: 993, advice: 'gmail' });
@@ -11,4 +11,14 @@ test('known providers by their address, others by the usual name', () => {
     advice: null,
   });
   expect(hintFor('support').host).toBe('');
+});
+
+test('where an address sends', () => {
+  expect(sendingHintFor('shop@gmail.com')).toEqual({ host: 'smtp.gmail.com', port: 465, security: 'tls' });
+  expect(sendingHintFor('shop@hotmail.com').host).toBe('smtp.office365.com');
+  expect(sendingHintFor('support@shop.example')).toEqual({
+    host: 'smtp.shop.example',
+    port: 587,
+    security: 'starttls',
+  });
 });

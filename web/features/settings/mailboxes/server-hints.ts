@@ -42,3 +42,22 @@ export function hintFor(address: string): ServerHint {
   const domain = address.trim().toLowerCase().split('@').at(-1) ?? '';
   return known[domain] ?? tls(domain.includes('.') ? `imap.${domain}` : '');
 }
+
+interface SendingHint {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'tls' | 'starttls';
+}
+
+const sending: Readonly<Record<string, SendingHint>> = {
+  'imap.gmail.com': { host: 'smtp.gmail.com', port: 465, security: 'tls' },
+  'outlook.office365.com': { host: 'smtp.office365.com', port: 587, security: 'starttls' },
+  'imap.mail.yahoo.com': { host: 'smtp.mail.yahoo.com', port: 465, security: 'tls' },
+  'imap.mail.me.com': { host: 'smtp.mail.me.com', port: 587, security: 'starttls' },
+};
+
+/** Where the mail of an address is sent. */
+export function sendingHintFor(address: string): SendingHint {
+  const { host } = hintFor(address);
+  return sending[host] ?? { host: host.replace(/^imap\./, 'smtp.'), port: 587, security: 'starttls' };
+}

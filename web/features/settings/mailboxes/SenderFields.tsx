@@ -1,0 +1,69 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Mailbox } from '../../../../shared/mailboxes.ts';
+import { fieldProblem } from '../../../components/problem-text.ts';
+import styles from './Connection.module.css';
+import { SecurityFields } from './SecurityFields.tsx';
+import type { SenderDraft } from './sender-draft.ts';
+
+interface Props {
+  mailbox: Mailbox;
+  draft: SenderDraft;
+  problem: unknown;
+  onChange: (part: Partial<SenderDraft>) => void;
+}
+
+const ports = { tls: 465, starttls: 587, none: 25 } as const;
+
+/** Which server, how to sign in there, and who is named as the sender. */
+export function SenderFields({ mailbox, draft, problem, onChange }: Props) {
+  const { t } = useTranslation('mail');
+  return (
+    <>
+      <TextInput
+        label={t('sender.host')}
+        dir="ltr"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        value={draft.host}
+        error={fieldProblem(problem, 'host')}
+        onChange={({ currentTarget: { value } }) => onChange({ host: value })}
+      />
+      <SecurityFields value={draft} ports={ports} problem={problem} onChange={onChange} />
+      {draft.security === 'none' ? <p className={styles.advice}>{t('sender.plainWords')}</p> : null}
+      {draft.through === 'password' ? (
+        <>
+          <TextInput
+            label={t('settings:connection.username')}
+            dir="ltr"
+            required
+            autoComplete="off"
+            spellCheck={false}
+            value={draft.username}
+            error={fieldProblem(problem, 'username')}
+            onChange={({ currentTarget: { value } }) => onChange({ username: value })}
+          />
+          <PasswordInput
+            label={t('settings:connection.password')}
+            description={mailbox.sender?.sign_in === 'password' ? t('sender.passwordKept') : undefined}
+            dir="ltr"
+            required={mailbox.sender?.sign_in !== 'password'}
+            autoComplete="new-password"
+            value={draft.password}
+            error={fieldProblem(problem, 'password')}
+            onChange={({ currentTarget: { value } }) => onChange({ password: value })}
+          />
+        </>
+      ) : null}
+      <TextInput
+        label={t('sender.fromName')}
+        description={t('sender.fromNameHint', { name: mailbox.name })}
+        maxLength={100}
+        value={draft.fromName}
+        error={fieldProblem(problem, 'from_name')}
+        onChange={({ currentTarget: { value } }) => onChange({ fromName: value })}
+      />
+    </>
+  );
+}
