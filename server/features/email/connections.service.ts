@@ -71,8 +71,8 @@ export async function connectMailboxOf(
   const login = await givenLogin(ctx, id, given, known);
   const listed = isSame ? null : await lookOrRefuse(ctx, login);
   requireListed(given, listed?.map(({ path }) => path) ?? known?.folders.map(({ path }) => path) ?? []);
-  const { host, port, security, after_taking, move_to } = given;
-  const { username, signIn } = login;
+  const { after_taking, move_to } = given;
+  const { host, port, security, username, signIn } = login;
   await inTransaction(ctx, async (tx) => {
     await upsertConnection(tx, id, {
       ...{ host, port, security, username, after_taking, move_to },
@@ -155,7 +155,9 @@ async function givenLogin(
   if (given.sign_in === 'oauth') {
     const authorization = await findAuthorization(ctx, mailboxId);
     if (!authorization) throw badFields([{ field: 'sign_in', code: 'oauth_sign_in_needed' }]);
-    return { ...server, username: authorization.username, signIn: 'oauth' };
+    // An access token goes to its provider, and to no server that somebody names.
+    const { imap } = ctx.mail.providers[authorization.provider];
+    return { mailboxId, ...imap, username: authorization.username, signIn: 'oauth' };
   }
   if (password !== undefined) return { ...server, signIn: { password } };
   if (!known || !isSameSignIn(given, known)) throw badFields([{ field: 'password', code: 'required' }]);
@@ -169,8 +171,10 @@ async function givenLogin(
 
 function isSameSignIn(given: GivenServer, known: ConnectionRecord): boolean {
   const { host, port, security, username, sign_in } = known;
+  if (given.sign_in !== sign_in) return false;
+  if (sign_in === 'oauth') return true;
   const isSameServer = given.host === host && given.port === port && given.security === security;
-  return isSameServer && given.sign_in === sign_in && (sign_in === 'oauth' || given.username === username);
+  return isSameServer && given.username === username;
 }
 
 async function lookInto(ctx: Context, login: ImapLogin): Promise<ImapFolder[]> {

@@ -26,8 +26,9 @@ export async function changeSenderOf(
 ): Promise<MailboxSender> {
   requirePermission(ctx, 'settings:write');
   await requireMailbox(ctx, id);
-  const { signIn } = await givenLogin(ctx, id, given, await findSender(ctx, id));
-  const { host, port, security, sign_in, from_name } = given;
+  const login = await givenLogin(ctx, id, given, await findSender(ctx, id));
+  const { host, port, security, signIn } = login;
+  const { sign_in, from_name } = given;
   await inTransaction(ctx, async (tx) => {
     const owner = senderSecretOwner(tx.tenantId, id);
     await upsertSender(tx, id, {
@@ -96,7 +97,9 @@ async function givenLogin(
   if (sign_in === 'oauth') {
     const authorization = await findAuthorization(ctx, mailboxId);
     if (!authorization) throw badFields([{ field: 'sign_in', code: 'oauth_sign_in_needed' }]);
-    return { ...server, signIn: { username: authorization.username, isToken: true } };
+    // An access token goes to its provider, and to no server that somebody names.
+    const { smtp } = ctx.mail.providers[authorization.provider];
+    return { mailboxId, ...smtp, signIn: { username: authorization.username, isToken: true } };
   }
   if (username === undefined) throw badFields([{ field: 'username', code: 'required' }]);
   if (password !== undefined) return { ...server, signIn: { username, password } };

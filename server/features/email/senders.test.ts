@@ -122,7 +122,8 @@ test('kept: sealed, never answered, changed without the password only where it g
 
 test('a mailbox that can’t send says so, its mail waits, and leaves once it can; nobody else is hindered', async () => {
   const desk = await newDesk();
-  assert.equal((await desk.ask('PUT', desk.at, { ...own(), password: 'old' })).status, 200);
+  const named = { ...own(), from_name: 'Shop Desk' };
+  assert.equal((await desk.ask('PUT', desk.at, { ...named, password: 'old' })).status, 200);
   const { customer } = await reply(desk);
   await until(
     () => desk.ask('GET', '/api/mailboxes'),
@@ -138,17 +139,19 @@ test('a mailbox that can’t send says so, its mail waits, and leaves once it ca
   const { customer: others } = await reply(other);
   await untilSunk(others);
 
-  assert.equal((await desk.ask('PUT', desk.at, own())).status, 200);
+  assert.equal((await desk.ask('PUT', desk.at, named)).status, 200);
   assert.equal((await senderOf(desk)).failing_since, null);
   const ids = sql<{ message_id: string }>`
     update deliveries set next_attempt_at = now() where tenant_id = ${desk.tenant.tenantId} returning message_id`;
   const { rows } = await ids.execute(app.means.db);
   const senders = mailboxSenders(app.means.mail);
   for (const { message_id } of rows) await sendReply(desk.tenant.ctx, senders, message_id);
+  const sent = peer.inbox.filter(({ to }) => to.includes(customer));
   assert.deepEqual(
-    peer.inbox.filter(({ to }) => to.includes(customer)).map(({ user }) => user),
+    sent.map(({ user }) => user),
     ['desk'],
   );
+  assert.match(sent[0]?.raw.toString() ?? '', /^From: "?Shop Desk"? <support@/m);
   assert.equal((await delivery()).state, 'sent');
   assert.ok((await senderOf(desk)).last_ok_at);
   assert.deepEqual(sink.to(customer), []);

@@ -102,6 +102,17 @@ describe('a mailbox at Google or Microsoft', { skip: isMissing }, () => {
     const mail = peer.inbox.find(({ user }) => user === desk.account.username);
     assert.deepEqual([mail?.from, mail?.to], [desk.tenant.mailAddress, ['dana@example.com']]);
 
+    const thief = { host: 'thief.example', port: 993, security: 'tls', username: 'x', sign_in: 'oauth' };
+    assert.equal(
+      (await desk.ask('PUT', desk.at, thief)).body.host,
+      '127.0.0.1',
+      'the token goes nowhere else',
+    );
+    assert.equal(
+      (await desk.ask('PUT', `/api/mailboxes/${desk.mailboxId}/sender`, thief)).body.port,
+      peer.port,
+    );
+
     const { rows } = await sql<{ text: string }>`
       select string_agg(text, ' ') as text from (
         select one::text as text from mail_apps as one union all

@@ -163,7 +163,16 @@ export function sendingAddress(ctx: Context, mailboxId: string | null) {
         .onRef('mailboxes.tenant_id', '=', 'mailbox_addresses.tenant_id')
         .onRef('mailboxes.id', '=', 'mailbox_addresses.mailbox_id'),
     )
-    .select(['mailbox_addresses.address', 'mailboxes.name', 'mailboxes.id'])
+    .leftJoin('mailbox_senders', (join) =>
+      join
+        .onRef('mailbox_senders.tenant_id', '=', 'mailbox_addresses.tenant_id')
+        .onRef('mailbox_senders.mailbox_id', '=', 'mailbox_addresses.mailbox_id'),
+    )
+    .select((eb) => [
+      'mailbox_addresses.address',
+      'mailboxes.id',
+      eb.fn.coalesce('mailbox_senders.from_name', 'mailboxes.name').as('name'),
+    ])
     .where('mailbox_addresses.tenant_id', '=', ctx.tenantId)
     .where('mailboxes.is_active', '=', true)
     .orderBy(sql`mailboxes.id is not distinct from ${mailboxId}::uuid`, 'desc')

@@ -36,8 +36,11 @@ export async function sendingMailboxes(
 ): Promise<readonly SendingMailbox[]> {
   const { rows } = await sql<SendingMailbox>`
     select * from (
-      select distinct on (mailboxes.id) mailboxes.id, name, address from mailboxes
-      join mailbox_addresses on mailbox_addresses.tenant_id = mailboxes.tenant_id and mailbox_id = mailboxes.id
+      select distinct on (mailboxes.id) mailboxes.id, coalesce(from_name, name) as name, address from mailboxes
+      join mailbox_addresses on mailbox_addresses.tenant_id = mailboxes.tenant_id
+        and mailbox_addresses.mailbox_id = mailboxes.id
+      left join mailbox_senders on mailbox_senders.tenant_id = mailboxes.tenant_id
+        and mailbox_senders.mailbox_id = mailboxes.id
       where mailboxes.tenant_id = ${ctx.tenantId} and is_active
       order by mailboxes.id, position
     ) as sending order by id is not distinct from ${mailboxId}::uuid desc, id limit 200`.execute(ctx.db);

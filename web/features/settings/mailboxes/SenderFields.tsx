@@ -15,8 +15,7 @@ interface Props {
 
 const ports = { tls: 465, starttls: 587, none: 25 } as const;
 
-/** Which server, how to sign in there, and who is named as the sender. */
-export function SenderFields({ mailbox, draft, problem, onChange }: Props) {
+function Server({ draft, problem, onChange }: Omit<Props, 'mailbox'>) {
   const { t } = useTranslation('mail');
   return (
     <>
@@ -32,29 +31,46 @@ export function SenderFields({ mailbox, draft, problem, onChange }: Props) {
       />
       <SecurityFields value={draft} ports={ports} problem={problem} onChange={onChange} />
       {draft.security === 'none' ? <p className={styles.advice}>{t('sender.plainWords')}</p> : null}
+    </>
+  );
+}
+
+function Password({ mailbox, draft, problem, onChange }: Props) {
+  const { t } = useTranslation('mail');
+  return (
+    <>
+      <TextInput
+        label={t('settings:connection.username')}
+        dir="ltr"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        value={draft.username}
+        error={fieldProblem(problem, 'username')}
+        onChange={({ currentTarget: { value } }) => onChange({ username: value })}
+      />
+      <PasswordInput
+        label={t('settings:connection.password')}
+        description={mailbox.sender?.sign_in === 'password' ? t('sender.passwordKept') : undefined}
+        dir="ltr"
+        required={mailbox.sender?.sign_in !== 'password'}
+        autoComplete="new-password"
+        value={draft.password}
+        error={fieldProblem(problem, 'password')}
+        onChange={({ currentTarget: { value } }) => onChange({ password: value })}
+      />
+    </>
+  );
+}
+
+/** Which server, how to sign in there, and who is named as the sender. */
+export function SenderFields({ mailbox, draft, problem, onChange }: Props) {
+  const { t } = useTranslation('mail');
+  return (
+    <>
+      {draft.through === 'oauth' ? null : <Server draft={draft} problem={problem} onChange={onChange} />}
       {draft.through === 'password' ? (
-        <>
-          <TextInput
-            label={t('settings:connection.username')}
-            dir="ltr"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            value={draft.username}
-            error={fieldProblem(problem, 'username')}
-            onChange={({ currentTarget: { value } }) => onChange({ username: value })}
-          />
-          <PasswordInput
-            label={t('settings:connection.password')}
-            description={mailbox.sender?.sign_in === 'password' ? t('sender.passwordKept') : undefined}
-            dir="ltr"
-            required={mailbox.sender?.sign_in !== 'password'}
-            autoComplete="new-password"
-            value={draft.password}
-            error={fieldProblem(problem, 'password')}
-            onChange={({ currentTarget: { value } }) => onChange({ password: value })}
-          />
-        </>
+        <Password mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
       ) : null}
       <TextInput
         label={t('sender.fromName')}

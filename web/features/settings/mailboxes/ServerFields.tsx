@@ -17,38 +17,6 @@ interface Props {
 
 const ports = { tls: 993, starttls: 143, none: 143 } as const;
 
-/** With a password, or with what the mailbox was authorized with. */
-function SignIn({ mailbox, draft, problem, onChange }: Props) {
-  const { t } = useTranslation('settings');
-  const { authorization } = mailbox;
-  const provider = authorization && t(`mail:providers.${authorization.provider}`);
-  return (
-    <>
-      {authorization === null ? null : (
-        <NativeSelect
-          label={t('mail:signIn.label')}
-          value={draft.signIn}
-          error={fieldProblem(problem, 'sign_in')}
-          data={[
-            { value: 'oauth', label: t('mail:signIn.oauth', { provider }) },
-            { value: 'password', label: t('mail:signIn.password') },
-          ]}
-          onChange={({ currentTarget: { value } }) =>
-            onChange({ signIn: value === 'oauth' ? 'oauth' : 'password' })
-          }
-        />
-      )}
-      {draft.signIn === 'oauth' && authorization !== null ? (
-        <p className={styles.words}>
-          <Words text={t('mail:signIn.oauthWords', { provider, username: authorization.username })} />
-        </p>
-      ) : (
-        <Password mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
-      )}
-    </>
-  );
-}
-
 function Password({ mailbox, draft, problem, onChange }: Props) {
   const { t } = useTranslation('settings');
   const isKept = mailbox.connection?.sign_in === 'password';
@@ -78,8 +46,7 @@ function Password({ mailbox, draft, problem, onChange }: Props) {
   );
 }
 
-/** Which server, and how to sign in there. */
-export function ServerFields({ mailbox, draft, problem, onChange }: Props) {
+function Server({ draft, problem, onChange }: Omit<Props, 'mailbox'>) {
   const { t } = useTranslation('settings');
   const { advice } = hintFor(draft.username);
   return (
@@ -97,7 +64,41 @@ export function ServerFields({ mailbox, draft, problem, onChange }: Props) {
       />
       <SecurityFields value={draft} ports={ports} problem={problem} onChange={onChange} />
       {draft.security === 'none' ? <p className={styles.advice}>{t('connection.plainWords')}</p> : null}
-      <SignIn mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
+    </>
+  );
+}
+
+/** Which server, and how to sign in there: with a password, or at its provider with what the mailbox was authorized with. */
+export function ServerFields({ mailbox, draft, problem, onChange }: Props) {
+  const { t } = useTranslation('mail');
+  const { authorization } = mailbox;
+  const provider = authorization && t(`providers.${authorization.provider}`);
+  return (
+    <>
+      {authorization === null ? null : (
+        <NativeSelect
+          label={t('signIn.label')}
+          value={draft.signIn}
+          error={fieldProblem(problem, 'sign_in')}
+          data={[
+            { value: 'oauth', label: t('signIn.oauth', { provider }) },
+            { value: 'password', label: t('signIn.password') },
+          ]}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ signIn: value === 'oauth' ? 'oauth' : 'password' })
+          }
+        />
+      )}
+      {draft.signIn === 'oauth' && authorization !== null ? (
+        <p className={styles.words}>
+          <Words text={t('signIn.oauthWords', { provider, username: authorization.username })} />
+        </p>
+      ) : (
+        <>
+          <Server draft={draft} problem={problem} onChange={onChange} />
+          <Password mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
+        </>
+      )}
     </>
   );
 }
