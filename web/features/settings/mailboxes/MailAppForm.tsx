@@ -83,6 +83,31 @@ function Fields({ app, provider, draft, problem, onChange }: FieldsProps) {
   );
 }
 
+/** Without a person: what the organisation's administrator allows the program itself. */
+function ForAll({ provider, draft, problem, onChange }: Omit<FieldsProps, 'app'>) {
+  const { t } = useTranslation('mail');
+  return (
+    <>
+      <p className={styles.subtitle}>{t('apps.appSteps')}</p>
+      <Steps of={provider === 'google' ? 'googleApp' : 'microsoftApp'} />
+      {provider === 'google' ? (
+        <Textarea
+          label={t('apps.serviceKey')}
+          description={t('apps.serviceHint')}
+          dir="ltr"
+          minRows={2}
+          maxRows={5}
+          autosize
+          spellCheck={false}
+          value={draft.serviceKey}
+          error={fieldProblem(problem, 'service_key')}
+          onChange={({ currentTarget: { value } }) => onChange({ serviceKey: value })}
+        />
+      ) : null}
+    </>
+  );
+}
+
 /** Nothing typed means that it stays as it is. */
 const given = (text: string) => (text.trim() === '' ? undefined : text.trim());
 
@@ -132,22 +157,7 @@ export function MailAppForm({
           <Taken label={t('apps.redirect')} text={place.redirect_url} />
           <Taken label={t('apps.scopes')} text={place.scopes.join('\n')} />
           <Fields app={app} provider={provider} draft={draft} problem={problem} onChange={set} />
-          <p className={styles.subtitle}>{t('apps.appSteps')}</p>
-          <Steps of={provider === 'google' ? 'googleApp' : 'microsoftApp'} />
-          {provider === 'google' ? (
-            <Textarea
-              label={t('apps.serviceKey')}
-              description={t('apps.serviceHint')}
-              dir="ltr"
-              minRows={2}
-              maxRows={5}
-              autosize
-              spellCheck={false}
-              value={draft.serviceKey}
-              error={fieldProblem(problem, 'service_key')}
-              onChange={({ currentTarget: { value } }) => set({ serviceKey: value })}
-            />
-          ) : null}
+          <ForAll provider={provider} draft={draft} problem={problem} onChange={set} />
         </>
       )}
     </FormDialog>

@@ -75,6 +75,23 @@ function MailboxMenu({ mailbox: { name, is_active, connection, authorization }, 
   );
 }
 
+/** How it is read, with whose leave, and how it sends. */
+function States({ mailbox: { connection, authorization, sender } }: Pick<Props, 'mailbox'>) {
+  const { t } = useTranslation('mail');
+  return (
+    <>
+      {connection === null ? null : <ConnectionState connection={connection} />}
+      {authorization === null ? null : (
+        <p>
+          {t(`connect.by_${authorization.kind}`, { provider: t(`providers.${authorization.provider}`) })} ·{' '}
+          <Ltr>{authorization.username}</Ltr>
+        </p>
+      )}
+      {sender === null ? null : <SenderState sender={sender} />}
+    </>
+  );
+}
+
 /** A mailbox: its addresses, and what its mail becomes. */
 export function MailboxRow({ mailbox, onAction }: Props) {
   const { t } = useTranslation('settings');
@@ -116,16 +133,7 @@ export function MailboxRow({ mailbox, onAction }: Props) {
             </>
           )}
         </p>
-        {mailbox.connection === null ? null : <ConnectionState connection={mailbox.connection} />}
-        {mailbox.authorization === null ? null : (
-          <p>
-            {t(`mail:connect.by_${mailbox.authorization.kind}`, {
-              provider: t(`mail:providers.${mailbox.authorization.provider}`),
-            })}{' '}
-            · <Ltr>{mailbox.authorization.username}</Ltr>
-          </p>
-        )}
-        {mailbox.sender === null ? null : <SenderState sender={mailbox.sender} />}
+        <States mailbox={mailbox} />
         {isWriter && mailbox.connection?.mode === 'observe' ? (
           <Button size="compact-sm" variant="light" mt={4} onClick={() => onAction('history')}>
             {t('connection.historyAndStart')}

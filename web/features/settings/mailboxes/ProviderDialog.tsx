@@ -17,6 +17,28 @@ interface Props {
   onClose: () => void;
 }
 
+interface KindsProps {
+  kind: 'person' | 'app';
+  provider: string;
+  onChange: (kind: 'person' | 'app') => void;
+}
+
+function Kinds({ kind, provider, onChange }: KindsProps) {
+  const { t } = useTranslation('mail');
+  return (
+    <Radio.Group
+      label={t('connect.how')}
+      value={kind}
+      onChange={(value) => onChange(value === 'app' ? 'app' : 'person')}
+    >
+      <Stack gap="xs">
+        <Radio value="person" label={t('connect.person', { provider })} />
+        <Radio value="app" label={t('connect.app')} />
+      </Stack>
+    </Radio.Group>
+  );
+}
+
 /** Leads a person to the provider's page, or connects as the organisation's application. */
 export function ProviderDialog({ mailbox, provider: name, onClose }: Props) {
   const { t } = useTranslation('mail');
@@ -61,18 +83,7 @@ export function ProviderDialog({ mailbox, provider: name, onClose }: Props) {
             error={fieldProblem(problem, 'username')}
             onChange={({ currentTarget: { value } }) => setUsername(value)}
           />
-          {canBeApp ? (
-            <Radio.Group
-              label={t('connect.how')}
-              value={kind}
-              onChange={(value) => setKind(value === 'app' ? 'app' : 'person')}
-            >
-              <Stack gap="xs">
-                <Radio value="person" label={t('connect.person', { provider })} />
-                <Radio value="app" label={t('connect.app')} />
-              </Stack>
-            </Radio.Group>
-          ) : null}
+          {canBeApp ? <Kinds kind={kind} provider={provider} onChange={setKind} /> : null}
           <Checkbox
             label={t('connect.alsoSends', { provider })}
             checked={alsoSends}
