@@ -99,6 +99,15 @@ test('the list of keys and the palette', { timeout: journeyTimeoutMs }, async ()
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'פנייה שלישית' }).waitFor();
   assert.match(page.url(), /\/tickets\/3/);
+  // Who is signed in already goes on from the door.
+  await page.goto('/sign-in?next=%2Fintake');
+  await page.waitForURL('**/intake');
+  await page.goto('/sign-in');
+  await page.waitForURL('**/tickets');
+  await page.context().clearCookies();
+  await page.goto('/tickets');
+  await page.waitForURL('**/sign-in?next=**');
+  await page.getByLabel('סיסמה').waitFor();
 });
 
 test('a ticket is found by its words, without a mouse', { timeout: journeyTimeoutMs }, async () => {

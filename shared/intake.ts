@@ -114,6 +114,17 @@ export const ignoreIntake = endpoint({
   answer: noContent,
 });
 
+export const unignoreIntake = endpoint({
+  method: 'DELETE',
+  url: '/api/intake/:id/ignore',
+  summary: 'Take back that an item is no inquiry: it is what it was before',
+  description: '409 `already_settled` when it is something else by now, or was not a person’s decision.',
+  tag: 'intake',
+  access: 'intake:write',
+  params: rowParams,
+  answer: intakeRow,
+});
+
 /** A rejected API body as the ticket it meant to be, opened by a person. */
 export const openFromIntake = endpoint({
   method: 'POST',

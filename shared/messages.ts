@@ -85,6 +85,8 @@ export const message = z.object({
   /** An HTML version exists: see GET /api/messages/{id}/html. */
   has_html: z.boolean(),
   has_remote_images: z.boolean(),
+  /** What a mail claims to be (S/MIME or PGP); nothing is verified, and nothing encrypted is opened. */
+  protection: z.enum(['signed', 'encrypted']).nullable(),
   from: mailAddress.nullable(),
   to: z.array(mailAddress),
   cc: z.array(mailAddress),

@@ -27,11 +27,33 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 /** Only addresses of ours: a link that leads elsewhere after signing in would be a gift to phishers. */
 const isOurs = (next: unknown): next is string => typeof next === 'string' && /^\/(?![/\\])/.test(next);
 
+/** Whoever has just been refused is not asked for again. */
+const freshMilliseconds = 5000;
+
+async function isSignedIn(client: QueryClient): Promise<boolean> {
+  const known = client.getQueryState(sessionQuery.queryKey);
+  if (known?.status === 'error' && Date.now() - known.errorUpdatedAt < freshMilliseconds) return false;
+  try {
+    // Never from memory: it may be the one who has just been signed out.
+    await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (given: Record<string, unknown>): { next?: string } =>
     isOurs(given.next) ? { next: given.next } : {},
+  // Who is signed in already, in another tab or by an old link, goes on.
+  beforeLoad: async ({ context: { client }, search: { next } }) => {
+    if (!(await isSignedIn(client))) return;
+    throw next === undefined
+      ? redirect({ to: '/tickets', replace: true })
+      : redirect({ href: next, replace: true });
+  },
   component: SignInPage,
 });
 

@@ -129,6 +129,7 @@ export interface Attachments {
   message_id: string;
   name: string;
   position: number;
+  seals: string | null;
   size_bytes: Int8;
   tenant_id: string;
 }
@@ -288,6 +289,7 @@ export interface Intake {
   error: string | null;
   external_key: string;
   id: string;
+  ignored_from: Json | null;
   media_type: string;
   message_id: string | null;
   raw: Buffer | null;

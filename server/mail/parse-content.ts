@@ -1,6 +1,7 @@
 import { readInvitation } from './parse-calendar.ts';
 import { attachmentOf, isCalendar, isTnef, type ParsedAttachment } from './parse-files.ts';
 import { messageBlock } from './parse-nested.ts';
+import { sealOf } from './parse-seals.ts';
 import { isWords, type Words, wordsOf } from './parse-text.ts';
 import { readTnef } from './parse-tnef.ts';
 import { contentOf, isSealed, type Part } from './parse-tree.ts';
@@ -25,13 +26,15 @@ interface Surroundings {
   readonly isReport: boolean;
   /** Parts that say the same in another form. */
   readonly isAlternative: boolean;
+  /** The type of the multipart. */
+  readonly type: string;
   readonly timezone: string;
 }
 
 /** `timezone` (IANA) is where the mail is read. */
 export function gatherContent(root: Part, timezone: string): Content {
   const into = empty();
-  gather(root, into, { isRelated: false, isReport: false, isAlternative: false, timezone });
+  gather(root, into, { isRelated: false, isReport: false, isAlternative: false, type: '', timezone });
   const { words, notes, spare, files } = into;
   return { words: [...(words.some(isSaying) ? words : spare), ...notes], files };
 }
@@ -50,7 +53,7 @@ function gather(part: Part, into: Gathered, around: Surroundings): void {
   else if (isParted && part.mediaType.startsWith('multipart/')) gatherParts(part, into, around);
   else if (isParted && isSealed(part.mediaType)) {
     gatherParts(part, into, around);
-    into.files.push(attachmentOf(part, into.files.length + 1, false));
+    into.files.push(sealedFile(part, into, around));
   } else if (isParted) gatherMessage(part, into, around);
   else if (isCalendar(part)) gatherCalendar(part, into, around);
   else if (isTnef(part)) gatherTnef(part, into, around);
@@ -63,6 +66,7 @@ function gatherParts({ mediaType, children }: Part, into: Gathered, around: Surr
     isAlternative: false,
     isRelated: around.isRelated || mediaType === 'multipart/related',
     isReport: mediaType === 'multipart/report',
+    type: mediaType,
   };
   for (const child of children) gather(child, into, inside);
 }
@@ -78,7 +82,11 @@ function gatherLeaf(part: Part, into: Gathered, around: Surroundings): void {
   }
   // Forms of the words for readers other than people at a desk.
   if (around.isAlternative && /^text\/(watch-html|x-amp-html)$/.test(part.mediaType)) return;
-  into.files.push(attachmentOf(part, into.files.length + 1, around.isRelated));
+  into.files.push(sealedFile(part, into, around));
+}
+
+function sealedFile(part: Part, into: Gathered, { isRelated, type }: Surroundings): ParsedAttachment {
+  return { ...attachmentOf(part, into.files.length + 1, isRelated), seals: sealOf(part, type) };
 }
 
 /** The same said in several forms (RFC 2046, 5.1.4): one of them as text, the best of them as HTML. */
@@ -108,7 +116,8 @@ function gatherMessage(part: Part, into: Gathered, around: Surroundings): void {
   if (!nested || around.isReport || nested.body.length === 0) return;
   const { words, files } = gatherContent(nested, around.timezone);
   into.words.push(messageBlock(nested, words));
-  into.files.push(...files);
+  // What was signed there is not this mail.
+  into.files.push(...files.map((file) => ({ ...file, seals: null })));
 }
 
 function gatherCalendar(part: Part, into: Gathered, { timezone }: Surroundings): void {

@@ -1,5 +1,6 @@
 import { rawHeader } from './parse-headers.ts';
 import { cleanFileName } from './parse-names.ts';
+import type { Seal } from './parse-seals.ts';
 import { contentOf, isSealed, type Part } from './parse-tree.ts';
 import { decodeHeader, keepable } from './parse-words.ts';
 
@@ -11,6 +12,8 @@ export interface ParsedAttachment {
   readonly contentId: string | null;
   readonly isInline: boolean;
   readonly content: Buffer;
+  /** It is the signature of the mail, or its encrypted words. */
+  readonly seals?: Seal | null;
 }
 
 const typesByEnding: Record<string, string> = {

@@ -177,6 +177,7 @@ const tickets: Record<string, Recipe> = {
   'POST /api/intake/:id/ignore': one(({ quarantined }) => `/api/intake/${quarantined}/ignore`, {
     reason: 'x',
   }),
+  'DELETE /api/intake/:id/ignore': one(({ quarantined }) => `/api/intake/${quarantined}/ignore`),
   'POST /api/intake/:id/ticket': one(({ rejected }) => `/api/intake/${rejected}/ticket`, { subject }),
 };
 

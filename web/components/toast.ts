@@ -30,10 +30,18 @@ function set(next: readonly Toast[]) {
   for (const listener of listeners) listener();
 }
 
+const isSame = (one: ToastGiven, other: ToastGiven) => one.text === other.text && one.tone === other.tone;
+
+/** The same sentence again says that it happened again, not that two things did; what can be undone is a thing of its own. */
+export function withToast(known: readonly Toast[], toast: Toast): readonly Toast[] {
+  const others = known.filter((one) => one.undo !== undefined || !isSame(one, toast));
+  return [...others, toast].slice(-mostShown);
+}
+
 /** Says what was done, at the foot of the page. Answers the id by which it can be dismissed. */
 export function showToast(given: ToastGiven): number {
   const id = nextId++;
-  set([...toasts, { ...given, id }].slice(-mostShown));
+  set(withToast(toasts, { ...given, id }));
   return id;
 }
 

@@ -150,6 +150,7 @@ async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files
     contentId: part.contentId,
     // An embedded picture that the text doesn't show is listed like any other file.
     isInline: shown.has(id),
+    seals: part.seals ?? null,
   }));
   return { files, html: html === '' ? null : html };
 }

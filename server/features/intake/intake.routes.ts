@@ -9,6 +9,7 @@ import {
   readIntake,
   retryIntake,
   summariseIntake,
+  unignoreIntake,
 } from '../../../shared/intake.ts';
 import { countTickets, openTicket } from '../../../shared/tickets.ts';
 import { addMessageV2, createTicket } from '../../../shared/v2-tickets.ts';
@@ -24,6 +25,7 @@ import {
   readRawFile,
   retryIntakeOf,
   summariseIntakeOf,
+  unignoreIntakeOf,
 } from './intake.service.ts';
 import { openFromIntakeOf, openTicketOf } from './open.service.ts';
 import { findUnknownIds, type ReceivedBody, receiveTicket, refuseOtherBody } from './receive.service.ts';
@@ -58,6 +60,7 @@ export function intakeRoutes(app: FastifyInstance): void {
   route(app, readIntake, (ctx, { params }) => readIntakeOf(ctx, params.id));
   route(app, retryIntake, (ctx, { params }) => retryIntakeOf(ctx, params.id));
   route(app, ignoreIntake, (ctx, { params, body }) => ignoreIntakeOf(ctx, params.id, body.reason));
+  route(app, unignoreIntake, (ctx, { params }) => unignoreIntakeOf(ctx, params.id));
   route(app, openFromIntake, (ctx, { params, body }) => openFromIntakeOf(ctx, params.id, body.subject));
   route(app, readRawIntake, async (ctx, { params, reply }) => {
     const { raw, name } = await readRawFile(ctx, params.id);

@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 import { readTenant } from '../tenants/tenants.service.ts';
 import { countTicketsOf } from '../tickets/tickets.service.ts';
 import { countByState, countQuarantined } from './count.sql.ts';
-import { findRaw, settleRow } from './intake.sql.ts';
+import { findRaw, ignoreRow, unignoreRow } from './intake.sql.ts';
 import { interpretAgain } from './interpret.service.ts';
 import { findRow, type IntakeRecord, listRows, sourceNames } from './ledger.sql.ts';
 
@@ -133,14 +133,17 @@ export async function ignoreIntakeOf(ctx: Context, id: string, reason: string): 
   const by =
     ctx.actor.kind === 'user' ? (await ctx.lists.of(ctx.tenantId)).users.get(ctx.actor.id)?.name : undefined;
   const words = by === undefined ? reason : `${reason} (${by})`;
-  const isIgnored = await settleRow(ctx, id, ['quarantined', 'rejected'], {
-    state: 'ignored',
-    settled_at: ctx.now(),
-    reason: words,
-    error: null,
-  });
-  if (!isIgnored) throw new Problem('conflict', 'already_settled');
+  if (!(await ignoreRow(ctx, id, words))) throw new Problem('conflict', 'already_settled');
   ctx.announce({ kind: 'intake' });
+}
+
+/** Takes that decision back. */
+export async function unignoreIntakeOf(ctx: Context, id: string): Promise<IntakeRow> {
+  requirePermission(ctx, 'intake:write');
+  await requireRow(ctx, id);
+  if (!(await unignoreRow(ctx, id))) throw new Problem('conflict', 'already_settled');
+  ctx.announce({ kind: 'intake' });
+  return readIntakeRow(ctx, id);
 }
 
 /** What came since an instant and what became of it. */

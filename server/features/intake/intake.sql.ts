@@ -116,12 +116,35 @@ export async function settleRow(
 ): Promise<boolean> {
   const result = await ctx.db
     .updateTable('intake')
-    .set(settlement)
+    .set({ ...settlement, ignored_from: null })
     .where('tenant_id', '=', ctx.tenantId)
     .where('id', '=', id)
     .where('state', 'in', [...from])
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Sets aside what waits for a decision, and keeps what it was. False when it does not wait. */
+export async function ignoreRow(ctx: Context, id: string, reason: string): Promise<boolean> {
+  const { rows } =
+    await sql`update intake set state = 'ignored', settled_at = ${ctx.now()}, reason = ${reason}, error = null,
+      ignored_from = jsonb_build_object('state', state, 'reason', reason, 'error', error,
+        'settled_at', settled_at)
+    where tenant_id = ${ctx.tenantId} and id = ${id} and state in ('quarantined', 'rejected') returning id`.execute(
+      ctx.db,
+    );
+  return rows.length > 0;
+}
+
+/** The opposite. False when it is not set aside, or not by a person. */
+export async function unignoreRow(ctx: Context, id: string): Promise<boolean> {
+  const { rows } =
+    await sql`update intake set state = ignored_from ->> 'state', reason = ignored_from ->> 'reason',
+      error = ignored_from ->> 'error', settled_at = (ignored_from ->> 'settled_at')::timestamptz, ignored_from = null
+    where tenant_id = ${ctx.tenantId} and id = ${id} and state = 'ignored' and ignored_from is not null returning id`.execute(
+      ctx.db,
+    );
+  return rows.length > 0;
 }
 
 /** The row that became a ticket with this content; null when none did. */

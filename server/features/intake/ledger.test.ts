@@ -101,6 +101,10 @@ test('a person retries, ignores, or opens a ticket of what nobody could read; ea
   const { body: ignored } = await user('GET', url);
   assert.deepEqual([ignored.state, ignored.reason, ignored.error], ['ignored', 'לא פנייה (דנה כהן)', null]);
   assert.equal((await user('POST', `${url}/ignore`, { reason: 'שוב' })).status, 409);
+  const back = await user('DELETE', `${url}/ignore`);
+  assert.deepEqual([back.status, back.body], [200, row], 'it is exactly what it was');
+  assert.equal((await user('DELETE', `${url}/ignore`)).status, 409);
+  assert.equal((await user('POST', `${url}/ignore`, { reason: 'לא פנייה' })).status, 204);
   assert.equal((await user('POST', `${url}/retry`)).status, 200);
   await settledLedger(user, 1);
   const { status: code, body: opened } = await user('POST', `${url}/ticket`, { subject: 'ביד' });
@@ -197,6 +201,11 @@ test('viewers read the ledger and decide nothing; another tenant has no such row
   assert.equal((await viewer('GET', url)).status, 200);
   assert.equal((await viewer('GET', `${url}/raw`)).text, '{}');
   for (const path of ['', '/raw']) assert.equal((await stranger('GET', url + path)).status, 404);
+  const agent = await tenant.asUser('agent');
+  await agent('POST', `${url}/ignore`, { reason: 'נדחתה בצדק' });
+  assert.equal((await viewer('DELETE', `${url}/ignore`)).status, 403);
+  assert.equal((await stranger('DELETE', `${url}/ignore`)).status, 404);
+  assert.equal((await agent('DELETE', `${url}/ignore`)).body.state, 'rejected');
   for (const verb of ['ticket', 'retry', 'ignore']) {
     const body = verb === 'retry' ? undefined : { subject: 's', reason: 'r' };
     assert.equal((await viewer('POST', `${url}/${verb}`, body)).status, 403);

@@ -1,6 +1,7 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Delivery, Message } from '../../../shared/messages.ts';
 import type { TenantLists } from '../../context.ts';
+import { sealInText } from '../../mail/parse-seals.ts';
 import { queueIdOf } from '../../mail/queue-id.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
 import { hasRemoteImages } from '../../mail/remote-images.ts';
@@ -41,6 +42,7 @@ export function messageShown(
     subject: record.subject,
     created_at: record.created_at.toISOString(),
     sent_at: isoOrNull(record.sent_at),
+    protection: protectionOf(record, files),
     attachments: files.map((file) => ({
       id: wireIdOf(file.id),
       name: file.name,
@@ -53,6 +55,16 @@ export function messageShown(
     forwarded_id: wireOrNull(record.forwards_id),
     has_threading: record.threading !== null,
   };
+}
+
+/** Encrypted words that are signed too are told as encrypted: the signature is inside. */
+function protectionOf(
+  { channel, text }: MessageRecord,
+  files: readonly AttachmentRecord[],
+): Message['protection'] {
+  if (channel !== 'email') return null;
+  const seals = [sealInText(text), ...files.map((file) => file.seals)];
+  return seals.includes('encrypted') ? 'encrypted' : seals.includes('signed') ? 'signed' : null;
 }
 
 function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[]): Delivery | null {

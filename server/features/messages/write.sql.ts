@@ -72,6 +72,7 @@ export interface NewAttachment {
   readonly mediaType: string;
   readonly contentId: string | null;
   readonly isInline: boolean;
+  readonly seals?: 'signed' | 'encrypted' | null;
 }
 
 export async function insertAttachments(
@@ -91,6 +92,7 @@ export async function insertAttachments(
     media_type: file.mediaType,
     content_id: file.contentId,
     is_inline: file.isInline,
+    seals: file.seals ?? null,
   }));
   await ctx.db.insertInto('attachments').values(rows).execute();
 }

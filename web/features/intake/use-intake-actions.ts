@@ -2,7 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type IntakeRow, ignoreIntake, openFromIntake, retryIntake } from '../../../shared/intake.ts';
+import {
+  type IntakeRow,
+  ignoreIntake,
+  openFromIntake,
+  retryIntake,
+  unignoreIntake,
+} from '../../../shared/intake.ts';
 import { call } from '../../api.ts';
 import { showToast } from '../../components/toast.ts';
 import { useFailure } from '../../components/useFailure.ts';
@@ -54,7 +60,12 @@ export function useIntakeActions(row: IntakeRow) {
     await changed({ state: 'ignored', settled_at, reason, error: null }, () =>
       call(ignoreIntake, { params, body: { reason } }),
     );
-    showToast({ text: t('toast.ignored') });
+    const { state, reason: before, error } = row;
+    const asBefore = { state, settled_at: row.settled_at, reason: before, error };
+    showToast({
+      text: t('toast.ignored'),
+      undo: () => changed(asBefore, () => call(unignoreIntake, { params })),
+    });
   };
 
   const open = async (subject: string): Promise<void> => {

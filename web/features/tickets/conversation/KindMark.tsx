@@ -1,4 +1,4 @@
-import { Bot, Clock, Flag, Forward, MailCheck, MailX, Megaphone } from 'lucide-react';
+import { Bot, Clock, Flag, Forward, LockKeyhole, MailCheck, MailX, Megaphone, Signature } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import styles from './MessageView.module.css';
@@ -24,6 +24,18 @@ export function KindMark({ message }: { message: Message }) {
   return (
     <span className={styles.tag} data-kind={kind}>
       <Icon size={13} aria-hidden /> {t(`kind.${kind}`)}
+    </span>
+  );
+}
+
+/** That a mail is signed or encrypted, and that nobody has checked or opened it: icon and word. */
+export function ProtectionMark({ message: { protection } }: { message: Message }) {
+  const { t } = useTranslation('tickets');
+  if (protection === null) return null;
+  const Icon = protection === 'encrypted' ? LockKeyhole : Signature;
+  return (
+    <span className={styles.tag} title={t(`protection.${protection}Why`)}>
+      <Icon size={13} aria-hidden /> {t(`protection.${protection}`)}
     </span>
   );
 }

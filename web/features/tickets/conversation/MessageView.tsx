@@ -8,7 +8,7 @@ import { useActorName } from '../actor-name.ts';
 import { Attachments } from './Attachments.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { Folded } from './Folded.tsx';
-import { KindMark } from './KindMark.tsx';
+import { KindMark, ProtectionMark } from './KindMark.tsx';
 import { MessageHtml } from './MessageHtml.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { MessageText } from './MessageText.tsx';
@@ -69,6 +69,7 @@ function MessageHead({ message, ticketNumber }: Pick<Props, 'message' | 'ticketN
       ) : null}
       {direction === 'inbound' ? null : <Recipients message={message} />}
       <KindMark message={message} />
+      <ProtectionMark message={message} />
       <span className={styles.when}>
         <Time at={message.sent_at ?? message.created_at} />
         <MessageMenu message={message} ticketNumber={ticketNumber} />
@@ -94,6 +95,9 @@ function Content({ message, ticketSubject }: Pick<Props, 'message' | 'ticketSubj
         <p className={styles.subject}>
           <Auto>{t('conversation.subjectChanged', { subject })}</Auto>
         </p>
+      ) : null}
+      {message.protection === 'encrypted' ? (
+        <p className={styles.subject}>{t('protection.encryptedWhy')}</p>
       ) : null}
       {isHtml ? <MessageHtml message={message} /> : <MessageText message={message} />}
       {message.has_html ? (
