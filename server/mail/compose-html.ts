@@ -92,7 +92,8 @@ function quoteHtml({ attribution, text }: Quote): string {
 function forwardedHtml({ title, lines, text, html }: ForwardedBlock, cidOf: CidOf): string {
   const line = directionOf(title);
   const head = lines.map(
-    ({ name, value }) => `<b>${escapeHtml(name)}:</b> <span dir="auto">${linked(value)}</span>`,
+    ({ name, value }) =>
+      `<b>${escapeHtml(name)}:</b> <span dir="${directionWithin(value, line)}">${linked(value)}</span>`,
   );
   const dir = directionOf(text);
   return (
@@ -126,8 +127,7 @@ function paragraphs(text: string, around: Direction, cidOf: CidOf = () => null):
     .trim()
     .split(/\n(?:[ \t]*\n)+/)
     .map((paragraph) => {
-      const words = paragraph.replace(inlineMark, ' ');
-      const dir = /\p{L}/u.test(words) ? directionOf(words) : around;
+      const dir = directionWithin(paragraph.replace(inlineMark, ' '), around);
       const own = dir === around ? '' : ` dir="${dir}"`;
       const style = `margin:0 0 1em${own === '' ? '' : `;${readingStyle(dir)}`}`;
       return `<p${own} style="${style}">${paragraph
@@ -136,6 +136,11 @@ function paragraphs(text: string, around: Direction, cidOf: CidOf = () => null):
         .join('<br>\n')}</p>`;
     })
     .join('\n');
+}
+
+/** What has no words of its own reads as what is around it. */
+function directionWithin(text: string, around: Direction): Direction {
+  return /\p{L}/u.test(text.replace(addresses, ' ')) ? directionOf(text) : around;
 }
 
 /** The Content-ID of a picture that stands in the text; null for one that does not go along. */
