@@ -113,6 +113,9 @@ test('uploads: limits, pictures that are none, and whose they are', async () => 
   assert.deepEqual([svg.status, svg.body.errors[0].field], [400, 'body']);
   assert.equal((await post('is_inline=perhaps', 'x')).status, 400);
   assert.equal((await (await desk.tenant.asUser('viewer'))('POST', '/api/uploads', 'x')).status, 403);
+  // A browser names no type for a file whose ending it does not know.
+  const unnamed = await desk.ask('POST', '/api/uploads?name=x.unknown', Buffer.from([1, 2, 3]));
+  assert.deepEqual([unnamed.status, unnamed.body.media_type], [201, 'application/octet-stream']);
   const half = Buffer.alloc(16 * 1024 * 1024, 'a');
   const ids = [(await desk.upload('1', half)).id, (await desk.upload('2', half)).id];
   const url = `/api/tickets/${desk.ticketId}/replies`;
