@@ -35,6 +35,12 @@ export function exact(at: Date, place: Place): string {
   return `${date(at, place)}, ${formatOf(place, 'exact', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at)}`;
 }
 
+/** `יום ראשון, 29.11, 08:00`: when something will happen in the next days. */
+export function dayAndHour(at: Date, place: Place): string {
+  const options = { weekday: 'long', day: 'numeric', month: 'numeric' } as const;
+  return `${formatOf(place, 'weekday', options).format(at)}, ${clock(at, place)}`;
+}
+
 /** The hour today, day and month this year, the whole date before: what a list has room for. */
 export function short(at: Date, now: Date, place: Place): string {
   if (date(at, place) === date(now, place)) return clock(at, place);

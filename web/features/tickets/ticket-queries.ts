@@ -15,7 +15,7 @@ export function joinPage(known: TicketPage | undefined, fresh: TicketPage): Tick
   const overlaps = known?.messages.some((message) => ids.has(message.id)) ?? false;
   if (known === undefined || !overlaps || known.ticket.id !== fresh.ticket.id || fresh.before === null)
     return fresh;
-  // What is missing between those that are still there was moved to another ticket.
+  // What is missing between those that are still there was moved to another ticket, or taken back.
   const older = known.messages.slice(
     0,
     known.messages.findIndex((message) => ids.has(message.id)),
@@ -70,6 +70,14 @@ export function appendMessage(client: QueryClient, number: number, message: Mess
     if (now === undefined || now.messages.some((known) => known.id === message.id)) return now;
     return { ...now, messages: [...now.messages, message] };
   });
+}
+
+/** A message that is no longer part of the conversation. */
+export function dropMessage(client: QueryClient, number: number, id: string): void {
+  client.setQueryData<TicketPage>(
+    ticketKey(number),
+    (now) => now && { ...now, messages: now.messages.filter((message) => message.id !== id) },
+  );
 }
 
 /** A ticket's history, newest first; `number` places it under the ticket's key, so that live changes reach it. */

@@ -63,7 +63,7 @@ export function Conversation({ page, pending }: { page: TicketPage; pending: Pen
         ))}
         {pending === null ? null : (
           <li data-message="pending">
-            <PendingMessage pending={pending} ticket={ticket} />
+            <PendingMessage pending={pending} />
           </li>
         )}
       </ol>

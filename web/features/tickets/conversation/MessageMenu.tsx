@@ -11,7 +11,7 @@ import { type MessageAction, messageActions } from './message-actions.ts';
 /** What can be done with one message; nothing is drawn where nothing can. */
 export function MessageMenu({ message, ticketNumber }: { message: Message; ticketNumber: number }) {
   const { t } = useTranslation('tickets');
-  const { permissions } = useSession();
+  const { permissions, user } = useSession();
   const actorName = useActorName();
   const button = useRef<HTMLButtonElement>(null);
   const [asked, setAsked] = useState<MessageAction | null>(null);
@@ -23,7 +23,7 @@ export function MessageMenu({ message, ticketNumber }: { message: Message; ticke
     // The item is gone when a dialog that it opened closes; the keyboard comes back to where it came from.
     button.current?.focus();
     if (action.Dialog !== undefined) setAsked(action);
-    action.run?.({ message, ticketNumber, t: (key) => t(key as 'messageMenu.copied') });
+    action.run?.({ message, ticketNumber, userId: user.id, t: (key) => t(key as 'messageMenu.copied') });
   };
   const label = t('messageMenu.label', { name: actorName(message.author) });
   return (

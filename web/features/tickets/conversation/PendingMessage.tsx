@@ -1,13 +1,12 @@
 import { Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Ticket } from '../../../../shared/tickets.ts';
 import { useSession } from '../../../api-queries.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import type { Pending } from '../reply/use-writing.ts';
 import styles from './MessageView.module.css';
 
 /** What was just written, until the server has it. */
-export function PendingMessage({ pending, ticket }: { pending: Pending; ticket: Ticket }) {
+export function PendingMessage({ pending }: { pending: Pending }) {
   const { t } = useTranslation('tickets');
   const { user } = useSession();
   const isNote = pending.kind === 'note';
@@ -18,9 +17,9 @@ export function PendingMessage({ pending, ticket }: { pending: Pending; ticket: 
           <Auto>{user.name}</Auto>
         </span>
         {isNote ? <span className={styles.noteMark}>{t('conversation.noteMark')}</span> : null}
-        {isNote || ticket.reply_target.to === null ? null : (
+        {isNote ? null : (
           <span className={styles.muted}>
-            {t('conversation.to')} <Ltr>{ticket.reply_target.to.address}</Ltr>
+            {t('conversation.to')} <Ltr>{pending.to.map(({ address }) => address).join(', ')}</Ltr>
           </span>
         )}
         <span className={styles.state}>

@@ -2,72 +2,127 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addNote, type Message } from '../../../../shared/messages.ts';
-import { replyToTicket } from '../../../../shared/sending.ts';
+import { forwardMessage, replyToTicket } from '../../../../shared/sending.ts';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { useSession } from '../../../api-queries.ts';
+import { usePlace } from '../../../components/place.ts';
+import { showToast } from '../../../components/toast.ts';
 import { useFailure } from '../../../components/useFailure.ts';
-import { draftKey, keepDraft, readDraft } from '../drafts.ts';
+import { dayAndHour } from '../../../i18n/format.ts';
 import { appendMessage, ticketKey } from '../ticket-queries.ts';
-
-export type WritingKind = 'reply' | 'note';
+import type { MailAddress } from './addresses.ts';
+import {
+  forgetSent,
+  readMail,
+  showMail,
+  useMail,
+  type WritingKind,
+  writeMail,
+  writingKey,
+} from './draft-store.ts';
+import { emptyDraft, filesOf, type MailDraft, rejoined, wholeText } from './mail-draft.ts';
+import { useTakeBack } from './use-take-back.ts';
 
 /** What was written and is on its way to our server; it stands in the conversation at once. */
 export interface Pending {
   readonly kind: WritingKind;
   readonly text: string;
+  readonly to: readonly MailAddress[];
 }
 
+export interface SendOptions {
+  readonly status?: string;
+  readonly sendAt?: Date;
+}
+
+/** The draft of one kind of writing, and the way to change it. */
 function useDraft(key: string) {
-  const [text, show] = useState(() => readDraft(key));
-  const write = (next: string) => {
-    show(next);
-    keepDraft(key, next);
-  };
-  return { key, text, write, show };
+  const mail = useMail(key);
+  const change = (part: Partial<MailDraft>) => writeMail(key, { ...readMail(key), ...part });
+  return { key, mail, change };
 }
+export type Draft = ReturnType<typeof useDraft>;
 
-async function write(
+async function post(
   ticketId: string,
-  { kind, text }: Pending,
-  status: string | undefined,
+  kind: WritingKind,
+  mail: MailDraft,
+  text: string,
+  { status, sendAt }: SendOptions,
 ): Promise<Message> {
-  const params = { id: ticketId };
-  if (kind === 'note') return call(addNote, { params, body: { text } });
-  return call(replyToTicket, { params, body: status === undefined ? { text } : { text, status } });
+  if (kind === 'note') return call(addNote, { params: { id: ticketId }, body: { text } });
+  const common = {
+    text,
+    cc: mail.cc,
+    attachment_ids: filesOf(mail).map(({ id }) => id),
+    ...(mail.mailboxId === null ? {} : { from_mailbox_id: mail.mailboxId }),
+    ...(sendAt === undefined ? {} : { send_at: sendAt.toISOString() }),
+  };
+  if (kind === 'forward') {
+    return call(forwardMessage, {
+      params: { id: mail.forwards ?? '' },
+      body: { ...common, to: mail.to ?? [], include_attachments: mail.withItsFiles },
+    });
+  }
+  return call(replyToTicket, {
+    params: { id: ticketId },
+    body: {
+      ...common,
+      ...(mail.to === null ? {} : { to: mail.to }),
+      ...(mail.answers === null ? {} : { answers: mail.answers }),
+      ...(status === undefined ? {} : { status }),
+    },
+  });
 }
 
-/** What stands in the box after a refusal: the refused text, before whatever was begun meanwhile. */
-const rejoined = (refused: string, begun: string) =>
-  begun === refused || begun === '' ? refused : `${refused}\n\n${begun}`;
+/** Says that a mail is about to leave, and offers to take it back. */
+function useOffer(ticketNumber: number) {
+  const { t } = useTranslation('sending');
+  const takeBack = useTakeBack(ticketNumber);
+  const place = usePlace();
+  return ({ id, delivery }: Message) => {
+    if (delivery === null || !delivery.can_unsend) return;
+    const at = delivery.send_at ?? delivery.next_attempt_at;
+    const text =
+      delivery.send_at === null || at === null
+        ? t('willSend')
+        : t('scheduledFor', { at: dayAndHour(new Date(at), place) });
+    showToast({ text, undo: () => takeBack(id) });
+  };
+}
 
-/** Reply and note of a ticket: two drafts that outlive everything, and the way to send them. Mounted once per ticket. */
+/** Reply, forward and note of a ticket: drafts that outlive everything, and the way to send them. Mounted once per ticket. */
 export function useWriting(ticket: Ticket) {
   const { t } = useTranslation('tickets');
   const client = useQueryClient();
   const fail = useFailure();
+  const offer = useOffer(ticket.number);
   const userId = useSession().user.id;
   const [pending, setPending] = useState<Pending | null>(null);
+  const keyOf = (kind: WritingKind) => writingKey(userId, ticket.number, kind);
   const drafts = {
-    reply: useDraft(draftKey(userId, `ticket.${ticket.number}.reply`)),
-    note: useDraft(draftKey(userId, `ticket.${ticket.number}.note`)),
+    reply: useDraft(keyOf('reply')),
+    note: useDraft(keyOf('note')),
+    forward: useDraft(keyOf('forward')),
   };
 
   /** Sends a draft; it stays in the store until the server has it, and comes back into the box when it was refused. */
-  const send = async (kind: WritingKind, status?: string): Promise<void> => {
-    const draft = drafts[kind];
-    const { text } = draft;
-    if (text.trim() === '' || pending !== null) return;
-    setPending({ kind, text });
-    draft.show('');
+  const send = async (kind: WritingKind, signature: string, options: SendOptions = {}): Promise<void> => {
+    const { key, mail } = drafts[kind];
+    if (pending !== null) return;
+    const text = kind === 'note' ? mail.text : wholeText(mail.text, mail.signature ?? signature);
+    const { to } = ticket.reply_target;
+    setPending({ kind, text, to: mail.to ?? (to === null ? [] : [to]) });
+    showMail(key, emptyDraft);
     try {
-      const message = await write(ticket.id, { kind, text }, status);
+      const message = await post(ticket.id, kind, mail, text, options);
       appendMessage(client, ticket.number, message);
-      // Somebody may have begun the next one while this was on its way.
-      if (readDraft(draft.key) === text) keepDraft(draft.key, '');
+      forgetSent(key, mail);
+      offer(message);
       void client.invalidateQueries({ queryKey: ticketKey(ticket.number) });
     } catch (error) {
-      draft.write(rejoined(text, readDraft(draft.key)));
+      writeMail(key, rejoined(mail, readMail(key)));
       fail(error, t('reply.kept'));
     } finally {
       setPending(null);

@@ -32,7 +32,7 @@ export function TicketView({ page }: { page: TicketPage }) {
         />
         <LinkLine ticket={ticket} />
         <Conversation page={page} pending={writing.pending} />
-        {mayWrite ? <Composer ticket={ticket} writing={writing} /> : null}
+        {mayWrite ? <Composer page={page} writing={writing} /> : null}
       </article>
       <aside className={styles.customer} aria-label={t('page.showCustomer')}>
         <CustomerCard page={page} onBack={() => customer.show(false)} />

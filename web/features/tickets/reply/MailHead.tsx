@@ -1,0 +1,134 @@
+import { Checkbox } from '@mantine/core';
+import { Forward, Lock, Reply } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Message } from '../../../../shared/messages.ts';
+import type { TicketPage } from '../../../../shared/tickets.ts';
+import { Auto } from '../../../components/Isolates.tsx';
+import { useActorName } from '../actor-name.ts';
+import { without } from './addresses.ts';
+import styles from './Composer.module.css';
+import type { WritingKind } from './draft-store.ts';
+import { emptyDraft } from './mail-draft.ts';
+import { RecipientFields } from './RecipientFields.tsx';
+import type { useTarget } from './use-target.ts';
+import type { Draft } from './use-writing.ts';
+import { Way } from './Way.tsx';
+
+interface LineProps {
+  word: string;
+  message: Message | undefined;
+  icon: typeof Reply;
+  onCancel: () => void;
+}
+
+function Line({ word, message, icon: Icon, onCancel }: LineProps) {
+  const { t } = useTranslation('sending');
+  const actorName = useActorName();
+  return (
+    <p className={styles.way}>
+      <Icon size={13} aria-hidden className="icon-direction" /> {word}
+      {message === undefined ? null : (
+        <span className={styles.about}>
+          <Auto>{actorName(message.author)}</Auto>: <Auto>{message.text.slice(0, 120)}</Auto>
+        </span>
+      )}
+      <button type="button" className={styles.quiet} onClick={onCancel}>
+        {t('cancel')}
+      </button>
+    </p>
+  );
+}
+
+/** Which message is answered, where that is not the last one; or which is passed on, and whether its files go along. */
+function About({ page, kind, draft: { mail, change }, onCancelForward }: Omit<Props, 'target'>) {
+  const { t } = useTranslation('sending');
+  const id = kind === 'forward' ? mail.forwards : mail.answers;
+  if (id === null) return null;
+  const message = page.messages.find((one) => one.id === id);
+  if (kind === 'reply') {
+    return (
+      <Line
+        word={t('answers.of')}
+        message={message}
+        icon={Reply}
+        onCancel={() => change({ answers: emptyDraft.answers })}
+      />
+    );
+  }
+  const count = message?.attachments.length ?? 0;
+  return (
+    <>
+      <Line word={t('forward.of')} message={message} icon={Forward} onCancel={onCancelForward} />
+      {count === 0 ? null : (
+        <Checkbox
+          size="xs"
+          label={t('forward.files', { count })}
+          checked={mail.withItsFiles}
+          onChange={({ currentTarget: { checked } }) => change({ withItsFiles: checked })}
+        />
+      )}
+    </>
+  );
+}
+
+interface Props {
+  page: TicketPage;
+  kind: WritingKind;
+  draft: Draft;
+  target: ReturnType<typeof useTarget>;
+  onCancelForward: () => void;
+}
+
+/** What stands above the text: to whom it goes and what it is about, before it goes. */
+export function MailHead({ page, kind, draft, target, onCancelForward }: Props) {
+  const { t } = useTranslation('tickets');
+  const [isEdited, setEdited] = useState(false);
+  const { mail, change } = draft;
+  if (kind === 'note') {
+    return (
+      <p className={styles.way}>
+        <Lock size={13} aria-hidden /> {t('reply.noteGoes')}
+      </p>
+    );
+  }
+  if (target.from === null) {
+    return (
+      <p className={styles.way} data-blocked>
+        {t('reply.noSender')}
+      </p>
+    );
+  }
+  const isOpen = isEdited || target.to.length === 0 || kind === 'forward';
+  return (
+    <>
+      <About page={page} kind={kind} draft={draft} onCancelForward={onCancelForward} />
+      {kind === 'reply' && target.to.length === 0 ? (
+        <p className={styles.way} data-blocked>
+          {t('reply.noRecipient')}
+        </p>
+      ) : null}
+      {isOpen ? (
+        <RecipientFields
+          to={target.to}
+          cc={mail.cc}
+          mailboxes={target.mailboxes}
+          mailboxId={mail.mailboxId}
+          onTo={(to) => change({ to })}
+          onCc={(cc) => change({ cc })}
+          onMailbox={(mailboxId) => change({ mailboxId })}
+        />
+      ) : (
+        <Way
+          ticket={page.ticket}
+          from={target.from}
+          to={target.to}
+          cc={mail.cc}
+          others={target.others}
+          onReplyAll={() => change({ cc: without([...mail.cc, ...target.others], target.to) })}
+          onEdit={() => setEdited(true)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { addressFrom, addressText, areSame, isAddress, without } from './addresses.ts';
+
+test('an address as people write and paste it', () => {
+  expect(addressFrom(' dana@example.com ')).toEqual({ name: '', address: 'dana@example.com' });
+  expect(addressFrom('"דנה כהן" <dana@example.com>')).toEqual({
+    name: 'דנה כהן',
+    address: 'dana@example.com',
+  });
+  expect(addressFrom('Dana <dana@example.com')).toEqual({ name: '', address: 'Dana <dana@example.com' });
+  expect(addressText({ name: 'דנה', address: 'd@x.il' })).toBe('דנה <d@x.il>');
+  expect(addressFrom(addressText({ name: 'א < ב', address: 'd@x.il' })).address).toBe('d@x.il');
+});
+
+test('what is an address, and who is the same', () => {
+  expect(isAddress(addressFrom('dana@example.com'))).toBe(true);
+  expect(isAddress(addressFrom('dana'))).toBe(false);
+  const [dana, avi] = [addressFrom('דנה <Dana@example.com>'), addressFrom('avi@example.com')];
+  expect(areSame([dana, avi], [avi, addressFrom('dana@EXAMPLE.com')])).toBe(true);
+  expect(areSame([dana], [dana, avi])).toBe(false);
+  expect(without([dana, avi, avi], [addressFrom('dana@example.com')])).toEqual([avi]);
+});

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { readReplyTarget } from '../../../../shared/sending.ts';
+import type { Ticket } from '../../../../shared/tickets.ts';
+import { call } from '../../../api.ts';
+import { ticketKey } from '../ticket-queries.ts';
+import { isAddress, type MailAddress, without } from './addresses.ts';
+import type { WritingKind } from './draft-store.ts';
+import type { MailDraft } from './mail-draft.ts';
+
+/** From whom to whom the mail at hand goes: as it was changed, or else as the server says. */
+export function useTarget(ticket: Ticket, kind: WritingKind, mail: MailDraft) {
+  const { answers } = mail;
+  const { data } = useQuery({
+    queryKey: [...ticketKey(ticket.number), 'reply-target', ticket.id, answers],
+    queryFn: ({ signal }) =>
+      call(readReplyTarget, {
+        params: { id: ticket.id },
+        query: answers === null ? {} : { answers },
+        signal,
+      }),
+    staleTime: 5000,
+    retry: false,
+  });
+  const { from, to } = data ?? ticket.reply_target;
+  const mailboxes = data?.mailboxes ?? [];
+  const usual: MailAddress[] = to === null || kind === 'forward' ? [] : [to];
+  const named = mail.to ?? usual;
+  const chosen = mailboxes.find(({ id }) => id === mail.mailboxId);
+  const others = kind === 'reply' ? without(data?.cc ?? [], [...named, ...mail.cc]) : [];
+  return {
+    from: chosen?.address ?? from?.address ?? null,
+    to: named,
+    mailboxes,
+    others,
+    isWhole: named.length > 0 && [...named, ...mail.cc].every(isAddress),
+  };
+}
