@@ -18,17 +18,25 @@ import { useContentFrame } from './use-content-frame.ts';
 
 type Rendered = AnswerOf<typeof readRendered>;
 
+const first = ['From', 'To', 'Cc', 'Subject', 'Date'];
+
+/** What people look for first, then the rest as it stands in the mail. */
+function sorted(headers: Rendered['headers']): Rendered['headers'] {
+  const rank = (name: string) => (first.indexOf(name) + 1 || first.length + 1) - 1;
+  return headers.toSorted((one, other) => rank(one.name) - rank(other.name));
+}
+
 function Headers({ headers }: Pick<Rendered, 'headers'>) {
   const { t } = useTranslation('sending');
   return (
-    <dl className={styles.headers} aria-label={t('received.headers')}>
-      {headers.map(({ name, value }, place) => (
+    <dl className={styles.headers} aria-label={t('received.headers')} tabIndex={0}>
+      {sorted(headers).map(({ name, value }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat, and never change
         <div key={place}>
           <dt>
             <Ltr>{name}</Ltr>
           </dt>
-          <dd dir={dirOf(value) ?? 'ltr'}>{value}</dd>
+          <dd dir={name === 'Subject' ? dirOf(value) : 'ltr'}>{value}</dd>
         </div>
       ))}
     </dl>

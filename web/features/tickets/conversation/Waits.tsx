@@ -10,7 +10,7 @@ import { useMay } from '../../../api-queries.ts';
 import { usePlace } from '../../../components/place.ts';
 import { useFailure } from '../../../components/useFailure.ts';
 import { dayAndHour, exact } from '../../../i18n/format.ts';
-import { useTakeBack } from '../reply/use-take-back.ts';
+import { endOffer, useTakeBack } from '../reply/use-take-back.ts';
 import { ticketKey } from '../ticket-queries.ts';
 import styles from './DeliveryMark.module.css';
 
@@ -41,7 +41,8 @@ function Ways({ messageId, ticketNumber, isScheduled }: Omit<Props, 'delivery'> 
   const go = async (what: 'now' | 'back') => {
     setBusy(what);
     try {
-      await (what === 'now' ? call(sendNow, { params: { id: messageId } }) : takeBack(messageId));
+      if (what === 'back') await takeBack(messageId);
+      else await call(sendNow, { params: { id: messageId } }).then(() => endOffer(messageId));
     } catch (error) {
       fail(error);
     } finally {

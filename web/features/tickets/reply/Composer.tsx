@@ -90,7 +90,7 @@ export function Composer({ page, writing }: Props) {
     <section
       className={styles.composer}
       data-kind={kind}
-      data-empty={!isBegun(mail) || undefined}
+      data-empty={(kind !== 'forward' && !isBegun(mail)) || undefined}
       aria-label={t('reply.label')}
     >
       <Tabs kind={kind} writing={writing} onOpen={open} />

@@ -110,6 +110,7 @@ export function MailHead({ page, kind, draft, target, onCancelForward }: Props) 
       ) : null}
       {isOpen ? (
         <RecipientFields
+          isFocused={kind === 'forward' && target.to.length === 0}
           to={target.to}
           cc={mail.cc}
           mailboxes={target.mailboxes}

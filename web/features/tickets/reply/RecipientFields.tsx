@@ -1,4 +1,5 @@
 import { NativeSelect, TagsInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressFrom, addressText, isAddress, type MailAddress } from './addresses.ts';
 import styles from './Composer.module.css';
@@ -13,20 +14,23 @@ interface PeopleProps {
 function PeopleField({ label, people, isFocused = false, onChange }: PeopleProps) {
   const { t } = useTranslation('sending');
   const wrong = people.find((one) => !isAddress(one));
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFocused) input.current?.focus();
+  }, [isFocused]);
   return (
-    <div className={styles.field}>
-      <TagsInput
-        label={label}
-        size="xs"
-        dir="ltr"
-        acceptValueOnBlur
-        splitChars={[',', ';']}
-        autoFocus={isFocused}
-        value={people.map(addressText)}
-        error={wrong === undefined ? null : t('recipients.wrong', { address: wrong.address })}
-        onChange={(texts) => onChange(texts.map(addressFrom))}
-      />
-    </div>
+    <TagsInput
+      ref={input}
+      classNames={{ root: styles.field ?? '' }}
+      label={label}
+      size="xs"
+      dir="ltr"
+      acceptValueOnBlur
+      splitChars={[',', ';']}
+      value={people.map(addressText)}
+      error={wrong === undefined ? null : t('recipients.wrong', { address: wrong.address })}
+      onChange={(texts) => onChange(texts.map(addressFrom))}
+    />
   );
 }
 
@@ -37,6 +41,8 @@ interface Mailbox {
 }
 
 interface Props {
+  /** The keyboard goes to the recipients first. */
+  isFocused: boolean;
   to: readonly MailAddress[];
   cc: readonly MailAddress[];
   mailboxes: readonly Mailbox[];
@@ -47,14 +53,15 @@ interface Props {
 }
 
 /** To whom, to whom else, and from which of our mailboxes. */
-export function RecipientFields({ to, cc, mailboxes, mailboxId, onTo, onCc, onMailbox }: Props) {
+export function RecipientFields({ isFocused, to, cc, mailboxes, mailboxId, onTo, onCc, onMailbox }: Props) {
   const { t } = useTranslation('tickets');
   return (
     <div className={styles.recipients}>
-      <PeopleField label={t('reply.to')} people={to} isFocused={to.length === 0} onChange={onTo} />
+      <PeopleField label={t('reply.to')} people={to} isFocused={isFocused} onChange={onTo} />
       <PeopleField label={t('conversation.cc')} people={cc} onChange={onCc} />
       {mailboxes.length < 2 ? null : (
         <NativeSelect
+          classNames={{ root: styles.field ?? '' }}
           label={t('reply.from')}
           size="xs"
           value={mailboxId ?? mailboxes[0]?.id ?? ''}

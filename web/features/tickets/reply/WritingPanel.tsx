@@ -80,7 +80,14 @@ export function WritingPanel(props: Props) {
       data-over={(isMail && files.isOver) || undefined}
       {...(isMail ? files.zone : {})}
     >
-      <MailHead page={page} kind={kind} draft={draft} target={target} onCancelForward={onCancelForward} />
+      <MailHead
+        key={`${kind} ${props.writing.sentCount}`}
+        page={page}
+        kind={kind}
+        draft={draft}
+        target={target}
+        onCancelForward={onCancelForward}
+      />
       <TextBox
         box={box}
         kind={kind}

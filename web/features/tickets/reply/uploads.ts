@@ -62,8 +62,20 @@ function problemOf(key: string, { size }: File): FileProblem | null {
 
 export const isInlinePicture = ({ type }: File) => inlinePictures.some((known) => known === type);
 
+const thumbnailPixels = 64;
 /** Thumbnails of what this page has sent itself, by upload. */
 const pictures = new Map<string, string>();
+
+/** A small copy as an address that holds it: the page may show no others. */
+async function thumbnail(file: File): Promise<string> {
+  const picture = await createImageBitmap(file, { resizeHeight: thumbnailPixels });
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.min(picture.width, thumbnailPixels * 2);
+  canvas.height = picture.height;
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
+  picture.close();
+  return canvas.toDataURL();
+}
 export const pictureOf = (id: string) => pictures.get(id);
 
 interface Attaching {
@@ -93,8 +105,10 @@ export function attach({ key, file, isInline, onDone }: Attaching): void {
     signal: controller.signal,
     onProgress: (part) => change({ part }),
   })
-    .then((upload) => {
-      if (isInlinePicture(file)) pictures.set(upload.id, URL.createObjectURL(file));
+    .then(async (upload) => {
+      // What is no picture after all has no thumbnail.
+      const shown = isInlinePicture(file) ? await thumbnail(file).catch(() => null) : null;
+      if (shown !== null) pictures.set(upload.id, shown);
       const draft = readMail(key);
       writeMail(key, { ...draft, attachments: [...draft.attachments, upload] });
       drop(key, id);
@@ -110,8 +124,6 @@ export function detach(key: string, { id }: Upload): void {
   const draft = readMail(key);
   const attachments = draft.attachments.filter((file) => file.id !== id);
   writeMail(key, { ...draft, attachments, text: withoutPicture(draft.text, id) });
-  const picture = pictures.get(id);
-  if (picture !== undefined) URL.revokeObjectURL(picture);
   pictures.delete(id);
   call(removeUpload, { params: { id } }).catch(() => undefined);
 }

@@ -4,12 +4,20 @@ import { insertText } from '../../../components/insert-text.ts';
 import { readMail, writeMail } from './draft-store.ts';
 import { attach, isInlinePicture } from './uploads.ts';
 
-const markOf = ({ id, name }: Upload) => `![${name.replace(/[\][\n]/g, ' ')}](cid:${id})`;
+const markOf = ({ id, name }: Upload) =>
+  `![${name.replace(/\.\w+$/, '').replace(/[\][\n]/g, ' ')}](cid:${id})`;
+
+/** On a line of its own. */
+function insertMark(box: HTMLTextAreaElement, mark: string) {
+  const { value, selectionStart, selectionEnd } = box;
+  const before = selectionStart === 0 || value[selectionStart - 1] === '\n' ? '' : '\n';
+  insertText(box, `${before}${mark}${value[selectionEnd] === '\n' ? '' : '\n'}`);
+}
 
 /** Where the caret stands if the box still shows the draft, else at the end of it. */
 function putPicture(box: HTMLTextAreaElement | null, key: string, upload: Upload) {
   if (box?.dataset.draft === key) {
-    insertText(box, markOf(upload));
+    insertMark(box, markOf(upload));
     return;
   }
   const draft = readMail(key);

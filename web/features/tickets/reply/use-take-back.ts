@@ -8,7 +8,7 @@ import type { TicketPage } from '../../../../shared/tickets.ts';
 import type { Session } from '../../../../shared/users.ts';
 import { call } from '../../../api.ts';
 import { listsQuery, signaturesQuery, useSession } from '../../../api-queries.ts';
-import { showToast } from '../../../components/toast.ts';
+import { dismissToast, showToast } from '../../../components/toast.ts';
 import { dropMessage, ticketKey } from '../ticket-queries.ts';
 import { areSame } from './addresses.ts';
 import { readMail, type WritingKind, writeMail, writingKey } from './draft-store.ts';
@@ -46,6 +46,18 @@ function draftOf(
   };
 }
 
+/** The offers to take a mail back that are on the screen, by message. */
+const offers = new Map<string, number>();
+
+/** An offer that was shown: it ends with what it offers, whichever way that is done. */
+export const offered = (messageId: string, toastId: number) => offers.set(messageId, toastId);
+
+export function endOffer(messageId: string): void {
+  const toastId = offers.get(messageId);
+  offers.delete(messageId);
+  if (toastId !== undefined) dismissToast(toastId);
+}
+
 /** Takes a mail back that has not left, into the reply box of its ticket. Throws what the server refused. */
 export function useTakeBack(ticketNumber: number): (messageId: string) => Promise<void> {
   const { t } = useTranslation('sending');
@@ -53,6 +65,7 @@ export function useTakeBack(ticketNumber: number): (messageId: string) => Promis
   const session = useSession();
   return async (messageId) => {
     const back = await call(unsendMessage, { params: { id: messageId } });
+    endOffer(messageId);
     const kind: WritingKind = back.forwarded_id === null ? 'reply' : 'forward';
     const key = writingKey(session.user.id, ticketNumber, kind);
     const page = client.getQueryData<TicketPage>(ticketKey(ticketNumber));

@@ -22,7 +22,7 @@ import {
   writingKey,
 } from './draft-store.ts';
 import { emptyDraft, filesOf, type MailDraft, rejoined, wholeText } from './mail-draft.ts';
-import { useTakeBack } from './use-take-back.ts';
+import { offered, useTakeBack } from './use-take-back.ts';
 
 /** What was written and is on its way to our server; it stands in the conversation at once. */
 export interface Pending {
@@ -83,12 +83,12 @@ function useOffer(ticketNumber: number) {
   const place = usePlace();
   return ({ id, delivery }: Message) => {
     if (delivery === null || !delivery.can_unsend) return;
-    const at = delivery.send_at ?? delivery.next_attempt_at;
+    const seconds = Math.max(1, Math.round((Date.parse(delivery.next_attempt_at ?? '') - Date.now()) / 1000));
     const text =
-      delivery.send_at === null || at === null
-        ? t('willSend')
-        : t('scheduledFor', { at: dayAndHour(new Date(at), place) });
-    showToast({ text, undo: () => takeBack(id) });
+      delivery.send_at === null
+        ? t('willSend', { count: seconds })
+        : t('scheduledFor', { at: dayAndHour(new Date(delivery.send_at), place) });
+    offered(id, showToast({ text, undo: () => takeBack(id) }));
   };
 }
 
@@ -100,6 +100,7 @@ export function useWriting(ticket: Ticket) {
   const offer = useOffer(ticket.number);
   const userId = useSession().user.id;
   const [pending, setPending] = useState<Pending | null>(null);
+  const [sentCount, setSentCount] = useState(0);
   const keyOf = (kind: WritingKind) => writingKey(userId, ticket.number, kind);
   const drafts = {
     reply: useDraft(keyOf('reply')),
@@ -119,6 +120,7 @@ export function useWriting(ticket: Ticket) {
       const message = await post(ticket.id, kind, mail, text, options);
       appendMessage(client, ticket.number, message);
       forgetSent(key, mail);
+      setSentCount((count) => count + 1);
       offer(message);
       void client.invalidateQueries({ queryKey: ticketKey(ticket.number) });
     } catch (error) {
@@ -128,7 +130,7 @@ export function useWriting(ticket: Ticket) {
       setPending(null);
     }
   };
-  return { drafts, pending, send };
+  return { drafts, pending, sentCount, send };
 }
 
 export type Writing = ReturnType<typeof useWriting>;

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { createTransport } from 'nodemailer';
+import type { Browser, Page } from 'playwright-core';
+import { SMTPServer } from 'smtp-server';
+import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
+import { type Product, startProduct } from './product.ts';
+
+/** The mail server of everybody whom we write to. */
+const received: { to: string[]; mail: string }[] = [];
+const theirServer = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData(stream, { envelope }, done) {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => {
+      const to = envelope.rcptTo.map(({ address }) => address).sort();
+      received.push({ to, mail: Buffer.concat(chunks).toString() });
+      done(null, '2.0.0 Ok: queued as 4F1C2A9');
+    });
+  },
+});
+
+let product: Product;
+let browser: Browser;
+before(
+  async () => {
+    await new Promise<void>((resolve) => {
+      theirServer.listen(0, '127.0.0.1', () => resolve());
+    });
+    const { port } = theirServer.server.address() as AddressInfo;
+    [product, browser] = await Promise.all([
+      startProduct({ PNIYA_SMTP_URL: `smtp://127.0.0.1:${port}`, PNIYA_UNDO_SEND_SECONDS: '30' }),
+      startBrowser(),
+    ]);
+  },
+  { timeout: journeyTimeoutMs },
+);
+after(async () => {
+  await browser?.close();
+  await product?.stop();
+  await new Promise<void>((resolve) => {
+    theirServer.close(() => resolve());
+  });
+});
+
+async function writeMail(): Promise<void> {
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: product.smtpPort,
+    secure: false,
+    ignoreTLS: true,
+    connectionTimeout: 5000,
+    greetingTimeout: 5000,
+    socketTimeout: 20_000,
+  });
+  await transport.sendMail({
+    from: '"דנה כהן" <dana@example.com>',
+    to: 'support@localhost',
+    cc: '"אבי לוי" <avi@example.com>',
+    subject: 'מתי יגיע המקרר?',
+    text: 'הזמנתי מקרר לפני שבוע.',
+  });
+  transport.close();
+}
+
+/** The words of the business: a template, and a signature of whoever is signed in. */
+async function prepare(page: Page): Promise<void> {
+  await page.goto('/settings/templates');
+  await page.getByRole('button', { name: 'תבנית חדשה' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('שם').first().fill('בבדיקה');
+  await form.getByLabel('תוכן').fill('שלום ');
+  await form.getByRole('button', { name: 'שם הלקוח' }).click();
+  await page.keyboard.type(', ההזמנה בבדיקה.');
+  await form.getByText('שלום דנה כהן, ההזמנה בבדיקה.').waitFor();
+  await form.getByRole('button', { name: 'הוספה', exact: true }).click();
+  await page.getByText(/שלום .*שם הלקוח.*, ההזמנה בבדיקה/).waitFor();
+  await assertAccessible(page);
+  await page.goto('/me');
+  await page.getByLabel('חתימה').fill('בברכה,\n{{user.name}}');
+  await page.getByRole('button', { name: 'שמירת החתימה' }).click();
+  await page.getByText('החתימה נשמרה').waitFor();
+}
+
+test('a reply to all with a template, a file and a signature is taken back, comes back whole, and is sent', {
+  timeout: journeyTimeoutMs,
+}, async () => {
+  const page = await openPage(browser, product);
+  await signIn(page, product);
+  await prepare(page);
+  await writeMail();
+  await page.goto('/tickets');
+  await page.getByRole('list', { name: 'רשימת הפניות' }).getByText('מתי יגיע המקרר?').click();
+  await page.getByRole('button', { name: /מענה לכולם/ }).waitFor();
+
+  await page.keyboard.press('Shift+R');
+  const box = page.getByPlaceholder('מענה ללקוח');
+  await box.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('/בדיק');
+  await page.getByRole('option', { name: /בבדיקה/ }).waitFor();
+  await page.keyboard.press('Enter');
+  const words = 'שלום דנה כהן, ההזמנה בבדיקה.';
+  assert.equal(await box.inputValue(), words);
+  const file = { name: 'delivery.pdf', mimeType: 'application/pdf', buffer: Buffer.from('delivery note') };
+  await page.setInputFiles('input[type=file]', file);
+  const files = page.getByRole('list', { name: 'קבצים מצורפים' });
+  await files.getByText('delivery.pdf').waitFor();
+  await assertAccessible(page);
+
+  await box.press('Control+Enter');
+  await page.getByText(/תישלח בעוד/).waitFor();
+  assert.equal(await box.inputValue(), '');
+  await page.getByRole('button', { name: 'ביטול השליחה' }).click();
+  await page.getByText('השליחה בוטלה').waitFor();
+  assert.equal(await box.inputValue(), words);
+  await files.getByText('delivery.pdf').waitFor();
+  await page.getByText('avi@example.com').first().waitFor();
+  assert.equal(received.length, 0);
+
+  // The draft outlives the page, its file and recipients too.
+  await page.reload();
+  await files.getByText('delivery.pdf').waitFor();
+  assert.equal(await box.inputValue(), words);
+  await page.getByRole('button', { name: 'תזמון שליחה' }).click();
+  await page.getByRole('menuitem', { name: /ביום ראשון/ }).click();
+  await page.getByText(/מתוזמנת ליום ראשון/).waitFor();
+  await page.getByRole('button', { name: 'שליחה עכשיו' }).click();
+  await page.getByText('טופלה: מענה נמסר לשרת הנמען').waitFor({ timeout: 20_000 });
+  const [sent] = received;
+  assert.deepEqual(sent?.to, ['avi@example.com', 'dana@example.com']);
+  assert.match(sent?.mail ?? '', /filename="?delivery\.pdf/);
+
+  await page.getByRole('button', { name: 'פרטי המסירה' }).click();
+  await page.getByText('4F1C2A9', { exact: true }).waitFor();
+  await page
+    .getByRole('button', { name: /פעולות על ההודעה/ })
+    .last()
+    .click();
+  await page.getByRole('menuitem', { name: 'מה הלקוח קיבל' }).click();
+  const mail = page.frameLocator('iframe[title="ההודעה כפי שנשלחה"]');
+  await mail.getByText(words).waitFor();
+  await mail.getByText('בברכה,').waitFor();
+  await assertAccessible(page);
+});
