@@ -12,6 +12,8 @@ export interface QueueRules {
   readonly expireInSeconds: number;
   readonly retryLimit: number;
   readonly batchSize: number;
+  /** For jobs that are due at their time: nobody is told when that comes, so it is looked this often. 30 seconds unless given. */
+  readonly lookEverySeconds?: number;
 }
 
 export type Work = (payload: never) => Promise<void>;
@@ -70,7 +72,12 @@ export class JobQueue implements Jobs {
   /** Does the work of a queue in this process, several jobs at a time; a job that throws is tried again by the queue's rules. */
   async work(queue: string, work: Work): Promise<void> {
     const rules = this.#queues.find(({ name }) => name === queue);
-    const options = { batchSize: rules?.batchSize ?? 1, pollingIntervalSeconds: 2, burstWhenBatchFull: true };
+    const options = {
+      batchSize: rules?.batchSize ?? 1,
+      pollingIntervalSeconds: 2,
+      ...(rules?.lookEverySeconds !== undefined && { notifyPollingIntervalSeconds: rules.lookEverySeconds }),
+      burstWhenBatchFull: true,
+    };
     await this.#boss.work(queue, { ...options, perJobResults: true }, async (jobs) =>
       Promise.all(
         jobs.map(async (job) => {

@@ -4,7 +4,7 @@ import { reconcileQueue, runReconciliation } from './reconcile.service.ts';
 import { outboxQueue, sendReply } from './send.service.ts';
 
 export const emailQueues: readonly QueueRules[] = [
-  { name: outboxQueue, expireInSeconds: 300, retryLimit: 5, batchSize: 4 },
+  { name: outboxQueue, expireInSeconds: 300, retryLimit: 5, batchSize: 4, lookEverySeconds: 2 },
   { name: reconcileQueue, expireInSeconds: 3600, retryLimit: 0, batchSize: 1 },
 ];
 
