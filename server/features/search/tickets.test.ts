@@ -149,6 +149,25 @@ test('what is moved to another ticket is found there, and no more where it was',
   await foundIn('שנייה');
 });
 
+test('a reply that was taken back before it left is not found', async () => {
+  const tenant = await app.newTenant();
+  const ask = await tenant.asUser();
+  await deliver(app, tenant.mailAddress, rawMail(['From: dana@example.com', 'Subject: first'], 'x'));
+  const found = (q: string, many: number) =>
+    until(
+      () => ask('GET', at(q)),
+      ({ items }) => items.length === many,
+    );
+  await found('first', 1);
+  const { ticket } = (await ask('GET', '/api/tickets/1')).body;
+  const reply = await ask('POST', `/api/tickets/${ticket.id}/replies`, { text: 'שטויות' });
+  assert.equal(reply.status, 201, reply.text);
+  await found('שטויות', 1);
+  const taken = await ask('POST', `/api/messages/${reply.body.id}/unsend`);
+  assert.equal(taken.status, 200, taken.text);
+  await found('שטויות', 0);
+});
+
 test('a page at a time, newest first, without gaps or repetitions', async () => {
   const tenant = await app.newTenant();
   const given = Array.from({ length: 23 }, (_, n) => ({
