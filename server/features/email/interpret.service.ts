@@ -17,7 +17,7 @@ import { contentKeyOf } from './content-key.ts';
 import { ignoreJunk } from './junk.service.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 import { readMailOf } from './read-mail.service.ts';
-import { decisionKept, findThread } from './thread.service.ts';
+import { answeredBy, decisionKept, findThread } from './thread.service.ts';
 import type { Decision } from './thread-score.ts';
 
 type Files = Parameters<typeof openTicketOfItem>[2];
@@ -35,8 +35,10 @@ export function makeMailInterpreter(
   mostBytes = usualMostBytes,
 ): Interpreter {
   const isNewMinute = minuteOfEach();
-  return async (ctx, item) => {
+  return async (ctx, item, turn) => {
     const mail = await readMailOf(ctx, reader, item, mostBytes);
+    turn.isRead(mail.messageId);
+    await turn.after(answeredBy(mail));
     const sender = senderOf(mail, item);
     const contentKey = contentKeyOf(mail);
     await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {

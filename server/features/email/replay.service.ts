@@ -2,6 +2,7 @@ import { type Context, meansOf, requirePermission } from '../../context.ts';
 import type { MailReader } from '../../mail/parse-pool.ts';
 import { Problem } from '../../problem.ts';
 import { countStatesOf, interpretItem } from '../intake/interpret.service.ts';
+import { type Turn, Turns } from '../intake/turns.service.ts';
 import { makeMailInterpreter } from './interpret.service.ts';
 import { makeMailNaming } from './send.service.ts';
 import { takeMailFor } from './take.service.ts';
@@ -38,18 +39,24 @@ export async function replayMails(
   const here: Context = { ...ctx, jobs: { enqueue: async () => undefined } };
   const interpreters = { email: makeMailInterpreter(reader, await makeMailNaming(ctx.db)) };
   const ids: string[] = [];
+  const turns = new Turns();
+  let place = 0;
   let [count, rejected] = [0, 0];
-  const takeOne = async (raw: Buffer) => {
+  const takeIn = async (raw: Buffer, turn: Turn) => {
     const id = await takeFile(here, raw, options.mailbox);
     if (id === null) rejected += 1;
     else {
       ids.push(id);
-      await interpretItem(meansOf(here), interpreters, { tenantId: ctx.tenantId, intakeId: id });
+      await interpretItem(meansOf(here), interpreters, { tenantId: ctx.tenantId, intakeId: id }, turn);
     }
     count += 1;
     options.onProgress(count);
   };
-  await eachOf(mails, takeOne);
+  await eachOf(mails, (raw) => {
+    place += 1;
+    const turn = turns.enter(ctx.tenantId, String(place).padStart(12, '0'));
+    return takeIn(raw, turn).finally(() => turn.leave());
+  });
   const states = await countStatesOf(here, ids);
   return { mails: count, ...states, rejected, missing: count - rejected - ids.length };
 }

@@ -49,8 +49,16 @@ export function decisionKept({ joined, maybe, candidates, ...rest }: Decision): 
   };
 }
 
+/** The Message-IDs that a mail answers, the nearest first. */
+export function answeredBy({
+  inReplyTo,
+  references,
+}: Pick<ParsedMail, 'inReplyTo' | 'references'>): string[] {
+  return [...new Set([inReplyTo, ...references.toReversed()])].filter((id) => id !== null);
+}
+
 async function linksOf(ctx: Context, naming: MailNaming, mail: ParsedMail, item: RawItem): Promise<Link[]> {
-  const mailIds = [...new Set([mail.inReplyTo, ...mail.references.toReversed()])].filter((id) => id !== null);
+  const mailIds = answeredBy(mail);
   const ours = new Map(mailIds.flatMap((id) => [[naming.messageOf(id), id] as const]));
   const addresses = addressesOf(mail, item);
   const signed = new Map(addresses.map((address) => [naming.numberOf(ctx.tenantId, address), address]));
@@ -59,9 +67,12 @@ async function linksOf(ctx: Context, naming: MailNaming, mail: ParsedMail, item:
     mailIds,
     messageIds: [...ours.keys()].filter((id) => id !== null),
     numbers: [...signed.keys(), ...written.keys()].filter((number) => number !== null),
+    ownId: mail.messageId,
   });
   return found.flatMap(({ kind, by, ticket_id: ticketId }): Link[] => {
     if (kind === 'mail') return [{ ticketId, signal: 'reference', by, place: mailIds.indexOf(by) }];
+    // What answers this mail was quicker: somebody's server, or another process.
+    if (kind === 'answer') return [{ ticketId, signal: 'reference', by, place: mailIds.length }];
     if (kind === 'message') {
       const mailId = ours.get(by) ?? '';
       return [{ ticketId, signal: 'token', by: mailId, place: mailIds.indexOf(mailId) }];

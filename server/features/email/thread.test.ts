@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createTransport } from 'nodemailer';
+import { MailReader } from '../../mail/parse-pool.ts';
 import { answeredDesk, type Body, type Desk, reply } from '../../testing/answered-desk.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
 import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
 import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { replayMails } from './replay.service.ts';
 import { makeMailNaming } from './send.service.ts';
 
 let app: TestApp;
@@ -29,7 +32,14 @@ interface Mail {
 async function send(desk: Pick<Desk, 'tenant' | 'ask'>, rows: number, mail: Mail): Promise<Body> {
   const { from, to = desk.tenant.mailAddress, subject = 'again', refs, id = `<${Math.random()}@x>` } = mail;
   const headers = [`From: ${from}`, `Subject: ${subject}`, `Message-ID: ${id}`];
-  await deliver(app, to, rawMail([...headers, ...(refs ? [`References: ${refs}`] : [])], 'a word'));
+  await deliver(
+    app,
+    to,
+    rawMail(
+      [...headers, ...(refs ? [`References: ${refs}`, `In-Reply-To: ${refs.split(' ').at(-1)}`] : [])],
+      'a word',
+    ),
+  );
   const [row] = await settledLedger(desk.ask, rows);
   assert.equal(row.error, null);
   return (await desk.ask('GET', `/api/tickets/${row.ticket_number}`)).body;
@@ -157,4 +167,49 @@ test('what it may belong to is denied, and suggested again', async () => {
   assert.deepEqual(undone.body.ticket.maybe, page.ticket.maybe);
   const viewer = await desk.tenant.asUser('viewer');
   assert.equal((await viewer('POST', `${url}/not-related`)).status, 403);
+});
+
+/** Forty conversations of two mails each, in their order. */
+const conversations = Array.from({ length: 40 }, (_, at) => {
+  const from = `From: c${at}@client${at}.example`;
+  const first = rawMail([from, `Subject: q${at}`, `Message-ID: <a${at}@x>`], 'one');
+  return [first, rawMail([from, 'Subject: x', `Message-ID: <b${at}@x>`, `In-Reply-To: <a${at}@x>`], 'two')];
+}).flat();
+
+test('mails of many conversations that come at once: each answer finds the ticket of what it answers', async () => {
+  const tenant = await app.newTenant();
+  const ask = await tenant.asUser();
+  const client = createTransport({ host: '127.0.0.1', port: app.smtpPort, pool: true, maxConnections: 1 });
+  const envelope = { from: 'x@client.example', to: [tenant.mailAddress] };
+  await Promise.all(conversations.map((raw) => client.sendMail({ envelope, raw })));
+  client.close();
+  const isRead = ({ channels: [email] }: Body) => email?.total === 80 && email.pending === 0;
+  const read = () => ask('GET', `/api/intake/summary?since=${new Date(0).toISOString()}`);
+  const [email] = (await until(read, isRead)).channels;
+  assert.deepEqual([email.tickets, email.replies], [40, 40]);
+});
+
+test('so it is with a file of old mail', async () => {
+  const tenant = await app.newTenant();
+  const reader = new MailReader();
+  async function* file() {
+    for (const raw of conversations) yield Buffer.from(raw);
+  }
+  const options = { mailbox: tenant.mailAddress, onProgress: () => undefined };
+  const { tickets, replies } = await replayMails(tenant.ctx, reader, file(), options);
+  await reader.close();
+  assert.deepEqual([tickets, replies], [40, 40]);
+});
+
+test('a mail that comes after its own answer joins that; of a stranger, or with a worn-out Message-ID, it does not', async () => {
+  const tenant = await app.newTenant();
+  const desk = { tenant, ask: await tenant.asUser() };
+  const dana = `dana@${tenant.host}`;
+  await send(desk, 1, { from: dana, refs: '<late@x>', id: '<early@x>' });
+  const stranger = await send(desk, 2, { from: 'eve@evil.example', id: '<late@x>' });
+  assert.deepEqual([stranger.ticket.number, stranger.ticket.maybe.number], [2, 1]);
+  const again = await send(desk, 3, { from: dana, id: '<late@x>' });
+  assert.equal(again.ticket.number, 3, 'the id is known: it names another mail');
+  await send(desk, 4, { from: dana, refs: '<other@x>', id: '<answer@x>' });
+  assert.equal((await send(desk, 5, { from: dana, id: '<other@x>' })).ticket.number, 4);
 });

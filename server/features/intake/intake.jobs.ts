@@ -1,6 +1,7 @@
 import type { Means } from '../../context.ts';
 import type { JobQueue, QueueRules } from '../../jobs/queue.ts';
 import { type Interpreters, interpretItem, interpretQueue } from './interpret.service.ts';
+import { Turns } from './turns.service.ts';
 
 export const intakeQueues: readonly QueueRules[] = [
   { name: interpretQueue, expireInSeconds: 60, retryLimit: 20, batchSize: 20 },
@@ -16,9 +17,14 @@ export async function runIntakeJobs(
   interpreters: Interpreters,
 ): Promise<void> {
   const underWay = new Set<string>();
+  const turns = new Turns();
   await queue.work(interpretQueue, async (job: { tenantId: string; intakeId: string }) => {
     if (underWay.has(job.intakeId)) return;
     underWay.add(job.intakeId);
-    await interpretItem(means, interpreters, job).finally(() => underWay.delete(job.intakeId));
+    const turn = turns.enter(job.tenantId, job.intakeId);
+    await interpretItem(means, interpreters, job, turn).finally(() => {
+      underWay.delete(job.intakeId);
+      turn.leave();
+    });
   });
 }

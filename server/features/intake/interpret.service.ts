@@ -11,6 +11,7 @@ import {
   settleRow,
 } from './intake.sql.ts';
 import { findFirsts, insertDuplicates, insertPending } from './pending.sql.ts';
+import { alone, type Turn } from './turns.service.ts';
 
 export const interpretQueue = 'interpret-intake';
 
@@ -120,7 +121,7 @@ function rowsOf(means: Means, pending: readonly Pending[]) {
 export type RawItem = NonNullable<Awaited<ReturnType<typeof findRaw>>>;
 
 /** Reads one channel's raw items and settles their rows as tickets or replies; handed over by main.ts from the features above. */
-export type Interpreter = (ctx: Context, item: RawItem) => Promise<void>;
+export type Interpreter = (ctx: Context, item: RawItem, turn: Turn) => Promise<void>;
 export type Interpreters = Readonly<Record<string, Interpreter>>;
 
 /** Thrown for an item that can't be read, with what shows of it all the same: a person has to recognise it. */
@@ -141,6 +142,7 @@ export async function interpretItem(
   means: Means,
   interpreters: Interpreters,
   job: { tenantId: string; intakeId: string },
+  turn: Turn = alone,
 ): Promise<void> {
   const ctx = contextOf(means, job.tenantId, { kind: 'system' });
   const item = await beginAttempt(means, job);
@@ -148,7 +150,7 @@ export async function interpretItem(
   try {
     const interpreter = interpreters[item.channel];
     if (!interpreter) throw new Error(`nothing here reads items of channel ${item.channel}`);
-    await interpreter(ctx, item);
+    await interpreter(ctx, item, turn);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     await quarantine(ctx, item.id, error);

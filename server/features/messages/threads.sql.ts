@@ -7,10 +7,12 @@ export interface NamesInMail {
   /** Messages (uuid) of ours. */
   readonly messageIds: readonly string[];
   readonly numbers: readonly number[];
+  /** Of the mail itself. */
+  readonly ownId: string | null;
 }
 
 export interface NamedTicket {
-  readonly kind: 'mail' | 'message' | 'number';
+  readonly kind: 'mail' | 'message' | 'number' | 'answer';
   readonly by: string;
   readonly ticket_id: string;
 }
@@ -27,6 +29,10 @@ export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<re
         where tenant_id = ${tenantId} and id = any(${[...names.messageIds]}::uuid[]) and direction = 'outbound'
       union all select 'number', number::text, id from tickets
         where tenant_id = ${tenantId} and number = any(${[...names.numbers]}::bigint[])
+      -- What came before the mail that it answers. A Message-ID that is known is another mail's: there are programs that have only one.
+      union all select 'answer', in_reply_to, ticket_id from messages
+        where tenant_id = ${tenantId} and in_reply_to = ${names.ownId} and direction = 'inbound'
+          and not exists (select from messages as known where known.tenant_id = ${tenantId} and known.message_id = ${names.ownId})
     ) as named
     join tickets on tickets.tenant_id = ${tenantId} and tickets.id = named.ticket_id
     limit 100`.execute(ctx.db);

@@ -20,10 +20,9 @@ function To({ link }: { link: TicketLink }) {
       search={search}
       className={styles.link}
     >
-      <Ltr>#{link.number}</Ltr> <SubjectText subject={link.subject} />
+      <Ltr>#{link.number}</Ltr> <SubjectText subject={link.subject} />{' '}
       {link.account_name === null ? null : (
-        <span className={styles.muted}>
-          {' '}
+        <span className={styles.account}>
           · <Auto>{link.account_name}</Auto>
         </span>
       )}

@@ -4,17 +4,27 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AnswerOf } from '../../../../shared/endpoint.ts';
 import { listOtherTickets } from '../../../../shared/moves.ts';
+import type { TextPart } from '../../../../shared/search.ts';
 import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
+import { dirOf } from '../../../components/text-direction.ts';
+import { useFoundTickets } from '../../../components/use-found-tickets.ts';
 import { SubjectText } from '../SubjectText.tsx';
 import { ticketKey } from '../ticket-queries.ts';
 import styles from './TicketPicker.module.css';
 
-type Other = AnswerOf<typeof listOtherTickets>['items'][number];
+/** A ticket to choose. */
+interface Other {
+  readonly id: string;
+  readonly number: number;
+  readonly subject: string;
+  readonly status_id: string;
+  /** Null: the same customer's. */
+  readonly customer: string | null;
+}
 
 const typingMilliseconds = 180;
 
@@ -24,10 +34,8 @@ const numberIn = (text: string): number | undefined => {
   return digits === undefined || Number(digits) === 0 ? undefined : Number(digits);
 };
 
-function Row({ ticket, other, onPick, isBusy }: Props & { other: Other }) {
+function Row({ other, onPick, isBusy }: Pick<Props, 'onPick' | 'isBusy'> & { other: Other }) {
   const { t } = useTranslation('moves');
-  const customer = other.account?.name ?? other.sender;
-  const isSame = ticket.account !== null && other.account?.id === ticket.account.id;
   return (
     <li>
       <button type="button" className={styles.row} disabled={isBusy} onClick={() => onPick(other)}>
@@ -36,9 +44,9 @@ function Row({ ticket, other, onPick, isBusy }: Props & { other: Other }) {
         </span>
         <small className={styles.facts}>
           <ListName list="statuses" id={other.status_id} />
-          {customer === null || isSame ? null : (
+          {other.customer === null ? null : (
             <span>
-              {t('otherCustomer')} <Auto>{customer}</Auto>
+              {t('otherCustomer')} <Auto>{other.customer}</Auto>
             </span>
           )}
         </small>
@@ -53,12 +61,8 @@ interface Props {
   onPick: (other: Other) => void;
 }
 
-/** Another ticket: one of the same customer's, open ones first, or any by its number. */
-export function TicketPicker({ ticket, isBusy, onPick }: Props) {
-  const { t } = useTranslation('moves');
-  const [text, setText] = useState('');
-  const [typed] = useDebouncedValue(text.trim(), typingMilliseconds);
-  const number = numberIn(typed);
+/** The same customer's tickets, open ones first; with a number, the ticket of that number before them. */
+function useOthers(ticket: Ticket, number: number | undefined) {
   const query = useQuery({
     queryKey: [...ticketKey(ticket.number), 'others', number ?? null],
     queryFn: ({ signal }) =>
@@ -69,34 +73,66 @@ export function TicketPicker({ ticket, isBusy, onPick }: Props) {
       }),
     placeholderData: keepPreviousData,
   });
-  const items = query.data?.items ?? [];
-  const isNone = query.isSuccess && items.length === 0;
+  const others = (query.data?.items ?? []).map(({ account, sender, ...other }): Other => {
+    const isSame = ticket.account !== null && account?.id === ticket.account.id;
+    return { ...other, customer: isSame ? null : (account?.name ?? sender) };
+  });
+  return { others, isRead: query.isSuccess };
+}
+
+const whole = (parts: readonly TextPart[]) => parts.map(({ text }) => text).join('');
+
+/** Tickets of anybody with these words. */
+function useByWords(ticket: Ticket, words: string) {
+  const { tickets, isLooking } = useFoundTickets(words);
+  const others = tickets
+    .filter(({ id }) => id !== ticket.id)
+    .map(({ id, number, subject, customer, status_id }): Other => {
+      const name = whole(customer);
+      return {
+        id,
+        number,
+        subject: whole(subject),
+        status_id,
+        customer: name === ticket.account?.name ? null : name,
+      };
+    });
+  return { others, isRead: words !== '' && !isLooking };
+}
+
+/** Another ticket: one of the same customer's, open ones first, or any by its number or its words. */
+export function TicketPicker({ ticket, isBusy, onPick }: Props) {
+  const { t } = useTranslation('moves');
+  const [text, setText] = useState('');
+  const [typed] = useDebouncedValue(text.trim(), typingMilliseconds);
+  const number = numberIn(typed);
+  const isWords = typed !== '' && number === undefined;
+  const [near, far] = [useOthers(ticket, number), useByWords(ticket, isWords ? typed : '')];
+  const { others: items, isRead } = isWords ? far : near;
+  const isNone = isRead && items.length === 0;
+  const nothing = isWords
+    ? t('noWords')
+    : number === undefined
+      ? t('noneOfCustomer')
+      : t('noNumber', { number });
   return (
     <div className={styles.picker}>
       <TextInput
-        label={t('byNumber')}
-        placeholder={t('numberExample')}
+        label={t('find')}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         leftSection={<Search size={15} aria-hidden />}
-        inputMode="numeric"
-        maxLength={20}
-        dir="ltr"
+        maxLength={300}
+        dir={dirOf(text)}
         type="search"
         autoComplete="off"
         data-autofocus
       />
-      <div aria-live="polite">
-        {isNone ? (
-          <p className={styles.none}>
-            {number === undefined ? t('noneOfCustomer') : t('noNumber', { number })}
-          </p>
-        ) : null}
-      </div>
+      <div aria-live="polite">{isNone ? <p className={styles.none}>{nothing}</p> : null}</div>
       {items.length === 0 ? null : (
         <ul className={styles.list} aria-label={t('choose')}>
           {items.map((other) => (
-            <Row key={other.id} ticket={ticket} other={other} onPick={onPick} isBusy={isBusy} />
+            <Row key={other.id} other={other} onPick={onPick} isBusy={isBusy} />
           ))}
         </ul>
       )}

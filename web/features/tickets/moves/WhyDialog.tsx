@@ -29,7 +29,10 @@ function Candidate({ candidate, isJoined }: { candidate: Why['candidates'][numbe
       <ul className={styles.signals}>
         {candidate.signals.map(({ signal, points, by }) => (
           <li key={signal}>
-            <span>{t(`signal.${signal}`)}</span> <span className={styles.muted}>+{points}</span>
+            <span>{t(`signal.${signal}`)}</span>{' '}
+            <span className={styles.muted}>
+              <Ltr>+{points}</Ltr>
+            </span>
             <span className={styles.by}>
               <Ltr>{by}</Ltr>
             </span>
