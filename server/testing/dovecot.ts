@@ -229,7 +229,8 @@ protocol imap {
 `;
 }
 
-async function makeCertificate(folder: string): Promise<void> {
+/** For localhost and 127.0.0.1, signed by itself: key.pem and cert.pem. */
+export async function makeCertificate(folder: string): Promise<void> {
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   const out = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];

@@ -12,10 +12,10 @@ export interface SmtpPeer {
 
 type IsRight = (given: { method: string; username: string; secret: string }) => boolean;
 
-/** `tls`: STARTTLS is offered, with this certificate. */
+/** `tls`: nobody signs in before STARTTLS; with this certificate, else with one that nobody trusts. */
 export async function startSmtpPeer(
   isRight: IsRight,
-  tls?: { key: string; cert: string },
+  tls?: { key?: string; cert?: string },
 ): Promise<SmtpPeer> {
   const inbox: (SunkMail & { user: string })[] = [];
   const server = new SMTPServer({

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { checkSignature } from '../../testing/check-signature.ts';
+import { makeCertificate } from '../../testing/dovecot.ts';
 import { type FakeDns, startDns } from '../../testing/fake-dns.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
 import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
@@ -95,6 +99,40 @@ test('a test mail says what the server answered; the installation’s server is 
   const [mail] = peer.inbox.filter(({ from }) => from === desk.tenant.mailAddress);
   assert.match(mail?.raw.toString() ?? '', /^Auto-Submitted: auto-generated$/m);
   assert.equal(await senderOf(desk), null, 'nothing was kept');
+});
+
+test('STARTTLS is not a wish: nobody hears the password before it, and the certificate has to be trusted', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pniya-smtp-'));
+  await makeCertificate(folder);
+  const [key, cert] = await Promise.all(
+    ['key.pem', 'cert.pem'].map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  await rm(folder, { recursive: true });
+  const heard: string[] = [];
+  const listen = ({ secret }: { secret: string }) => heard.push(secret) > 0;
+  const [trusted, stranger] = [await startSmtpPeer(listen, { key, cert }), await startSmtpPeer(listen, {})];
+  const trusting = await startTestApp({}, undefined, { mailOutside: { ca: cert ?? '' } });
+  try {
+    const tenant = await trusting.newTenant();
+    const ask = await tenant.asUser();
+    const [{ id }] = (await ask('GET', '/api/mailboxes')).body.items;
+    const attempt = async (security: string, { port }: SmtpPeer) => {
+      const server = { ...own(), port, security };
+      return (await ask('POST', `/api/mailboxes/${id}/sender/trial`, { to: 'me@example.com', server })).body;
+    };
+    assert.deepEqual(await attempt('starttls', trusted), {
+      problem: null,
+      server_said: '250 2.0.0 queued as 77AB',
+    });
+    assert.deepEqual(heard.splice(0), [password]);
+    assert.equal((await attempt('starttls', stranger)).problem, 'smtp_untrusted');
+    assert.equal((await attempt('starttls', peer)).problem, 'smtp_no_tls');
+    assert.equal((await attempt('tls', peer)).problem, 'smtp_no_tls');
+    assert.deepEqual(heard, []);
+  } finally {
+    await trusting.stop();
+    await Promise.all([trusted.close(), stranger.close()]);
+  }
 });
 
 test('kept: sealed, never answered, changed without the password only where it goes to the same server', async () => {

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import { uuidOf } from '../../../shared/id.ts';
+import { contextOf } from '../../context.ts';
+import { mailOutside } from '../../mail/outside.ts';
 import { isMissing } from '../../testing/dovecot.ts';
 import { type FakeProvider, providersAt, startProvider } from '../../testing/fake-provider.ts';
 import { type FaultyProxy, startProxy } from '../../testing/faulty-proxy.ts';
@@ -18,6 +21,7 @@ import {
   untilRead,
 } from '../../testing/read-mailbox.ts';
 import { startSmtpPeer } from '../../testing/smtp-peer.ts';
+import { accessTokenOf } from './access.service.ts';
 
 type SmtpPeer = Awaited<ReturnType<typeof startSmtpPeer>>;
 
@@ -183,6 +187,30 @@ describe('a mailbox at Google or Microsoft', { skip: isMissing }, () => {
     await settledLedger(desk.ask, 2);
     const taken = (await sightingsOf(reading, desk)).map(({ subject }) => subject);
     assert.deepEqual(taken.sort(), ['ראשון', 'שני']);
+  });
+
+  test('processes that need access at the same time use no refresh token twice', async () => {
+    const desk = await newGoogleDesk();
+    await desk.ask('GET', await throughPage(desk));
+    await untilRead(desk);
+    provider.mood.rotates = true;
+    const from = provider.asked.length;
+    const { means } = reading.app;
+    const elsewhere = Array.from({ length: 4 }, () => {
+      const mail = mailOutside(
+        { privateMailServers: true, outgoingSmtpUrl: null },
+        { providers: means.mail.providers },
+      );
+      return contextOf({ ...means, mail }, desk.tenant.tenantId, { kind: 'system' });
+    });
+    const mailboxId = uuidOf(desk.mailboxId) ?? '';
+    const asked = elsewhere.flatMap((ctx) => [accessTokenOf(ctx, mailboxId), accessTokenOf(ctx, mailboxId)]);
+    const tokens = await Promise.all(asked);
+    provider.mood.rotates = false;
+    assert.equal(new Set(tokens).size, 4, 'one for each process');
+    const used = provider.asked.slice(from).map(({ refresh_token }) => refresh_token);
+    assert.equal(used.length, 4);
+    assert.equal(new Set(used).size, 4);
   });
 
   test('a provider that lets us in no longer is told of while the session still lives, and mended by signing in', async () => {

@@ -71,6 +71,7 @@ function Fields({ app, provider, draft, problem, onChange }: FieldsProps) {
       {provider === 'microsoft' ? (
         <TextInput
           label={t('apps.directory')}
+          description={t('apps.directoryHint')}
           dir="ltr"
           autoComplete="off"
           spellCheck={false}
