@@ -5,7 +5,12 @@ import type { ParsedMail } from '../../mail/parse.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import { emailOf, matchAccounts } from '../accounts/accounts.service.ts';
 import type { RawItem } from '../intake/interpret.service.ts';
-import { findNamedTickets, findTakingPart, isOneCustomersDomain } from '../messages/threads.service.ts';
+import {
+  findAnswering,
+  findNamedTickets,
+  findTakingPart,
+  isOneCustomersDomain,
+} from '../messages/threads.service.ts';
 import { isPublicDomain } from './thread-domains.ts';
 import { type Decision, decide, type Link, type Named } from './thread-score.ts';
 import { numbersIn } from './thread-subject.ts';
@@ -63,16 +68,20 @@ async function linksOf(ctx: Context, naming: MailNaming, mail: ParsedMail, item:
   const addresses = addressesOf(mail, item);
   const signed = new Map(addresses.map((address) => [naming.numberOf(ctx.tenantId, address), address]));
   const written = new Map(numbersIn(mail.subject).map((one) => [one.number, one]));
-  const found = await findNamedTickets(ctx, {
-    mailIds,
-    messageIds: [...ours.keys()].filter((id) => id !== null),
-    numbers: [...signed.keys(), ...written.keys()].filter((number) => number !== null),
-    ownId: mail.messageId,
+  const [found, answering] = await Promise.all([
+    findNamedTickets(ctx, {
+      mailIds,
+      messageIds: [...ours.keys()].filter((id) => id !== null),
+      numbers: [...signed.keys(), ...written.keys()].filter((number) => number !== null),
+    }),
+    mail.messageId === null ? [] : findAnswering(ctx, mail.messageId),
+  ]);
+  // What answers this mail was quicker: somebody's server, or another process.
+  const late = answering.map((ticketId) => {
+    return { ticketId, signal: 'reference', by: mail.messageId ?? '', place: mailIds.length } as const;
   });
-  return found.flatMap(({ kind, by, ticket_id: ticketId }): Link[] => {
+  const links = found.flatMap(({ kind, by, ticket_id: ticketId }): Link[] => {
     if (kind === 'mail') return [{ ticketId, signal: 'reference', by, place: mailIds.indexOf(by) }];
-    // What answers this mail was quicker: somebody's server, or another process.
-    if (kind === 'answer') return [{ ticketId, signal: 'reference', by, place: mailIds.length }];
     if (kind === 'message') {
       const mailId = ours.get(by) ?? '';
       return [{ ticketId, signal: 'token', by: mailId, place: mailIds.indexOf(mailId) }];
@@ -87,6 +96,7 @@ async function linksOf(ctx: Context, naming: MailNaming, mail: ParsedMail, item:
         : [{ ticketId, signal: mark.isOurs ? 'number' : 'bare_number', by: mark.by, place: 0 } as const]),
     ];
   });
+  return [...links, ...late];
 }
 
 /** Where the mail was sent to, by its envelope and by its own word. */

@@ -2,12 +2,21 @@ import type { AnswerOf } from '../../../shared/endpoint.ts';
 import type { readThreading } from '../../../shared/messages.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { Problem } from '../../problem.ts';
-import { takingPart, threadingOf, ticketsNamed, whoIsAt, writeThreading } from './threads.sql.ts';
+import {
+  takingPart,
+  threadingOf,
+  ticketsAnswering,
+  ticketsNamed,
+  whoIsAt,
+  writeThreading,
+} from './threads.sql.ts';
 
 // What the mail feature asks to find the ticket of a mail.
 
 /** The tickets that Message-IDs, messages of ours and numbers lead to now. */
 export const findNamedTickets = ticketsNamed;
+/** Tickets on which an answer to this mail stands that was quicker than it. */
+export const findAnswering = ticketsAnswering;
 /** Who takes part in tickets. */
 export const findTakingPart = takingPart;
 /** Keeps why a message stands on its ticket. */

@@ -7,19 +7,33 @@ export interface NamesInMail {
   /** Messages (uuid) of ours. */
   readonly messageIds: readonly string[];
   readonly numbers: readonly number[];
-  /** Of the mail itself. */
-  readonly ownId: string | null;
 }
 
 export interface NamedTicket {
-  readonly kind: 'mail' | 'message' | 'number' | 'answer';
+  readonly kind: 'mail' | 'message' | 'number';
   readonly by: string;
   readonly ticket_id: string;
+}
+
+/**
+ * Tickets on which an answer to this mail stands that was quicker than it. A Message-ID that is known already is another mail's:
+ * there are programs that have only one.
+ */
+export async function ticketsAnswering(ctx: Context, mailId: string): Promise<readonly string[]> {
+  const { tenantId } = ctx;
+  const { rows } = await sql<{ id: string }>`
+    select distinct coalesce(merged_into_id, tickets.id) as id from messages as answer
+    join tickets on tickets.tenant_id = ${tenantId} and tickets.id = answer.ticket_id
+    where answer.tenant_id = ${tenantId} and answer.in_reply_to = ${mailId} and direction = 'inbound'
+      and not exists (select from messages as known where known.tenant_id = ${tenantId} and known.message_id = ${mailId})
+    limit 10`.execute(ctx.db);
+  return rows.map(({ id }) => id);
 }
 
 /** The tickets that these names lead to now: what was merged leads on. */
 export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<readonly NamedTicket[]> {
   const { tenantId } = ctx;
+  if (Object.values(names).every((some) => some.length === 0)) return [];
   const { rows } = await sql<NamedTicket>`
     select distinct kind, by, coalesce(merged_into_id, tickets.id) as ticket_id
     from (
@@ -29,10 +43,6 @@ export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<re
         where tenant_id = ${tenantId} and id = any(${[...names.messageIds]}::uuid[]) and direction = 'outbound'
       union all select 'number', number::text, id from tickets
         where tenant_id = ${tenantId} and number = any(${[...names.numbers]}::bigint[])
-      -- What came before the mail that it answers. A Message-ID that is known is another mail's: there are programs that have only one.
-      union all select 'answer', in_reply_to, ticket_id from messages
-        where tenant_id = ${tenantId} and in_reply_to = ${names.ownId} and direction = 'inbound'
-          and not exists (select from messages as known where known.tenant_id = ${tenantId} and known.message_id = ${names.ownId})
     ) as named
     join tickets on tickets.tenant_id = ${tenantId} and tickets.id = named.ticket_id
     limit 100`.execute(ctx.db);

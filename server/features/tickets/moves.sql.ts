@@ -105,12 +105,20 @@ export async function handlingsWith(
 
 export async function putHandlings(ctx: Context, ids: readonly string[], toId: string): Promise<void> {
   if (ids.length === 0) return;
-  await ctx.db
+  const moved = await ctx.db
     .updateTable('handlings')
     .set({ ticket_id: toId })
     .where('tenant_id', '=', ctx.tenantId)
     .where('id', 'in', [...ids])
+    .returning(['id', 'kind'])
     .execute();
+  const ofCalls = moved.filter(({ kind }) => kind === 'call').map(({ id }) => id);
+  if (ofCalls.length === 0) return;
+  // Whoever classifies the call anew finds its evidence where it is now.
+  await sql`update call_handlings as claim set ticket_id = ${toId}
+    where tenant_id = ${ctx.tenantId} and handling_id = any(${ofCalls}::uuid[])
+      and not exists (select from call_handlings as other where other.tenant_id = ${ctx.tenantId}
+        and other.call_id = claim.call_id and other.ticket_id = ${toId})`.execute(ctx.db);
 }
 
 /** Words that wait go on waiting, whatever was said by `said` at the place where they are now. Answers what was changed. */
