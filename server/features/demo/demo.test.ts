@@ -139,3 +139,10 @@ test('answers of customers found their tickets, and pages can be read', async ()
   const times = body.messages.map((one: { created_at: string }) => one.created_at);
   assert.deepEqual(times, times.toSorted(), 'in the order of time');
 });
+
+test('the shop has ready words for its replies, and a signature for each department', async () => {
+  const found = await figures<Record<string, number>>(`select
+    (select count(*) from reply_templates where tenant_id = $tenant and is_active) as templates,
+    (select count(*) from departments where tenant_id = $tenant and signature like '%{{user.name}}%') as signatures`);
+  assert.deepEqual(found, { templates: 5, signatures: 3 });
+});

@@ -22,6 +22,10 @@ interface LineProps {
   onCancel: () => void;
 }
 
+/** A writer whom no account names is called as their mail does. */
+const writerOf = ({ author, from }: Message) =>
+  author.name === '' && from !== null ? from.name || from.address : null;
+
 function Line({ word, message, icon: Icon, onCancel }: LineProps) {
   const { t } = useTranslation('sending');
   const actorName = useActorName();
@@ -30,7 +34,8 @@ function Line({ word, message, icon: Icon, onCancel }: LineProps) {
       <Icon size={13} aria-hidden className="icon-direction" /> {word}
       {message === undefined ? null : (
         <span className={styles.about}>
-          <Auto>{actorName(message.author)}</Auto>: <Auto>{message.text.slice(0, 120)}</Auto>
+          <Auto>{writerOf(message) ?? actorName(message.author)}</Auto>:{' '}
+          <Auto>{message.text.slice(0, 120)}</Auto>
         </span>
       )}
       <button type="button" className={styles.quiet} onClick={onCancel}>

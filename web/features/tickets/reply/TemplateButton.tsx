@@ -1,6 +1,6 @@
 import { Popover, TextInput } from '@mantine/core';
 import { MessageSquareText } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Template, TemplateValues } from '../../../../shared/templates.ts';
 import styles from './Composer.module.css';
@@ -65,18 +65,21 @@ function Choice({ templates, departmentId, values, onPick, onClose }: ChoiceProp
 export function TemplateButton({ templates, departmentId, values, onPick }: Props) {
   const { t } = useTranslation('templates');
   const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const close = () => setOpen(false);
   return (
     <Popover
       opened={isOpen}
       onChange={setOpen}
       position="top-start"
-      width={420}
+      width="min(420px, calc(100vw - 32px))"
+      shadow="md"
       trapFocus
       withinPortal={false}
     >
       <Popover.Target>
         <button
+          ref={button}
           type="button"
           className={styles.tool}
           title={t('insert.title')}
@@ -94,7 +97,10 @@ export function TemplateButton({ templates, departmentId, values, onPick }: Prop
             templates={templates}
             departmentId={departmentId}
             values={values}
-            onClose={close}
+            onClose={() => {
+              close();
+              button.current?.focus();
+            }}
             onPick={(template) => {
               close();
               onPick(template);

@@ -5,6 +5,7 @@ import { signatureFor } from '../../../../shared/templates.ts';
 import { fillFields } from '../../../../shared/text-fields.ts';
 import type { TicketPage } from '../../../../shared/tickets.ts';
 import { signaturesQuery, templatesQuery, useLists, useSession } from '../../../api-queries.ts';
+import { showToast } from '../../../components/toast.ts';
 import styles from './Composer.module.css';
 import type { WritingKind } from './draft-store.ts';
 import { FileTray } from './FileTray.tsx';
@@ -44,17 +45,22 @@ function usePanel({ page, writing, kind, onSent }: Props) {
   const usual =
     signatures === undefined ? '' : fillFields(signatureFor(signatures, ticket.department_id), values);
   const signature = kind === 'note' ? '' : (draft.mail.signature ?? usual);
-  const isComing = useRunning(draft.key).some(({ problem }) => problem === null);
+  const coming = useRunning(draft.key);
+  const { t } = useTranslation('sending');
   const isMail = kind !== 'note';
   const isBlocked = isMail && target.from === null;
   const cannotSend =
     isBlocked ||
-    isComing ||
     writing.pending !== null ||
     !isSendable(kind, draft.mail, signature) ||
     (isMail && !target.isWhole);
   const send = (options?: SendOptions) => {
     if (cannotSend) return;
+    // Nobody should find out from the customer that a file was missing.
+    if (isMail && coming.length > 0) {
+      showToast({ tone: 'failed', text: t('files.wait') });
+      return;
+    }
     void writing.send(kind, usual, options);
     onSent();
   };

@@ -41,6 +41,7 @@ test('what is sent is what stands in the two boxes, and comes back into them', (
   expect(takenApart(whole, signature)).toEqual({ text: 'תשובה', signature: null });
   expect(takenApart('תשובה\n\nשלי', signature)).toEqual({ text: 'תשובה\n\nשלי', signature: '' });
   expect(wholeText('תשובה \n', '  ')).toBe('תשובה \n');
+  expect(takenApart(wholeText('', signature), signature)).toEqual({ text: '', signature: null });
   expect(takenApart('תשובה', '')).toEqual({ text: 'תשובה', signature: null });
 });
 

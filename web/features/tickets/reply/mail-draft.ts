@@ -68,6 +68,7 @@ export function wholeText(text: string, signature: string): string {
 export function takenApart(whole: string, signature: string): Pick<MailDraft, 'text' | 'signature'> {
   const below = signature.replace(/\s+$/, '');
   if (below === '') return { text: whole, signature: null };
+  if (whole === below) return { text: '', signature: null };
   return whole.endsWith(`\n\n${below}`)
     ? { text: whole.slice(0, -below.length - 2), signature: null }
     : { text: whole, signature: '' };

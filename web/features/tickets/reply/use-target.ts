@@ -32,6 +32,7 @@ export function useTarget(ticket: Ticket, kind: WritingKind, mail: MailDraft) {
     to: named,
     mailboxes,
     others,
-    isWhole: named.length > 0 && [...named, ...mail.cc].every(isAddress),
+    // Whom the server names is its own affair; what was written here is checked here.
+    isWhole: named.length > 0 && [...(mail.to ?? []), ...mail.cc].every(isAddress),
   };
 }

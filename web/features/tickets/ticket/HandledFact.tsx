@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import { noAnswerReasons, type Ticket } from '../../../../shared/tickets.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { usePlace } from '../../../components/place.ts';
 import { Time } from '../../../components/Time.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
+import { dayAndHour } from '../../../i18n/format.ts';
 import styles from './HandledFact.module.css';
 
 /** The words of a recorded reason: ours for a known code, else as they were written. */
@@ -38,11 +40,26 @@ function Handled({ handling }: { handling: NonNullable<Ticket['handling']> }) {
   );
 }
 
+/** The answer that has not left yet: neither an automatic word nor a mail to somebody else answers the customer. */
+function Coming({ message: { kind, is_automatic, delivery } }: { message: Message }) {
+  const { t } = useTranslation('tickets');
+  const place = usePlace();
+  if (delivery?.state !== 'queued' || is_automatic || kind === 'forward') return null;
+  return (
+    <span className={styles.muted}>
+      <Send size={13} aria-hidden className="icon-direction" />{' '}
+      {delivery.send_at === null
+        ? t('handled.queued')
+        : t('handled.scheduled', { at: dayAndHour(new Date(delivery.send_at), place) })}
+    </span>
+  );
+}
+
 /** Whether the customer waits for us and since when, or how we know that they don't. */
 export function HandledFact({ ticket, messages }: { ticket: Ticket; messages: readonly Message[] }) {
   const { t } = useTranslation('tickets');
   if (!ticket.is_handled || ticket.waiting_since !== null) {
-    const isAnswerQueued = messages.at(-1)?.delivery?.state === 'queued';
+    const newest = messages.at(-1);
     return (
       <p className={styles.fact} data-kind="waiting">
         {ticket.waiting_since === null ? null : (
@@ -53,11 +70,7 @@ export function HandledFact({ ticket, messages }: { ticket: Ticket; messages: re
             </span>
           </>
         )}
-        {isAnswerQueued ? (
-          <span className={styles.muted}>
-            <Send size={13} aria-hidden className="icon-direction" /> {t('handled.queued')}
-          </span>
-        ) : null}
+        {newest === undefined ? null : <Coming message={newest} />}
       </p>
     );
   }
