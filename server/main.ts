@@ -13,6 +13,7 @@ import { prepareDatabase } from './database/prepare.ts';
 import type { DB } from './database/schema.ts';
 import { accountRoutes } from './features/accounts/accounts.routes.ts';
 import { callRoutes } from './features/calls/calls.routes.ts';
+import { interpretPush } from './features/calls/hooks.service.ts';
 import { emailQueues, runEmailJobs } from './features/email/email.jobs.ts';
 import { mailboxRoutes } from './features/email/email.routes.ts';
 import { makeMailInterpreter } from './features/email/interpret.service.ts';
@@ -185,7 +186,8 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   const senders = mailboxSenders(means.mail);
   ending.defer(() => senders.close());
   if (config.roles.includes('worker')) {
-    await runIntakeJobs(jobs, means, { email: makeMailInterpreter(reader, naming, config.mailMaxBytes) });
+    const email = makeMailInterpreter(reader, naming, config.mailMaxBytes);
+    await runIntakeJobs(jobs, means, { email, phone: interpretPush });
     await runEmailJobs(jobs, means, senders);
     const indexer = new SearchIndexer(means, subscribe);
     ending.defer(() => indexer.stop());

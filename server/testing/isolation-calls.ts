@@ -66,5 +66,8 @@ export const calls: Record<string, Recipe> = {
   },
   'GET /api/user-phones': blindly('/api/user-phones'),
   'PUT /api/users/:id/phones': one(({ user }) => `/api/users/${user}/phones`, { phones: ['101'] }),
+  'POST /hooks/phone/:token': one(({ phoneToken }) => `/hooks/phone/${phoneToken}`, { event: 'newCall' }),
+  'POST /hooks/phone/:token/:part': one(({ phoneToken }) => `/hooks/phone/${phoneToken}/cdr`, {}),
+  'GET /hooks/phone/:token/:part': one(({ phoneToken }) => `/hooks/phone/${phoneToken}/popup`),
   'GET /api/session/phone': { own: 'of the one who is signed in' },
 };

@@ -46,6 +46,6 @@ export async function countEarlier(
 ): Promise<number> {
   const { rows } = await sql<{ many: number }>`select count(*)::int as many from (
     select from calls where tenant_id = ${ctx.tenantId} and party = ${call.party} and started_at < ${call.started_at}
-    limit ${most}) as some`.execute(ctx.db);
+    limit ${most}) as earlier`.execute(ctx.db);
   return rows[0]?.many ?? 0;
 }

@@ -98,9 +98,11 @@ const isEnd = (event: PhoneEvent) => event.kind === 'ended' && !event.isLeg;
 
 /** Where legs are told, the exchange itself answering (a menu, a queue) is nobody's answer. */
 function isAnswer(event: PhoneEvent, all: readonly Placed[]): boolean {
-  if (event.kind !== 'answered') return event.kind !== 'record' && event.result === 'answered';
-  return event.isLeg || !all.some((other) => other.event.isLeg);
+  const isSaid = event.kind === 'answered' || (event.kind === 'ended' && event.result === 'answered');
+  return isSaid && (event.isLeg || !all.some((other) => isRungLeg(other.event)));
 }
+
+const isRungLeg = ({ isLeg, kind }: PhoneEvent) => isLeg && (kind === 'ringing' || kind === 'answered');
 
 function resultOf(events: readonly Placed[], hasAnswer: boolean, direction: 'in' | 'out'): CallResult {
   const ofKind = (kind: PhoneEvent['kind'], isLeg: boolean) =>
@@ -128,13 +130,16 @@ function timesOf(
   answers: readonly Placed[],
   { isEnded, isAnswered }: { isEnded: boolean; isAnswered: boolean },
 ) {
+  // Where a leg was answered, what was spoken is the leg's: the whole lasted longer.
+  const speaking = answers.some(({ event }) => event.isLeg) ? events.filter(isRecordOrLeg) : events;
   const saidOf = (key: 'waitingSeconds' | 'talkingSeconds') =>
-    events.find(({ event }) => event[key] !== null)?.event[key] ?? null;
+    speaking.find(({ event }) => event[key] !== null)?.event[key] ?? null;
   const said: Said = { waiting: saidOf('waitingSeconds'), talking: saidOf('talkingSeconds') };
   const record = events.find(({ event }) => event.kind === 'record' && event.at !== null);
   const end = placed.find(({ event }) => isEnd(event));
   const startedAt = record?.at ?? startOf(placed);
-  const told = answers[0]?.at ?? (end && said.talking !== null ? later(end.at, -said.talking) : startedAt);
+  const answered = answers.find(({ event }) => event.kind === 'answered');
+  const told = answered?.at ?? (end && said.talking !== null ? later(end.at, -said.talking) : startedAt);
   const counted = record && said.waiting !== null ? later(startedAt, said.waiting) : told;
   const answeredAt = isAnswered ? atLeast(startedAt, counted) : null;
   const spokenFrom = answeredAt ?? startedAt;
@@ -149,6 +154,8 @@ function timesOf(
     talkingSeconds: talkingOf(said.talking, answeredAt, endedAt),
   };
 }
+
+const isRecordOrLeg = ({ event }: Placed) => event.isLeg || event.kind === 'record';
 
 interface Said {
   readonly waiting: number | null;

@@ -135,14 +135,18 @@ export async function markCall(ctx: Context, id: string, mark: CallMark): Promis
     .execute();
 }
 
-/** A ticket's account is that of the calls with its number that had none. */
+/**
+ * A ticket's account is that of the calls with its number that had none; those that others are deciding about are left to
+ * them, since they wait for us.
+ */
 export async function shareAccount(ctx: Context, ticketId: string, party: string): Promise<void> {
   await sql`update calls set account_id = ticket.account_id
     from tickets as ticket
     where ticket.tenant_id = ${ctx.tenantId} and ticket.id = ${ticketId} and ticket.account_id is not null
-      and calls.tenant_id = ${ctx.tenantId} and calls.party = ${party} and calls.account_id is null`.execute(
-    ctx.db,
-  );
+      and calls.tenant_id = ${ctx.tenantId} and calls.id = any(array(
+        select id from calls as theirs
+        where theirs.tenant_id = ${ctx.tenantId} and theirs.party = ${party} and theirs.account_id is null
+        for update skip locked))`.execute(ctx.db);
 }
 
 /** The ticket's uuid by its number; null when there is none. */

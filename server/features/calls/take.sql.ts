@@ -41,16 +41,23 @@ export interface LedgerCall {
   readonly sender: string | null;
 }
 
-/** The call of a journey, locked; undefined when nothing of it is known. */
-export function lockCallOf(ctx: Context, connectionId: string, callKey: string) {
+function selectCallOf(ctx: Context, connectionId: string, callKey: string) {
   return ctx.db
     .selectFrom('calls')
     .select(['id', 'intake_id', 'account_id', 'is_test'])
     .where('tenant_id', '=', ctx.tenantId)
     .where('connection_id', '=', connectionId)
-    .where('call_key', '=', callKey)
-    .forUpdate()
-    .executeTakeFirst();
+    .where('call_key', '=', callKey);
+}
+
+/** The call of a journey; undefined when nothing of it is known. */
+export function findCallOf(ctx: Context, connectionId: string, callKey: string) {
+  return selectCallOf(ctx, connectionId, callKey).executeTakeFirst();
+}
+
+/** The same, locked. */
+export function lockCallOf(ctx: Context, connectionId: string, callKey: string) {
+  return selectCallOf(ctx, connectionId, callKey).forUpdate().executeTakeFirst();
 }
 
 /** The ledger row of a new call; false when another process wrote it meanwhile: then its call is there too. */
@@ -183,4 +190,14 @@ export function silentCalls(ctx: Context, since: Date, testSince: Date, limit: n
     .orderBy('started_at')
     .limit(limit)
     .execute();
+}
+
+export async function ledgerRowOf(ctx: Context, callId: string): Promise<string> {
+  const row = await ctx.db
+    .selectFrom('calls')
+    .select('intake_id')
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', callId)
+    .executeTakeFirstOrThrow();
+  return row.intake_id;
 }

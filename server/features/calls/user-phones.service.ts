@@ -50,8 +50,12 @@ export async function usersNamed(ctx: Context, names: readonly string[]): Promis
   const { users, phoneRegion } = await ctx.lists.of(ctx.tenantId);
   const values = names.map((name) => nameOf(name, phoneRegion));
   const owners = await ownersOf(ctx, values);
-  const byName = (value: string) =>
-    [...users.values()].find((user) => user.email === value || user.name.trim().toLowerCase() === value)?.id;
+  const byName = (value: string) => {
+    const named = [...users.values()].filter(
+      (user) => user.email === value || user.name.trim().toLowerCase() === value,
+    );
+    return named.length === 1 ? named[0]?.id : undefined;
+  };
   return [...new Set(values.flatMap((value) => owners.get(value) ?? byName(value) ?? []))];
 }
 

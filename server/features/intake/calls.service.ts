@@ -40,3 +40,11 @@ export function reopenCallRow(ctx: Context, id: string): Promise<boolean> {
     reason: null,
   });
 }
+
+/** A report that was kept aside is of a call that has its row: null, of none. */
+export function settleReport(ctx: Context, id: string, rowOfCall: string | null): Promise<boolean> {
+  const settled_at = ctx.now();
+  return rowOfCall === null
+    ? settleRow(ctx, id, ['pending'], { state: 'ignored', settled_at, reason: 'rule:no_call' })
+    : settleRow(ctx, id, ['pending'], { state: 'duplicate', settled_at, duplicate_of: rowOfCall });
+}

@@ -112,6 +112,12 @@ function extensionOf(mediaType: string): string {
   return /^application\/([\w.-]+\+)?json\b/.test(mediaType) ? 'json' : 'txt';
 }
 
+/** By channel, the states out of which an item can be read again. A call is ignored by what it is, not by how it reads. */
+const readAgain: Readonly<Record<string, readonly string[]>> = {
+  email: ['quarantined', 'ignored'],
+  phone: ['quarantined'],
+};
+
 /**
  * Interprets a quarantined or ignored item again from its raw copy; one that a rule ignored is now read as an inquiry, since a
  * person asks for it. Throws conflict nothing_to_retry for others, and for API bodies.
@@ -120,8 +126,7 @@ export async function retryIntakeOf(ctx: Context, id: string): Promise<IntakeRow
   requirePermission(ctx, 'intake:write');
   const record = await requireRow(ctx, id);
   const isWanted = record.state === 'ignored';
-  const isAgain =
-    record.channel === 'email' && (await interpretAgain(ctx, id, ['quarantined', 'ignored'], { isWanted }));
+  const isAgain = await interpretAgain(ctx, id, readAgain[record.channel] ?? [], { isWanted });
   if (!isAgain) throw new Problem('conflict', 'nothing_to_retry');
   return readIntakeRow(ctx, id);
 }

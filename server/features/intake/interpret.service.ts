@@ -220,7 +220,7 @@ function shownOf({ title, sender }: UnreadableItemError) {
 }
 
 /** Connection trouble (SQLSTATE classes 08, 53, 57) and lost races (40) are no fault of the item: its job is tried again. */
-function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseAway(error: unknown): boolean {
   const { code, message = '' } = error as { code?: string; message?: string };
   return /^(08|40|53|57)...$|^E[A-Z]+$/.test(code ?? '')
     ? code !== 'ENOENT'

@@ -80,11 +80,12 @@ export function findRow(ctx: Context, id: string) {
   return selectIntake(ctx).where('intake.id', '=', id).executeTakeFirst();
 }
 
-/** Names of what the rows came by: mailboxes, API clients, users. */
+/** Names of what the rows came by: mailboxes, exchanges, API clients, users. */
 export async function sourceNames(ctx: Context, sources: readonly string[]): Promise<Map<string, string>> {
   const ids = sources.filter((source) => /^[0-9a-f-]{36}$/.test(source));
   const named = await sql<{ id: string; name: string }>`
     select id::text, name from mailboxes where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
+    union all select id::text, name from phone_connections where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
     union all select id::text, name from api_clients where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])
     union all select id::text, name from users where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`.execute(
     ctx.db,

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { PhoneProvider } from '../../../shared/phone-connections.ts';
+import type { Context } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { type Adapter, type Push, type Reply, UnreadablePushError } from '../../phone/adapter.ts';
+import { adapters } from '../../phone/adapters.ts';
+import type { PhoneEvent } from '../../phone/event.ts';
+import { Problem } from '../../problem.ts';
+import { SealError } from '../../secrets.ts';
+import { settleReport } from '../intake/calls.service.ts';
+import { type Interpreter, isDatabaseAway } from '../intake/interpret.service.ts';
+import { replyOf } from './ask.service.ts';
+import { hashOfToken, requireConnection, secretOf } from './connections.service.ts';
+import {
+  type ConnectionRecord,
+  countRefused,
+  countUnknown,
+  findByToken,
+  noteReceived,
+} from './connections.sql.ts';
+import { Pace } from './pace.ts';
+import { takeReport } from './take.service.ts';
+import { insertQuarantined, ledgerRowOf } from './take.sql.ts';
+
+// biome-ignore lint/performance/noBarrelFile: routes import their own service only
+export { popUpOrigin } from '../../phone/voicenter-popup.ts';
+
+/** Thirty a second: a busy call centre sends three for each call. */
+const pushesAMinute = 1800;
+/** Wrong addresses of a tenant are counted no more often than this. */
+const countedAMinute = 60;
+const [pushes, refusals] = [new Pace(pushesAMinute), new Pace(countedAMinute)];
+
+/**
+ * A request of an exchange. Once this answers, what it told is committed. Problems: unauthenticated for an address that is no
+ * connection's, forbidden for a wrong signature (of both only a counter is kept), too_many, unavailable.
+ */
+export async function receivePush(ctx: Context, token: string, push: Push): Promise<Reply> {
+  const connection = await findByToken(ctx, hashOfToken(token));
+  const adapter = connection ? adapters[connection.provider as PhoneProvider] : null;
+  if (!connection?.is_active || !adapter) return refuseUnknown(ctx);
+  const nowMs = ctx.now().getTime();
+  if (!pushes.may(connection.id, nowMs))
+    throw new Problem('too_many', 'too_many_requests', {
+      headers: { 'retry-after': String(pushes.secondsLeft(nowMs)) },
+    });
+  if (!adapter.isGenuine(push, openSecret(ctx, connection))) {
+    if (refusals.may(connection.id, nowMs)) await countRefused(ctx, connection.id);
+    throw new Problem('forbidden', 'phone_refused');
+  }
+  return takePush(ctx, connection, adapter, push);
+}
+
+async function refuseUnknown(ctx: Context): Promise<never> {
+  if (refusals.may(ctx.tenantId, ctx.now().getTime())) await countUnknown(ctx);
+  throw new Problem('unauthenticated', 'phone_refused');
+}
+
+function openSecret(ctx: Context, connection: ConnectionRecord): string | null {
+  try {
+    return secretOf(ctx, connection);
+  } catch (cause) {
+    if (cause instanceof SealError) throw new Problem('unavailable', 'secret_unreadable', { cause });
+    throw cause;
+  }
+}
+
+async function takePush(
+  ctx: Context,
+  connection: ConnectionRecord,
+  adapter: Adapter,
+  push: Push,
+): Promise<Reply> {
+  try {
+    await takeEvents(ctx, connection, push, await readPush(ctx, connection, adapter, push));
+    await noteReceived(ctx, connection.id);
+    return (await replyOf(ctx, connection, push)) ?? adapter.taken(push);
+  } catch (error) {
+    if (isDatabaseAway(error)) throw new Problem('unavailable', 'unavailable', { cause: error });
+    if (error instanceof Problem) throw error;
+    await quarantine(ctx, connection, push, error);
+    return error instanceof UnreadablePushError ? adapter.unreadable(error) : adapter.taken(push);
+  }
+}
+
+async function readPush(
+  ctx: Context,
+  connection: ConnectionRecord,
+  adapter: Adapter,
+  push: Push,
+): Promise<PhoneEvent[]> {
+  return adapter.read(push, {
+    timezone: connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone,
+  });
+}
+
+const mostTries = 3;
+
+/** Two that lock the same tickets in another order wait for each other: one of them begins anew. */
+async function takeEvents(
+  ctx: Context,
+  connection: ConnectionRecord,
+  push: Push,
+  events: readonly PhoneEvent[],
+) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await takeReport(ctx, connection, { events, raw: push.raw, mediaType: push.mediaType });
+    } catch (error) {
+      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
+      if (!isRace || tries === mostTries) throw error;
+    }
+  }
+}
+
+/** What can't be read is kept, and can be tried again. */
+async function quarantine(
+  ctx: Context,
+  connection: ConnectionRecord,
+  push: Push,
+  error: unknown,
+): Promise<void> {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  ctx.log.warn({ err: error, connectionId: connection.id }, 'what an exchange sent could not be read');
+  const { raw, mediaType, part } = push;
+  // Without the secret in its path.
+  const envelope = { part, query: new URL(push.url).search };
+  await insertQuarantined(ctx, {
+    ...{ id: newId(), connectionId: connection.id, raw, mediaType, envelope },
+    rawSha256: createHash('sha256').update(raw).digest(),
+    error: words.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
+  });
+  ctx.announce({ kind: 'intake' });
+}
+
+/** Reads what was kept aside once more: a person asked for it. */
+export const interpretPush: Interpreter = async (ctx, item) => {
+  const connection = await requireConnection(ctx, item.source);
+  const adapter = adapters[connection.provider as PhoneProvider];
+  if (!adapter) throw new UnreadablePushError(`${connection.provider} sends nothing by HTTP`);
+  const { part, query } = item.envelope as { part?: string; query?: string };
+  const push: Push = {
+    raw: item.raw ?? (await ctx.files.read(ctx.tenantId, item.raw_sha256)),
+    mediaType: item.media_type,
+    headers: {},
+    url: `http://localhost/${query ?? ''}`,
+    part: part ?? '',
+  };
+  const [taken] = await takeEvents(ctx, connection, push, await readPush(ctx, connection, adapter, push));
+  await settleReport(ctx, item.id, taken ? await ledgerRowOf(ctx, taken.id) : null);
+};

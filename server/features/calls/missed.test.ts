@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { connectExchange, type TestExchange } from '../../testing/exchange.ts';
+import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
+import { findWaitingMistakes } from '../tickets/evidence.service.ts';
+
+let product: TestApp;
+let clockMs = Math.floor(Date.now() / 1000) * 1000;
+before(async () => {
+  product = await startTestApp({}, undefined, { now: () => new Date(clockMs) });
+});
+after(() => product.stop());
+
+interface Desk {
+  readonly tenant: TestTenant;
+  readonly administrator: Ask;
+  readonly exchange: TestExchange;
+}
+
+async function desk(given: Record<string, unknown> = {}): Promise<Desk> {
+  const tenant = await product.newTenant();
+  const administrator = await tenant.asUser();
+  const exchange = await connectExchange(product, tenant, administrator, { provider: 'generic', ...given });
+  return { tenant, administrator, exchange };
+}
+
+let count = 0;
+const pass = (seconds: number) => {
+  clockMs += seconds * 1000;
+};
+
+/** A whole call, with time passing. */
+async function call({ exchange }: Desk, given: Record<string, unknown>, cause: string, spoken = 0) {
+  count += 1;
+  const common = { from: '0541234567', to: '037654321', direction: 'in', callId: `call-${count}`, ...given };
+  assert.equal((await exchange.push({ event: 'newCall', queue: 'תמיכה', ...common })).status, 200);
+  pass(42);
+  if (spoken > 0) {
+    await exchange.push({ event: 'answer', answeringNumber: '101', ...common });
+    pass(spoken);
+  }
+  assert.equal((await exchange.push({ event: 'hangup', cause, ...common })).status, 200);
+  return common.callId;
+}
+
+const calls = async ({ administrator }: Desk, query = '') =>
+  (await administrator('GET', `/api/calls${query}`)).body.items;
+const waiting = async ({ administrator }: Desk) => (await administrator('GET', '/api/tickets')).body.items;
+const ledger = async ({ administrator }: Desk) =>
+  (await administrator('GET', '/api/intake?channel=phone')).body.items;
+const sound = async ({ tenant }: Desk) => assert.deepEqual(await findWaitingMistakes(tenant.ctx, 10), []);
+
+test('five attempts of one caller in ten minutes are one ticket with five ledger rows, and the clock runs from the first', async () => {
+  const at = await desk();
+  const startedAt = new Date(clockMs).toISOString();
+  for (const cause of ['cancel', 'noAnswer', 'busy', 'normalClearing', 'cancel']) {
+    await call(at, { from: ['0541234567', '+972 54-123-4567', '972541234567'][count % 3] }, cause);
+    pass(60);
+  }
+  const [ticket, ...others] = await waiting(at);
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [ticket.channel, ticket.waiting_since, ticket.account.name, ticket.subject],
+    ['phone', startedAt, '054-123-4567', 'שיחה שלא נענתה מ-054-123-4567'],
+  );
+  const rows = await ledger(at);
+  assert.deepEqual(
+    rows.map((row: { state: string; ticket_number: number }) => [row.state, row.ticket_number]),
+    Array(5).fill(['ticket', ticket.number]),
+  );
+  const page = (await at.administrator('GET', `/api/tickets/${ticket.number}`)).body;
+  assert.equal(page.messages.length, 5);
+  assert.equal(
+    page.messages[0].text,
+    'שיחה שלא נענתה מ-\u2066054-123-4567\u2069, תור תמיכה, המתנה 42 שניות'.replace(
+      ', המתנה',
+      ', המתקשר ניתק לפני מענה, המתנה',
+    ),
+  );
+  const ofTicket = await calls(at, `?ticket=${ticket.id}`);
+  assert.deepEqual(
+    ofTicket.map((one: { message_id: string }) => one.message_id).reverse(),
+    page.messages.map((message: { id: string }) => message.id),
+  );
+  assert.equal((await calls(at, '?phone=234567&missed=true')).length, 5);
+  assert.equal((await calls(at, `?account=${ticket.account.id}`)).length, 5);
+  const { body: summary } = await at.administrator('GET', '/api/intake/summary?since=2020-01-01T00:00:00Z');
+  assert.deepEqual(
+    summary.channels.find((one: { channel: string }) => one.channel === 'phone'),
+    {
+      ...{ channel: 'phone', total: 5, tickets: 1, replies: 4, duplicate: 0, ignored: 0, rejected: 0 },
+      ...{ quarantined: 0, pending: 0 },
+    },
+  );
+  await sound(at);
+});
+
+test('five attempts at the same moment are one ticket too', async () => {
+  const at = await desk();
+  await Promise.all(
+    [1, 2, 3, 4, 5].map(async (each) => {
+      const common = { from: '0529999999', to: '03', direction: 'in', callId: `same-${each}` };
+      await at.exchange.push({ event: 'newCall', ...common });
+      await at.exchange.push({ event: 'hangup', cause: 'cancel', ...common });
+    }),
+  );
+  assert.equal((await waiting(at)).length, 1);
+  assert.equal((await ledger(at)).length, 5);
+});
+
+test('an attempt joins the ticket that waits, however late; after it was handled and the time has passed it opens another', async () => {
+  const at = await desk();
+  await call(at, {}, 'cancel');
+  pass(3 * 3600);
+  await call(at, {}, 'noAnswer');
+  assert.equal((await waiting(at)).length, 1);
+  pass(60);
+  await call(at, { direction: 'out', from: '101', to: '0541234567' }, 'normalClearing', 100);
+  assert.equal((await waiting(at)).length, 0);
+  pass(60);
+  await call(at, {}, 'cancel');
+  const [again] = await waiting(at);
+  assert.equal(again.number, 1, 'within ten minutes of the last one it is the same inquiry');
+  pass(60);
+  await call(at, { direction: 'out', from: '101', to: '0541234567' }, 'normalClearing', 100);
+  pass(3600);
+  await call(at, {}, 'cancel');
+  const [another] = await waiting(at);
+  assert.equal(another.number, 2);
+  await sound(at);
+});
+
+test('an answered call to the number handles it; one that is not answered does not', async () => {
+  const at = await desk();
+  await call(at, {}, 'cancel');
+  pass(600);
+  await call(at, { direction: 'out', from: '101', to: '054-1234567' }, 'noAnswer');
+  assert.equal((await waiting(at)).length, 1);
+  await call(at, { direction: 'out', from: '101', to: '054-1234567' }, 'normalClearing', 65);
+  assert.equal((await waiting(at)).length, 0);
+  const page = (await at.administrator('GET', '/api/tickets/1')).body;
+  assert.equal(page.ticket.is_handled, true);
+  assert.equal(page.ticket.handling.kind, 'call');
+  assert.deepEqual(
+    page.messages.map((message: { direction: string }) => message.direction),
+    ['inbound', 'outbound'],
+  );
+  assert.match(page.messages[1].text, /^שיחה יוצאת אל .*משך השיחה .*1:05/);
+  const states = (await ledger(at)).map(
+    (row: { state: string; reason: string | null }) => row.reason ?? row.state,
+  );
+  assert.deepEqual(states, ['ticket', 'rule:outbound_unanswered', 'ticket']);
+  await sound(at);
+});
+
+test('a call back of a week ago is none of this; another number is none either', async () => {
+  const at = await desk({ callback_days: 1 });
+  await call(at, {}, 'cancel');
+  await call(at, { direction: 'out', from: '101', to: '0521111111' }, 'normalClearing', 65);
+  assert.equal((await waiting(at)).length, 1);
+  pass(2 * 86400);
+  await call(at, { direction: 'out', from: '101', to: '0541234567' }, 'normalClearing', 65);
+  assert.equal((await waiting(at)).length, 1);
+});
+
+test('the caller who calls again and is answered is handled, and that call is asked about', async () => {
+  const at = await desk();
+  await call(at, {}, 'cancel');
+  pass(30);
+  await call(at, {}, 'normalClearing', 20);
+  assert.equal((await waiting(at)).length, 0);
+  const [unclassified] = await calls(at, '?unclassified=true');
+  assert.deepEqual([unclassified.result, unclassified.talking_seconds], ['answered', 20]);
+});
+
+test('withheld numbers: a ticket each, of nobody', async () => {
+  const at = await desk();
+  for (const from of ['anonymous', '', 'Restricted']) await call(at, { from }, 'cancel');
+  const tickets = await waiting(at);
+  assert.deepEqual(
+    tickets.map((ticket: { account: unknown; subject: string }) => [ticket.account, ticket.subject]),
+    Array(3).fill([null, 'שיחה שלא נענתה ממספר חסוי']),
+  );
+});
+
+test('a queue has its department', async () => {
+  const tenant = await product.newTenant();
+  const administrator = await tenant.asUser();
+  const { departments } = (await administrator('GET', '/api/lists')).body;
+  const given = {
+    provider: 'generic',
+    queues: [{ queue: 'תמיכה', department_id: departments[1].id }],
+  } as const;
+  const exchange = await connectExchange(product, tenant, administrator, given);
+  await call({ tenant, administrator, exchange }, {}, 'cancel');
+  assert.equal((await waiting({ tenant, administrator, exchange }))[0].department_id, departments[1].id);
+});

@@ -1,0 +1,75 @@
+import type { CallResult } from '../../shared/calls.ts';
+import { UnreadablePushError } from './adapter.ts';
+import { type PhoneEvent, phoneEvent } from './event.ts';
+import type { Fields } from './fields.ts';
+
+/**
+ * newCall, answer and hangup as sipgate.io sends them and as Zammad's generic CTI took them over. A call that was forwarded has
+ * an id of its own and names the first by origCallId.
+ */
+export function readCti(fields: Fields): PhoneEvent[] {
+  const event = fields.require('event');
+  const own = fields.require('callId');
+  const callKey = fields.text('origCallId') ?? own;
+  const common = { callKey, ...partiesOf(fields), queue: fields.text('queue') };
+  const users = [...fields.texts('user'), ...fields.texts('fullUserId')];
+  if (event === 'newCall')
+    return [
+      phoneEvent({
+        ...common,
+        ...{ eventKey: `newCall ${own}`, kind: 'ringing', ringing: users, said: said(event, users) },
+      }),
+    ];
+  const answering = [...fields.texts('answeringNumber'), ...users];
+  if (event === 'answer')
+    return [
+      phoneEvent({
+        ...common,
+        ...{
+          eventKey: `answer ${own}`,
+          kind: 'answered',
+          answeredBy: answering,
+          said: said(event, answering),
+        },
+      }),
+    ];
+  if (event === 'hangup') return [hangupOf(fields, own, common)];
+  if (event === 'dtmf') return [];
+  throw new UnreadablePushError(`event ${event.slice(0, 50)} is not known`);
+}
+
+const results: Readonly<Record<string, CallResult | null>> = {
+  // What ended normally was answered, or not: the answer tells.
+  normalClearing: null,
+  busy: 'busy',
+  cancel: 'abandoned',
+  noAnswer: 'no_answer',
+  congestion: 'failed',
+  notFound: 'failed',
+  forwarded: null,
+};
+
+function hangupOf(fields: Fields, own: string, common: Partial<PhoneEvent> & { callKey: string }) {
+  const cause = fields.require('cause');
+  if (!Object.hasOwn(results, cause))
+    throw new UnreadablePushError(`cause ${cause.slice(0, 50)} is not known`);
+  return phoneEvent({
+    ...common,
+    eventKey: `hangup ${own}`,
+    kind: 'ended',
+    // The caller is somewhere else now.
+    isLeg: cause === 'forwarded',
+    result: results[cause] ?? null,
+    said: said('hangup', [cause]),
+  });
+}
+
+function partiesOf(fields: Fields) {
+  const direction = fields.require('direction');
+  if (direction !== 'in' && direction !== 'out')
+    throw new UnreadablePushError(`direction ${direction.slice(0, 50)} is not known`);
+  if (!fields.has('from') || !fields.has('to')) throw new UnreadablePushError('from or to is missing');
+  return { direction, from: fields.text('from') ?? '', to: fields.text('to') ?? '' } as const;
+}
+
+const said = (event: string, words: readonly string[]) => [event, ...words].join(' ');

@@ -1,0 +1,97 @@
+import type { CallResult } from '../../shared/calls.ts';
+import { type Adapter, type Push, UnreadablePushError, xmlReply } from './adapter.ts';
+import { type PhoneEvent, phoneEvent } from './event.ts';
+import { type Fields, fieldsOf } from './fields.ts';
+import { isSigned } from './signature.ts';
+
+/** Twilio voice status callbacks (twilio.com/docs/usage/webhooks/voice-webhooks): a form, signed together with its address. */
+export const twilio: Adapter = {
+  isGenuine: (push, secret) =>
+    spellingsOf(push.url).some((url) =>
+      isSigned(push.headers['x-twilio-signature'], secret, {
+        hash: 'sha1',
+        encoding: 'base64',
+        content: Buffer.from(url + parametersOf(push)),
+      }),
+    ),
+  read: (push) => read(fieldsOf(push)),
+  taken: () => xmlReply('<Response/>'),
+  unreadable: () => xmlReply('<Response/>'),
+};
+
+/** docs/usage/security: the address, then each parameter's name and value, sorted by name; of one name each value once. */
+function parametersOf(push: Push): string {
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of new URLSearchParams(push.raw.toString('utf8'))) {
+    const known = values.get(name) ?? new Set();
+    values.set(name, known.add(value));
+  }
+  const names = [...values.keys()].sort();
+  return names.map((name) => name + [...(values.get(name) ?? [])].sort().join('')).join('');
+}
+
+/** Twilio signs the address with or without the port that its scheme means anyway. */
+function spellingsOf(url: string): string[] {
+  const port = url.startsWith('https:') ? '443' : '80';
+  return [url, url.replace(/^(https?:\/\/[^/?:]+)(?=[/?])/, `$1:${port}`)];
+}
+
+const ringing: readonly string[] = ['queued', 'initiated', 'ringing'];
+const results: Readonly<Record<string, CallResult>> = {
+  completed: 'answered',
+  busy: 'busy',
+  failed: 'failed',
+  'no-answer': 'no_answer',
+  canceled: 'abandoned',
+};
+
+/** Each status of a leg comes once, so it names the event; the order of status, not that of arrival or SequenceNumber, counts. */
+function read(fields: Fields): PhoneEvent[] {
+  const sid = fields.require('CallSid');
+  const status = fields.require('CallStatus');
+  const parent = fields.text('ParentCallSid');
+  const common = {
+    callKey: parent ?? sid,
+    eventKey: `${sid} ${status}`,
+    isLeg: parent !== null,
+    at: instantOf(fields.text('Timestamp')),
+    ...partiesOf(fields, parent !== null),
+    recordingUrl: fields.text('RecordingUrl'),
+    said: status,
+  };
+  if (ringing.includes(status))
+    return [phoneEvent({ ...common, kind: 'ringing', ringing: namesOf(fields, parent) })];
+  if (status === 'in-progress')
+    return [phoneEvent({ ...common, kind: 'answered', answeredBy: namesOf(fields, parent) })];
+  const result = Object.hasOwn(results, status) ? results[status] : undefined;
+  if (!result) throw new UnreadablePushError(`CallStatus ${status.slice(0, 50)} is not known`);
+  const answeredBy = result === 'answered' ? namesOf(fields, parent) : [];
+  const talkingSeconds = result === 'answered' ? fields.seconds('CallDuration') : null;
+  return [phoneEvent({ ...common, kind: 'ended', result, answeredBy, talkingSeconds })];
+}
+
+/** A leg of its own is dialled by Twilio, whichever way the call goes. */
+function partiesOf(fields: Fields, isLeg: boolean) {
+  if (isLeg) return {};
+  const direction = fields.text('Direction') ?? '';
+  return {
+    direction: direction.startsWith('outbound') ? ('out' as const) : ('in' as const),
+    from: fields.text('From') ?? '',
+    to: fields.text('To') ?? '',
+  };
+}
+
+/** Of ours: whom a leg was dialled to, as `client:dana`, `sip:101@…` or a number; who dials out. */
+function namesOf(fields: Fields, parent: string | null): string[] {
+  const isOut = (fields.text('Direction') ?? '').startsWith('outbound');
+  const address = parent !== null ? fields.text('To') : isOut ? fields.text('From') : null;
+  if (address === null) return [];
+  const name = /^(?:client|sips?):([^@;]+)/.exec(address)?.[1];
+  return name === undefined ? [address] : [name, address];
+}
+
+function instantOf(timestamp: string | null): string | null {
+  if (timestamp === null) return null;
+  const at = new Date(timestamp);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
