@@ -126,7 +126,8 @@ export async function retryIntakeOf(ctx: Context, id: string): Promise<IntakeRow
   requirePermission(ctx, 'intake:write');
   const record = await requireRow(ctx, id);
   const isWanted = record.state === 'ignored';
-  const isAgain = await interpretAgain(ctx, id, readAgain[record.channel] ?? [], { isWanted });
+  const from = readAgain[record.channel];
+  const isAgain = from !== undefined && (await interpretAgain(ctx, id, from, { isWanted }));
   if (!isAgain) throw new Problem('conflict', 'nothing_to_retry');
   return readIntakeRow(ctx, id);
 }
