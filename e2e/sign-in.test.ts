@@ -106,7 +106,7 @@ describe('a mailbox at Google, its sending and its signature', { skip: isMissing
     await page.getByRole('alert').getByText('תיבת דואר דורשת טיפול').waitFor({ timeout: 30_000 });
     await assertAccessible(page);
     await page.getByRole('link', { name: 'לתיבות הדואר' }).click();
-    await open(page, 'התחברות מחדש עם Google');
+    await page.getByRole('button', { name: 'התחברות מחדש עם Google' }).click();
     await page.getByRole('button', { name: 'המשך ל־Google' }).click();
     await page.getByText('התיבה מחוברת. היא רק נצפית').waitFor();
     await page.getByText('תיבת דואר דורשת טיפול').waitFor({ state: 'detached', timeout: 30_000 });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { Envelope } from './compose.ts';
+import { OAuthError } from './oauth.ts';
 import { type SmtpFailure, type SmtpFault, signInCodes, smtpFaultOf } from './smtp-errors.ts';
 
 /** What the server said. `refused`: for good; `postponed`: try again later. */
@@ -52,6 +53,8 @@ export interface SmtpAccount {
 }
 
 const longestAnswer = 500;
+/** For a name, a connection and a greeting, each. */
+const usualPatienceMs = 20_000;
 
 /** Connections stay open between mails, but not longer than this. */
 const idleMs = 5000;
@@ -60,7 +63,10 @@ const idleMs = 5000;
  * Sends through the server of an smtp:// or smtps:// URL, or of an account that is asked for when a connection is made.
  * Connects when there is something to send.
  */
-export function makeSender(target: string | (() => Promise<SmtpAccount>)): Sender {
+export function makeSender(
+  target: string | (() => Promise<SmtpAccount>),
+  { patienceMs = usualPatienceMs }: { patienceMs?: number } = {},
+): Sender {
   let transport: Promise<Transport> | null = null;
   let sending = 0;
   let isFaulty = false;
@@ -82,7 +88,7 @@ export function makeSender(target: string | (() => Promise<SmtpAccount>)): Sende
         isWhole = true;
       });
       try {
-        transport ??= openTransport(target);
+        transport ??= openTransport(target, patienceMs);
         const open = await transport;
         const { response, rejectedErrors } = await open.sendMail({
           envelope: { from: envelope.from, to },
@@ -107,20 +113,24 @@ export function makeSender(target: string | (() => Promise<SmtpAccount>)): Sende
 
 type Transport = ReturnType<typeof transportOf>;
 
-function transportOf(options: SMTPPool.Options | { url: string }) {
+function transportOf(options: SMTPPool.Options | { url: string }, patienceMs: number) {
   return nodemailer.createTransport({
     ...options,
     pool: true,
     maxConnections: 3,
     maxMessages: 100,
-    connectionTimeout: 20_000,
-    greetingTimeout: 20_000,
+    dnsTimeout: patienceMs,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
     socketTimeout: 120_000,
   });
 }
 
-async function openTransport(target: string | (() => Promise<SmtpAccount>)): Promise<Transport> {
-  if (typeof target === 'string') return transportOf({ url: target });
+async function openTransport(
+  target: string | (() => Promise<SmtpAccount>),
+  patienceMs: number,
+): Promise<Transport> {
+  if (typeof target === 'string') return transportOf({ url: target }, patienceMs);
   const { host, servername, port, security, signIn, ca } = await target();
   const options = {
     host,
@@ -130,12 +140,13 @@ async function openTransport(target: string | (() => Promise<SmtpAccount>)): Pro
     ignoreTLS: security === 'none',
     tls: { ...(servername !== undefined && { servername }), ...(ca !== undefined && { ca }) },
   };
-  if (signIn === null) return transportOf(options);
+  if (signIn === null) return transportOf(options, patienceMs);
   const { username: user } = signIn;
-  if ('password' in signIn) return transportOf({ ...options, auth: { user, pass: signIn.password } });
+  if ('password' in signIn)
+    return transportOf({ ...options, auth: { user, pass: signIn.password } }, patienceMs);
   // What is wrong with the access is told before a connection is made.
   let last = await signIn.accessToken();
-  const transport = transportOf({ ...options, auth: { type: 'OAuth2', user } });
+  const transport = transportOf({ ...options, auth: { type: 'OAuth2', user } }, patienceMs);
   transport.set('oauth2_provision_cb', (_user, isRefused, done) => {
     signIn.accessToken(isRefused ? last : undefined).then(
       (token) => {
@@ -172,7 +183,9 @@ function failureOf(error: SmtpFailure, isWhole: boolean): SendResult {
       answer: oneLine(`no answer to the mail: ${error.message}`),
       isUncertain: true,
     };
-  const answer = oneLine(error.response ?? error.message);
+  const answer = oneLine(
+    error instanceof OAuthError ? (error.said ?? '') : (error.response ?? error.message),
+  );
   if (isFinal(error)) return { kind: 'refused', answer };
   const fault = smtpFaultOf(error);
   return { kind: 'postponed', answer, ...(fault !== null && { fault }) };

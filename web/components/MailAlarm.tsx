@@ -67,7 +67,8 @@ function Troubles() {
       <CircleAlert size={18} aria-hidden />
       <span className={styles.words}>
         <strong>{t('alarm.title', { count })}:</strong> <Auto>{first.mailbox.name}</Auto>{' '}
-        {t(`alarm.${first.kind}`)} <Time at={first.since} />. {reasonText(t, first.problem)}.
+        {t(`alarm.${first.kind}`)} (<Time at={first.since} />
+        ). {reasonText(t, first.problem)}.
       </span>
       <Link to="/settings/$section" params={{ section: 'mailboxes' }}>
         {t('alarm.open')}

@@ -18,6 +18,9 @@ import { accountFor, loginOf, type SmtpLogin, wayOf } from './ways.service.ts';
 
 type Given = NonNullable<BodyOf<typeof trySender>['server']>;
 
+/** A person is waiting for the answer. */
+const patienceMs = 10_000;
+
 /** Problems: not_found, `required` for a password that is not known. */
 export async function changeSenderOf(
   ctx: Context,
@@ -83,7 +86,8 @@ export async function trySenderOf(
 }
 
 /** A way out that is not kept. */
-const once = (ctx: Context, login: SmtpLogin): Sender => makeSender(() => accountFor(ctx, login));
+const once = (ctx: Context, login: SmtpLogin): Sender =>
+  makeSender(() => accountFor(ctx, login), { patienceMs });
 
 /** The kept password goes to the server it was given for, and to no other. */
 async function givenLogin(

@@ -92,6 +92,18 @@ function States({ mailbox: { connection, authorization, sender } }: Pick<Props, 
   );
 }
 
+/** What mends a mailbox whose provider lets us in no longer, in plain sight. */
+function SignInAgain({ mailbox: { authorization, connection, sender }, onAction }: Props) {
+  const { t } = useTranslation('mail');
+  const isNeeded = [connection, sender].some((part) => part?.problem === 'oauth_sign_in_needed');
+  if (authorization === null || !isNeeded) return null;
+  return (
+    <Button size="compact-sm" mt={4} me={8} onClick={() => onAction(authorization.provider)}>
+      {t('connect.again', { provider: t(`providers.${authorization.provider}`) })}
+    </Button>
+  );
+}
+
 /** A mailbox: its addresses, and what its mail becomes. */
 export function MailboxRow({ mailbox, onAction }: Props) {
   const { t } = useTranslation('settings');
@@ -134,6 +146,7 @@ export function MailboxRow({ mailbox, onAction }: Props) {
           )}
         </p>
         <States mailbox={mailbox} />
+        {isWriter ? <SignInAgain mailbox={mailbox} onAction={onAction} /> : null}
         {isWriter && mailbox.connection?.mode === 'observe' ? (
           <Button size="compact-sm" variant="light" mt={4} onClick={() => onAction('history')}>
             {t('connection.historyAndStart')}
