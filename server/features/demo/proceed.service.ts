@@ -1,4 +1,5 @@
 import { type Context, inTransaction } from '../../context.ts';
+import { outgoingMail } from '../email/send.service.ts';
 import { recordAccepted, recordFailed } from '../messages/delivery.service.ts';
 import { replyToTicketOf } from '../messages/reply.service.ts';
 import { addNoteTo } from '../messages/write.service.ts';
@@ -56,6 +57,9 @@ function reply(ctx: Context, stage: Stage, course: Course, ticketId: string, ste
     inTransaction(then, async (tx) => {
       const outbox = { naming: stage.naming, undoSeconds: 0 };
       const messageId = await replyToTicketOf(tx, outbox, ticketId, { text, ...status });
+      // What the customer got can be looked at, as of any mail that is really sent; of what lies further back nobody asks.
+      if (stage.now.getTime() - at.getTime() < 14 * 86_400_000)
+        await outgoingMail(tx, { dkim: null }, messageId);
       const settle = outcome.isAccepted ? recordAccepted : recordFailed;
       const settled: Context = { ...tx, actor: { kind: 'system' }, now: () => settledAt };
       await settle(settled, messageId, outcome.answer, outcome.attempts);

@@ -121,7 +121,11 @@ interface Outgoing {
 }
 
 /** The mail as it is kept; made, signed and kept at the first attempt, so that each attempt sends the same bytes. */
-async function outgoingMail(ctx: Context, { dkim }: SendingWay, messageId: string): Promise<Outgoing> {
+export async function outgoingMail(
+  ctx: Context,
+  { dkim }: Pick<SendingWay, 'dkim'>,
+  messageId: string,
+): Promise<Outgoing> {
   const message = await requireMessage(ctx, messageId);
   const { to = [], cc = [] } = (message.recipients ?? {}) as { to?: MailAddress[]; cc?: MailAddress[] };
   const first = to.map(({ address }) => address);
