@@ -10,6 +10,7 @@ import {
   type ReportedFate,
   type SentMail,
 } from '../messages/reports.service.ts';
+import { areOurs } from './acknowledge.sql.ts';
 
 /** What is to be done with a mail. */
 export type Course =
@@ -56,10 +57,13 @@ export async function classify(
 async function isOurOwn(
   ctx: Context,
   naming: MailNaming,
-  { messageId, markedId, nature }: ParsedMail,
+  { messageId, markedId, from, nature }: ParsedMail,
 ): Promise<boolean> {
   if (nature.signs.includes(`x-loop: ${naming.loopMark(ctx.tenantId)}`)) return true;
-  return (await sentBy(ctx, naming, [messageId, markedId])).length > 0;
+  if ((await sentBy(ctx, naming, [messageId])).length > 0) return true;
+  // There are programs that copy the headers of what they answer: then somebody else wrote it.
+  if ((await sentBy(ctx, naming, [markedId])).length === 0) return false;
+  return from !== null && (await areOurs(ctx, [from.address.toLowerCase()]));
 }
 
 /** The mails of this tenant that these Message-IDs name, in their order; ids that we did not sign name nothing. */

@@ -215,6 +215,14 @@ test('a relay gave our mail another Message-ID: its bounce is still told by our 
   );
   await deliver(app, desk.tenant.mailAddress, renamed);
   assert.equal((await settledLedger(desk.ask, 3))[0].reason, 'rule:own_mail');
+  const mark = /^X-Pniya-Message: .*$/m.exec(sent)?.[0].trim() ?? '';
+  const answer = [`From: Dana <${desk.customer}>`, mark, 'In-Reply-To: <0100018f-ses@email.amazonses.com>'];
+  await deliver(app, desk.tenant.mailAddress, rawMail(answer, 'תודה'), desk.customer);
+  assert.equal(
+    (await settledLedger(desk.ask, 4))[0].state,
+    'ticket',
+    'the customer’s word, whatever it copied',
+  );
 });
 
 test('a signature by DKIM holds', async () => {

@@ -159,7 +159,13 @@ export async function recordPostponed(
     });
     if (isUncertain) {
       const detail = { message: wireIdOf(messageId), server_answer: answer };
-      await recordEvents(tx, [{ ticketId: message.ticket_id, kind: 'reply_uncertain', detail }]);
+      await recordEvents(tx, [
+        {
+          ticketId: message.ticket_id,
+          kind: message.kind === 'forward' ? 'forward_uncertain' : 'reply_uncertain',
+          detail,
+        },
+      ]);
     }
     if (outcomes && reached.length > 0) {
       await recordReached(tx, message, outcomes);

@@ -63,7 +63,7 @@ export async function recordReports(
     ctx,
     rows.map((row) => ({
       ticketId: sent.ticket_id,
-      kind: row.kind === 'bounce' ? 'reply_bounced' : 'reply_delayed',
+      kind: `${whatOf(sent)}_${row.kind === 'bounce' ? 'bounced' : 'delayed'}`,
       detail: {
         message: wireIdOf(sent.id),
         report: wireIdOf(reportedBy),
@@ -95,7 +95,8 @@ export async function markNotArrivedOf(ctx: Context, messageId: string): Promise
     await takeBack(tx, messageId);
     const [only, ...others] = sent.recipients?.to ?? [];
     if (only && others.length === 0) await flagAddress(tx, only.address, tx.now(), '');
-    await recordEvents(tx, [{ ticketId, kind: 'reply_bounced', detail: { message: wireIdOf(messageId) } }]);
+    const detail = { message: wireIdOf(messageId) };
+    await recordEvents(tx, [{ ticketId, kind: `${whatOf(sent)}_bounced`, detail }]);
     await refreshWaiting(tx, [ticketId]);
     tx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
   });
@@ -137,6 +138,8 @@ async function settleBounce(ctx: Context, sent: SentMail, outcomes: unknown): Pr
     await undoReplyHandling(ctx, sent.id);
   return false;
 }
+
+const whatOf = ({ kind }: SentMail) => (kind === 'forward' ? 'forward' : 'reply');
 
 async function takeBack(ctx: Context, messageId: string): Promise<void> {
   await updateDelivery(ctx, messageId, { state: 'bounced', next_attempt_at: null, bounced_at: ctx.now() });

@@ -51,12 +51,13 @@ export interface SentRecord {
   readonly is_automatic: boolean;
   readonly recipients: Recipients | null;
   readonly created_at: Date;
+  readonly kind: string | null;
 }
 
 /** Those of these messages that were given to a mail server, newest first. */
 export async function sentMessages(ctx: Context, ids: readonly string[]): Promise<readonly SentRecord[]> {
   const { rows } = await sql<SentRecord>`
-    select messages.id, ticket_id, is_automatic, recipients, messages.created_at from messages
+    select messages.id, ticket_id, is_automatic, recipients, messages.created_at, messages.kind from messages
     join deliveries on deliveries.tenant_id = messages.tenant_id and deliveries.message_id = messages.id
     where messages.tenant_id = ${ctx.tenantId} and messages.id = any(${[...ids]}::uuid[])
       and direction = 'outbound' and channel = 'email' and attempts > 0
@@ -71,7 +72,7 @@ export async function lastSentTo(
   since: Date,
 ): Promise<SentRecord | undefined> {
   const { rows } = await sql<SentRecord>`
-    select messages.id, ticket_id, is_automatic, recipients, messages.created_at from messages
+    select messages.id, ticket_id, is_automatic, recipients, messages.created_at, messages.kind from messages
     join deliveries on deliveries.tenant_id = messages.tenant_id and deliveries.message_id = messages.id
     where messages.tenant_id = ${ctx.tenantId} and direction = 'outbound' and channel = 'email'
       and lower(recipients -> 'to' -> 0 ->> 'address') = any(${[...addresses]}::text[])
