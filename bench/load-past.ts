@@ -23,6 +23,12 @@ export async function loadPast(client: pg.Client, tickets: number): Promise<Past
   }
   await client.query('set session_replication_role = origin');
   await client.query(`update tenant_counters set value = $1 where name = 'ticket'`, [tickets]);
+  // The words of all are there: what came later counts.
+  await client.query(
+    `insert into search_progress (tenant_id, message_id, tickets_at, accounts_at) values ($1, $2, now(), now())
+      on conflict (tenant_id) do update set message_id = excluded.message_id, tickets_at = now(), accounts_at = now()`,
+    [past.desk.tenantId, newId()],
+  );
   // What autovacuum does in the minutes after; without it the sizes would be measured at different stages of that.
   await client.query('vacuum analyze');
   return past;

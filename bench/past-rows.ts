@@ -1,3 +1,4 @@
+import { lexemesOf } from '../server/features/search/words.ts';
 import { fold } from '../shared/hebrew.ts';
 import { idAt, nameOf, type Past, phoneOf, type Said, scattered, ticketOf } from './past.ts';
 
@@ -13,6 +14,8 @@ const picked = (list: readonly string[], number: number) => list[number % (list.
 const words =
   'שלום רב, ההזמנה שלי טרם הגיעה והמוקד אינו עונה. אשמח לדעת מתי תגיע, ואם אפשר לאסוף אותה מהסניף. תודה רבה. ';
 
+const saidByAll = lexemesOf([words]);
+
 export const columnsOf = {
   accounts: 'tenant_id, id, name, name_folded, city, created_at, updated_at, created_by, updated_by',
   account_contacts: 'tenant_id, account_id, kind, value, shown, position, made_by_inquiry',
@@ -24,6 +27,7 @@ export const columnsOf = {
   handlings: 'tenant_id, id, ticket_id, kind, at, message_id, user_id',
   events: 'tenant_id, ticket_id, id, kind, actor, at, detail',
   deliveries: 'tenant_id, message_id, state, attempts, server_answer, accepted_at',
+  ticket_words: 'tenant_id, ticket_id, words, messages, indexed_at',
   intake:
     'tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw_sha256, raw_bytes, media_type, title, sender, ticket_id, message_id, reason, error',
 } as const;
@@ -111,6 +115,21 @@ export const rowsOf: Readonly<Record<TableOfPast, (past: Past, index: number) =>
         ...[isIn ? idAt(at, 6, index * 4 + turn) : null, instant(at)],
       ];
     });
+  },
+
+  ticket_words(past, index) {
+    const { id, said, account } = ticketOf(past, index);
+    const { value, shown } = phoneOf(account);
+    const own = [
+      String(index + 1),
+      `הזמנה ${index + 1} טרם הגיעה`,
+      nameOf(account),
+      emailOf(account),
+      value,
+      shown,
+    ];
+    const at = instant(said.at(-1)?.at ?? null);
+    return [[past.desk.tenantId, id, `${saidByAll} ${lexemesOf(own)}`, said.length, at]];
   },
 
   attachments(past, index) {

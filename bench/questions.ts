@@ -25,7 +25,10 @@ const isSome = (answer: unknown) => many(answer) > 0;
 const list = (query: string) => `/api/tickets?limit=${pageRows}&${query}`;
 const wire = (ids: readonly string[], time: number) => wireIdOf(ids[time % ids.length] ?? '');
 const search = (words: string) => `/api/accounts?q=${encodeURIComponent(words)}`;
+const searchTickets = (words: string) => `/api/search/tickets?q=${encodeURIComponent(words)}`;
 const ticketNumber = ({ tickets }: Past, time: number) => 1 + scattered(time, tickets);
+
+const accountAt = (past: Past, time: number) => ticketOf(past, ticketNumber(past, time) - 1).account;
 
 /** The key of the page in the middle of those who wait. */
 function middleOf(past: Past): string {
@@ -79,6 +82,26 @@ export const questions: readonly Question[] = [
     name: 'the equation of seven days',
     path: () => `/api/intake/summary?since=${new Date(Date.now() - weekMs).toISOString()}`,
     isAnswer: (answer) => (answer as { channels: unknown[] }).channels.length > 0,
+  },
+  {
+    name: 'tickets by words that all have',
+    path: () => searchTickets('הזמנה סניף'),
+    isAnswer: (answer) => many(answer) === 20,
+  },
+  {
+    name: 'tickets by a name and a word',
+    path: (past, time) => searchTickets(`${nameOf(accountAt(past, time))} מהסניף`),
+    isAnswer: isSome,
+  },
+  {
+    name: 'tickets by a number in their words',
+    path: (past, time) => searchTickets(`הזמנה ${ticketNumber(past, time)}`),
+    isAnswer: isSome,
+  },
+  {
+    name: 'tickets by seven digits of a phone',
+    path: (past, time) => searchTickets(phoneOf(accountAt(past, time)).value.slice(-7)),
+    isAnswer: isSome,
   },
   {
     name: 'a customer by name',
