@@ -136,7 +136,7 @@ export const changeTicketV2 = endpoint({
   url: '/v2/tickets/:id',
   summary: 'Change a ticket: a key that is not sent stays as it is, `""` or null empties it',
   description:
-    'A status of type closed on a ticket that is not handled is 409 `reason_required`: people record such reasons in the console. The answer shows the ticket, so `tickets:read` is needed too.',
+    'A status of type closed on a ticket that is not handled is 409 `reason_required`: people record such reasons in the console. A ticket that was merged into another is changed no more (409 `ticket_merged`). The answer shows the ticket, so `tickets:read` is needed too.',
   tag: 'tickets',
   access: 'tickets:write',
   alsoNeeds: 'tickets:read',
@@ -180,7 +180,8 @@ export const addMessageV2 = endpoint({
   method: 'POST',
   url: '/v2/tickets/:id/messages',
   summary: 'Add the customer’s words (`inbound`, starts the clock again) or an inner note (`internal`)',
-  description: 'Words with an `Idempotency-Key` that was used for other words to the same ticket are 422.',
+  description:
+    'Words with an `Idempotency-Key` that was used for other words to the same ticket are 422. Words to a ticket that was merged into another are added to that one; notes are 409 `ticket_merged`.',
   tag: 'tickets',
   access: 'tickets:write',
   headers: {

@@ -37,7 +37,7 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
   getTicketsId: { title: 'טיקט אחד' },
   putTicketsId: {
     title: 'עדכון טיקט',
-    text: 'מפתח שלא נשלח נשאר כפי שהוא; `""` או `null` מרוקנים אותו. סטטוס מסוג סגור לטיקט שלא טופל הוא 409 `reason_required`: את הסיבה רושם אדם במסך. התשובה מציגה את הטיקט, ולכן נדרשת גם ההרשאה `tickets:read`.',
+    text: 'מפתח שלא נשלח נשאר כפי שהוא; `""` או `null` מרוקנים אותו. סטטוס מסוג סגור לטיקט שלא טופל הוא 409 `reason_required`: את הסיבה רושם אדם במסך. טיקט שמוזג לאחר אינו משתנה עוד: 409 `ticket_merged`. התשובה מציגה את הטיקט, ולכן נדרשת גם ההרשאה `tickets:read`.',
   },
   getTicketsIdMessages: {
     title: 'הודעות הטיקט',
@@ -45,7 +45,7 @@ export const hebrewCalls: Readonly<Record<string, HebrewCall>> = {
   },
   postTicketsIdMessages: {
     title: 'הוספת הודעה לטיקט',
-    text: 'דברי הלקוח (`inbound`, הטיקט שוב ממתין למענה) או הערה פנימית (`internal`). `Idempotency-Key` של דברי הלקוח ששימש לדברים אחרים באותו טיקט: 422.',
+    text: 'דברי הלקוח (`inbound`, הטיקט שוב ממתין למענה) או הערה פנימית (`internal`). `Idempotency-Key` של דברי הלקוח ששימש לדברים אחרים באותו טיקט: 422. דברים לטיקט שמוזג נוספים לטיקט שאליו מוזג; הערה היא 409 `ticket_merged`.',
     fields: { msg: 'תוכן ההודעה', direction: 'דברי הלקוח או הערה פנימית' },
   },
   getTicketsIdEvents: { title: 'תולדות הטיקט', text: 'מהישן לחדש.' },
