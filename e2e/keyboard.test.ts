@@ -127,7 +127,11 @@ test('a ticket is found by its words, without a mouse', { timeout: journeyTimeou
   const field = page.getByRole('combobox');
   const option = page.getByRole('option', { name: 'תלונה על משלוח' });
   // Its words are written shortly after the ticket.
-  await page.waitForTimeout(2500);
+  for (let times = 0; times < 60; times += 1) {
+    const answer = await page.request.get('/api/search/tickets', { params: { q: 'כיסא' } });
+    if (((await answer.json()) as { items: unknown[] }).items.length > 0) break;
+    await page.waitForTimeout(250);
+  }
   await pressHebrew(page, 'Slash', '.');
   await field.fill('החזר כיסא');
   await option.waitFor();

@@ -14,7 +14,8 @@ export function useFoundTickets(typed: string) {
   const [settled] = useDebouncedValue(wanted, restMs);
   const isEnough = (words: string) => words.length >= leastLetters || /\d/.test(words);
   const query = useInfiniteQuery({
-    queryKey: ['tickets', 'search', settled],
+    // A key that live.ts doesn't know: what is being read must not move under the hand.
+    queryKey: ['found', settled],
     queryFn: ({ pageParam, signal }) =>
       call(searchTickets, {
         query: { q: settled, limit: perPage, ...(pageParam !== null && { after: pageParam }) },
