@@ -14,7 +14,7 @@ import {
 import { recordEvents, refreshWaiting, undoCallHandling } from '../tickets/evidence.service.ts';
 import { callNow } from './calls.service.ts';
 import { handleByCall, layCallOn, openTicketOfCall, wordsOf } from './lay.service.ts';
-import { type CallToSettle, deleteMessage, lockCall, markCall, releaseHandling } from './settle.sql.ts';
+import { type CallToSettle, deleteMessage, lockCall, markCall, releaseHandlings } from './settle.sql.ts';
 
 type Given = BodyOf<typeof classifyCall>;
 
@@ -109,8 +109,8 @@ export async function undoClassificationOf(ctx: Context, id: string): Promise<{ 
 
 async function takeOff(tx: Context, call: CallToSettle, ticketId: string, messageId: string): Promise<void> {
   requireUnmerged(await requireLocked(tx, ticketId));
-  const handlingId = await releaseHandling(tx, call.id, ticketId);
-  if (handlingId !== null) await undoCallHandling(tx, handlingId);
+  for (const { handling_id } of await releaseHandlings(tx, call.id, ticketId))
+    await undoCallHandling(tx, handling_id);
   // The first message of a ticket that was opened stays: a ticket without one is nothing that can be read.
   if (call.classified_as === 'ticket') await deleteMessage(tx, messageId);
   await recordEvents(tx, [{ ticketId, kind: 'call_taken_off', detail: { call: wireIdOf(call.id) } }]);

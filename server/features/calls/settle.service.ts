@@ -1,6 +1,7 @@
+import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import { ignoreCallRow } from '../intake/calls.service.ts';
-import { instantOfWord } from '../tickets/evidence.service.ts';
+import { instantOfWord, refreshWaiting, undoCallHandling } from '../tickets/evidence.service.ts';
 import type { ConnectionRecord } from './connections.sql.ts';
 import { departmentOf } from './connections.ts';
 import { handleByCall, layCallOn, openTicketOfCall, wordsOf } from './lay.service.ts';
@@ -8,9 +9,11 @@ import {
   answeredAfter,
   type CallToSettle,
   callBackToJoin,
+  followTimes,
   lockCall,
   lockCaller,
   markCall,
+  releaseHandlings,
   ticketOfNumber,
   waitingCallBacks,
 } from './settle.sql.ts';
@@ -20,13 +23,20 @@ const dayMs = 24 * 3_600_000;
 
 /**
  * What follows from a call that has ended, in the transaction that learned of it. Done again it changes nothing, so events may
- * come in any order: what was missed and turns out to have been answered handles the ticket that it opened.
+ * come in any order: what was missed and turns out to have been answered handles the ticket that it opened, and the other way
+ * round. `startedBefore`: when it had begun as far as we knew before.
  */
-export async function settleCall(ctx: Context, connection: ConnectionRecord, callId: string): Promise<void> {
+export async function settleCall(
+  ctx: Context,
+  connection: ConnectionRecord,
+  callId: string,
+  startedBefore: Date | null,
+): Promise<void> {
   const call = await lockCall(ctx, callId);
   if (call?.state !== 'ended') return;
   if (call.is_test) return ignore(ctx, call, 'rule:test_call');
   if (call.party !== null) await lockCaller(ctx, call.party);
+  if (startedBefore !== null) await putRight(ctx, call, startedBefore);
   if (isMissed(call)) return settleMissed(ctx, connection, call);
   if (call.result !== 'answered') return ignore(ctx, call, 'rule:outbound_unanswered');
   const isLaid = call.ticket_id !== null || (await layOnNamedTicket(ctx, call));
@@ -39,37 +49,51 @@ export async function settleCall(ctx: Context, connection: ConnectionRecord, cal
   await classifiedByRule(ctx, call.id, 'ticket');
 }
 
+/** What was done when less was known of the call: evidence of a call in which nobody spoke, instants that were another's. */
+async function putRight(ctx: Context, call: CallToSettle, startedBefore: Date): Promise<void> {
+  const moved = await followTimes(ctx, call, startedBefore);
+  const released = call.result === 'answered' ? [] : await releaseHandlings(ctx, call.id);
+  for (const { handling_id } of released) await undoCallHandling(ctx, handling_id);
+  const ticketIds = [...new Set([...moved, ...released.map(({ ticket_id }) => ticket_id)])];
+  if (ticketIds.length === 0) return;
+  await refreshWaiting(ctx, ticketIds);
+  ctx.announce({ kind: 'ticket', ids: ticketIds.map(wireIdOf) });
+}
+
 const isOpen = (call: CallToSettle) =>
   call.intake_state === 'pending' ||
   (call.intake_state === 'ignored' && (call.intake_reason ?? '').startsWith('rule:'));
 
-/** A call-back ticket: the one that the caller's other calls have, or a new one. */
+/** A call-back ticket: the one that the caller's other calls have, or a new one; handled when we spoke with them since. */
 async function settleMissed(ctx: Context, connection: ConnectionRecord, call: CallToSettle): Promise<void> {
-  if (!isOpen(call)) return;
   const { party } = call;
+  const until = daysAfter(call.started_at, connection.callback_days);
   const spoken =
-    party === null
-      ? undefined
-      : await answeredAfter(ctx, party, {
-          since: call.started_at,
-          until: daysAfter(call.started_at, connection.callback_days),
-        });
+    party === null ? undefined : await answeredAfter(ctx, party, { since: call.started_at, until });
+  const ticketId = isOpen(call)
+    ? await putOnCallBack(ctx, connection, call, spoken !== undefined)
+    : call.classified_by === null && call.ticket_id;
+  if (spoken && ticketId) await handleByCall(ctx, spoken, ticketId);
+}
+
+async function putOnCallBack(
+  ctx: Context,
+  connection: ConnectionRecord,
+  call: CallToSettle,
+  wasSpoken: boolean,
+): Promise<string> {
+  const { party } = call;
   const known =
     party === null ? null : await callBackToJoin(ctx, { ...call, party }, connection.window_minutes);
-  const ticketId = known
-    ? await layCallOn(ctx, call, known, {
-        at: await atOf(ctx, call, known, spoken !== undefined),
-        note: null,
-      })
-    : await openTicketOfCall(ctx, call, {
-        subject: (await wordsOf(ctx, call)).subject,
-        note: null,
-        ownerId: null,
-        departmentId: departmentOf(connection, call.queue),
-        priorityId: null,
-      });
-  if (spoken) await handleByCall(ctx, spoken, ticketId);
   await classifiedByRule(ctx, call.id, known ? 'ticket' : 'new_ticket');
+  if (known) return layCallOn(ctx, call, known, { at: await atOf(ctx, call, known, wasSpoken), note: null });
+  return openTicketOfCall(ctx, call, {
+    subject: (await wordsOf(ctx, call)).subject,
+    note: null,
+    ownerId: null,
+    departmentId: departmentOf(connection, call.queue),
+    priorityId: null,
+  });
 }
 
 /** A call that became known late was there to be heard when somebody spoke with the caller after it, and else was not. */

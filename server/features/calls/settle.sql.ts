@@ -78,8 +78,8 @@ export async function answeredAfter(
     .select(['id', 'answered_at', 'started_at', 'user_id'])
     .where('tenant_id', '=', ctx.tenantId)
     .where('party', '=', party)
-    .where('started_at', '>=', between.since)
     .where('started_at', '<=', between.until)
+    .where('answered_at', '>=', between.since)
     .where('result', '=', 'answered')
     .orderBy('started_at')
     .limit(1)
@@ -101,20 +101,41 @@ export async function claimHandling(
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** The evidence that a call is of a ticket, taken out; null when it is none. */
-export async function releaseHandling(
-  ctx: Context,
-  callId: string,
-  ticketId: string,
-): Promise<string | null> {
-  const row = await ctx.db
+/** The evidence that a call is, taken out: of one ticket, or of all. */
+export async function releaseHandlings(ctx: Context, callId: string, ticketId?: string) {
+  let query = ctx.db
     .deleteFrom('call_handlings')
     .where('tenant_id', '=', ctx.tenantId)
-    .where('call_id', '=', callId)
-    .where('ticket_id', '=', ticketId)
-    .returning('handling_id')
-    .executeTakeFirst();
-  return row?.handling_id ?? null;
+    .where('call_id', '=', callId);
+  if (ticketId !== undefined) query = query.where('ticket_id', '=', ticketId);
+  return query.returning(['handling_id', 'ticket_id']).execute();
+}
+
+/**
+ * An exchange's record may tell other times than we took: the call's word on its ticket, where nothing else moved it, and what the
+ * call is evidence of follow. Answers the tickets concerned.
+ */
+export async function followTimes(
+  ctx: Context,
+  call: CallToSettle,
+  startedBefore: Date,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ ticket_id: string }>`
+    with moved as (
+      update messages set created_at = ${call.started_at}
+      where tenant_id = ${ctx.tenantId} and id = ${call.message_id} and created_at = ${startedBefore}
+        and created_at <> ${call.started_at}
+      returning ticket_id
+    ), shifted as (
+      update handlings set at = ${call.answered_at ?? call.started_at}
+      from call_handlings as evidence
+      where evidence.tenant_id = ${ctx.tenantId} and evidence.call_id = ${call.id}
+        and handlings.tenant_id = ${ctx.tenantId} and handlings.id = evidence.handling_id
+        and handlings.at <> ${call.answered_at ?? call.started_at}
+      returning handlings.ticket_id
+    )
+    select ticket_id from moved union select ticket_id from shifted`.execute(ctx.db);
+  return rows.map((row) => row.ticket_id);
 }
 
 export interface CallMark {

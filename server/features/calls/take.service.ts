@@ -33,6 +33,8 @@ export interface TakenCall {
   readonly isNew: boolean;
   /** Nothing new was in it. */
   readonly isKnown: boolean;
+  /** When it had begun as far as we knew; null: nothing was known. */
+  readonly startedBefore: Date | null;
 }
 
 const textLimit = 300;
@@ -65,7 +67,7 @@ async function takeCall(
       : ((await beginCall(tx, connection, callKey, report)) ??
         (await addToCall(tx, await requireLockedCall(tx, connection.id, callKey), report)));
     if (taken.isKnown) return taken;
-    await settleCall(tx, connection, taken.id);
+    await settleCall(tx, connection, taken.id, taken.startedBefore);
     tx.announce({ kind: 'call', ids: [wireIdOf(taken.id)] });
     tx.announce({ kind: 'intake' });
     return taken;
@@ -101,20 +103,21 @@ async function beginCall(
     is_pulled: report.isPulled ?? false,
   });
   await insertEvents(tx, id, eventRows(report.events, null, receivedAt));
-  return { id, isNew: true, isKnown: false };
+  return { id, isNew: true, isKnown: false, startedBefore: null };
 }
 
 type LockedCall = NonNullable<Awaited<ReturnType<typeof lockCallOf>>>;
 
 async function addToCall(tx: Context, call: LockedCall, report: TakenReport): Promise<TakenCall> {
   const fresh = await insertEvents(tx, call.id, eventRows(report.events, report.raw, tx.now()));
-  if (fresh === 0) return { id: call.id, isNew: false, isKnown: true };
+  const known = { id: call.id, isNew: false, startedBefore: call.started_at };
+  if (fresh === 0) return { ...known, isKnown: true };
   const told = (await eventsOf(tx, call.id)).map(
     ({ event, received_at }): Told => ({ event: event as unknown as PhoneEvent, receivedAt: received_at }),
   );
   const { is_test: _, ...values } = await valuesOf(tx, reduceCall(told), call.account_id);
   await updateCall(tx, call.id, values);
-  return { id: call.id, isNew: false, isKnown: false };
+  return { ...known, isKnown: false };
 }
 
 async function requireLockedCall(tx: Context, connectionId: string, callKey: string): Promise<LockedCall> {

@@ -44,7 +44,7 @@ export interface LedgerCall {
 function selectCallOf(ctx: Context, connectionId: string, callKey: string) {
   return ctx.db
     .selectFrom('calls')
-    .select(['id', 'intake_id', 'account_id', 'is_test'])
+    .select(['id', 'intake_id', 'account_id', 'started_at'])
     .where('tenant_id', '=', ctx.tenantId)
     .where('connection_id', '=', connectionId)
     .where('call_key', '=', callKey);
