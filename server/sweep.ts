@@ -1,4 +1,5 @@
 import { contextOf, type Means } from './context.ts';
+import { endSilentCalls } from './features/calls/silent.service.ts';
 import { requestDueReconciliations } from './features/email/reconcile.service.ts';
 import { resumeLostItems } from './features/intake/interpret.service.ts';
 import { resumeLostDeliveries } from './features/messages/delivery.service.ts';
@@ -27,6 +28,7 @@ export async function sweepTenants(means: Means): Promise<void> {
     const ctx = contextOf(means, tenantId, { kind: 'system' });
     const items = await resumeLostItems(ctx);
     const deliveries = await resumeLostDeliveries(ctx);
+    await endSilentCalls(ctx);
     await requestDueReconciliations(ctx);
     await sweepUploads(ctx);
     await indexPassedOver(ctx);

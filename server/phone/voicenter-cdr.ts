@@ -88,12 +88,15 @@ function pathOf(layers: readonly unknown[]): string[] {
     .slice(0, 50);
 }
 
+const nameOf = (given: string) =>
+  given.replace(/^var_/, '').replaceAll('\u0000', '').slice(0, 100).toWellFormed();
+
 /** What `var_*` of a dialled call and CUSTOM_DATA of a menu come back as. */
 export function customOf(data: unknown): Record<string, string> {
   if (typeof data !== 'object' || data === null) return {};
   const words = Object.entries(data).flatMap(([name, value]) =>
     typeof value === 'string' || typeof value === 'number'
-      ? [[name.replace(/^var_/, '').slice(0, 100), String(value).slice(0, 500)] as const]
+      ? [[nameOf(name), String(value).slice(0, 500)] as const]
       : [],
   );
   return Object.fromEntries(words.slice(0, 50));

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { uuidOf } from '../../../shared/id.ts';
+import { phoneEvent } from '../../phone/event.ts';
 import { connectExchange, type TestExchange } from '../../testing/exchange.ts';
 import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
+import { takeFromExchange } from './pull.service.ts';
+import { endSilentCalls } from './silent.service.ts';
 
 let product: TestApp;
 let clockMs = Math.floor(Date.now() / 1000) * 1000;
@@ -194,4 +198,40 @@ test('a queue has its department', async () => {
   const exchange = await connectExchange(product, tenant, administrator, given);
   await call({ tenant, administrator, exchange }, {}, 'cancel');
   assert.equal((await waiting({ tenant, administrator, exchange }))[0].department_id, departments[1].id);
+});
+
+test('a call whose end was never told ends by itself, and its caller is not forgotten; what is told later puts it right', async () => {
+  const at = await desk();
+  const common = { from: '0541234567', to: '037654321', direction: 'in', callId: 'silent' };
+  const startedAt = new Date(clockMs).toISOString();
+  await at.exchange.push({ event: 'newCall', ...common });
+  pass(59 * 60);
+  assert.equal(await endSilentCalls(at.tenant.ctx), 0);
+  pass(2 * 60);
+  assert.equal(await endSilentCalls(at.tenant.ctx), 1);
+  assert.equal(await endSilentCalls(at.tenant.ctx), 0);
+  const [ticket] = await waiting(at);
+  assert.equal(ticket.waiting_since, startedAt);
+  await at.exchange.push({ event: 'answer', answeringNumber: '101', ...common });
+  assert.equal((await waiting(at)).length, 0);
+  await sound(at);
+});
+
+test('a call that the exchange’s menu or desk tied to a ticket is missed on that ticket', async () => {
+  const at = await desk();
+  const opened = { channel: 'phone', subject: 'x', phone: '0521111111' };
+  const { body: ticket } = await at.administrator('POST', '/api/tickets', opened);
+  const event = phoneEvent({
+    ...{ callKey: 'tied', eventKey: 'r', kind: 'record', direction: 'in', from: '0541234567', to: '03' },
+    ...{
+      at: new Date(clockMs).toISOString(),
+      result: 'abandoned',
+      custom: { ticket: String(ticket.number) },
+    },
+  });
+  await takeFromExchange(at.tenant.ctx, uuidOf(at.exchange.id) ?? '', [
+    { event, raw: Buffer.from('{}'), mediaType: 'application/json' },
+  ]);
+  const [call] = await calls(at);
+  assert.deepEqual([call.ticket.number, call.is_missed, call.is_pulled], [ticket.number, true, true]);
 });

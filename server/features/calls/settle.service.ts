@@ -84,7 +84,8 @@ async function putOnCallBack(
 ): Promise<string> {
   const { party } = call;
   const known =
-    party === null ? null : await callBackToJoin(ctx, { ...call, party }, connection.window_minutes);
+    (await ticketNamed(ctx, call)) ??
+    (party === null ? null : await callBackToJoin(ctx, { ...call, party }, connection.window_minutes));
   await classifiedByRule(ctx, call.id, known ? 'ticket' : 'new_ticket');
   if (known) return layCallOn(ctx, call, known, { at: await atOf(ctx, call, known, wasSpoken), note: null });
   return openTicketOfCall(ctx, call, {
@@ -101,10 +102,14 @@ function atOf(ctx: Context, call: CallToSettle, ticketId: string, wasSpoken: boo
   return wasSpoken ? call.started_at : instantOfWord(ctx, ticketId, call.started_at);
 }
 
-/** A call that was dialled from a ticket, or that the exchange's menu asked for one, says its number. */
-async function layOnNamedTicket(ctx: Context, call: CallToSettle): Promise<boolean> {
+/** A call that was dialled from a ticket, or whose caller said in a menu that it is about one, says its number. */
+async function ticketNamed(ctx: Context, call: CallToSettle): Promise<string | null> {
   const { ticket } = call.custom as { ticket?: string };
-  const ticketId = ticket === undefined || !isOpen(call) ? null : await ticketOfNumber(ctx, ticket);
+  return ticket === undefined ? null : ticketOfNumber(ctx, ticket);
+}
+
+async function layOnNamedTicket(ctx: Context, call: CallToSettle): Promise<boolean> {
+  const ticketId = isOpen(call) ? await ticketNamed(ctx, call) : null;
   if (ticketId === null) return false;
   const laidOn = await layCallOn(ctx, call, ticketId, { at: call.started_at, note: null });
   await handleByCall(ctx, call, laidOn);

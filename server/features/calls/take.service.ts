@@ -9,6 +9,7 @@ import type { ConnectionRecord } from './connections.sql.ts';
 import { type ReducedCall, reduceCall, type Told } from './reduce.ts';
 import { settleCall } from './settle.service.ts';
 import {
+  beginEarlier,
   type CallValues,
   insertCall,
   insertEvents,
@@ -49,9 +50,17 @@ export async function takeReport(
   report: TakenReport,
 ): Promise<TakenCall[]> {
   const taken: TakenCall[] = [];
-  for (const [callKey, events] of Map.groupBy(report.events, (event) => event.callKey))
+  for (const [callKey, events] of Map.groupBy(report.events.map(keepable), (event) => event.callKey))
     taken.push(await takeCall(ctx, connection, callKey, { ...report, events }));
   return taken;
+}
+
+/** Without what no text of the database can hold: U+0000 and halves of characters. */
+function keepable(event: PhoneEvent): PhoneEvent {
+  const json = JSON.stringify(event, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value,
+  );
+  return JSON.parse(json) as PhoneEvent;
 }
 
 async function takeCall(
@@ -117,6 +126,7 @@ async function addToCall(tx: Context, call: LockedCall, report: TakenReport): Pr
   );
   const { is_test: _, ...values } = await valuesOf(tx, reduceCall(told), call.account_id);
   await updateCall(tx, call.id, values);
+  if (values.started_at < call.started_at) await beginEarlier(tx, call.intake_id, values.started_at);
   return { ...known, isKnown: false };
 }
 
@@ -156,11 +166,16 @@ async function valuesOf(ctx: Context, call: ReducedCall, accountId: string | nul
     started_at: call.startedAt,
     answered_at: call.answeredAt,
     ended_at: call.endedAt,
-    recording_url: call.recordingUrl,
+    recording_url: addressOf(call.recordingUrl),
     ivr_path: [...call.ivrPath],
     custom: JSON.stringify(call.custom),
     is_test: false,
   };
+}
+
+/** It becomes a link: an address that a browser opens as a page, and nothing else. */
+function addressOf(url: string | null): string | null {
+  return url !== null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null;
 }
 
 /** A withheld number is none; what is no number at all (an extension's name) is shown as it came. */

@@ -86,6 +86,17 @@ export async function insertLedgerRow(ctx: Context, call: LedgerCall): Promise<b
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/** The call began before we heard of it: it belongs to the day on which it began. */
+export async function beginEarlier(ctx: Context, intakeId: string, at: Date): Promise<void> {
+  await ctx.db
+    .updateTable('intake')
+    .set({ received_at: at })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', intakeId)
+    .where('received_at', '>', at)
+    .execute();
+}
+
 export async function insertCall(
   ctx: Context,
   row: CallValues & {
@@ -176,20 +187,24 @@ export async function insertQuarantined(
     .execute();
 }
 
-/** Calls that nobody told more of since: not ended, and without a word since then. */
-export function silentCalls(ctx: Context, since: Date, testSince: Date, limit: number) {
-  return ctx.db
-    .selectFrom('calls')
-    .select(['id', 'connection_id', 'call_key', 'state', 'is_test'])
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('state', '<>', 'ended')
-    .where(
-      sql<boolean>`(select max(received_at) from call_events as told
-        where told.tenant_id = calls.tenant_id and told.call_id = calls.id) < case when is_test then ${testSince} else ${since} end`,
-    )
-    .orderBy('started_at')
-    .limit(limit)
-    .execute();
+export interface SilentSince {
+  readonly ringing: Date;
+  readonly answered: Date;
+  readonly test: Date;
+}
+
+/** Calls that run as far as we know, and of which nobody told more since then. */
+export async function silentCalls(ctx: Context, since: SilentSince, limit: number) {
+  const { rows } = await sql<{ connection_id: string; call_key: string; told_at: Date }>`
+    select calls.connection_id, calls.call_key, told.at as told_at
+    from calls
+    cross join lateral (select max(received_at) as at from call_events
+      where call_events.tenant_id = calls.tenant_id and call_events.call_id = calls.id) as told
+    where calls.tenant_id = ${ctx.tenantId} and calls.state <> 'ended'
+      and told.at < case when is_test then ${since.test}::timestamptz when state = 'ringing' then ${since.ringing}::timestamptz
+        else ${since.answered}::timestamptz end
+    order by calls.started_at limit ${limit}`.execute(ctx.db);
+  return rows;
 }
 
 export async function ledgerRowOf(ctx: Context, callId: string): Promise<string> {
