@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { account } from './accounts.ts';
-import { cursor, instant, named, optionalText, requiredText } from './common.ts';
+import { cursor, instant, named, optionalText, requiredText, textUpTo } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, optionalRequestId, requestId } from './id.ts';
 import { limits, ticketLink } from './tickets.ts';
@@ -93,9 +93,9 @@ export const listCalls = endpoint({
     connection: requestId.optional(),
     direction: z.enum(callDirections).optional(),
     result: z.enum(callResults).optional(),
-    queue: z.string().max(200).optional(),
+    queue: textUpTo(200).optional(),
     /** A number in any spelling, or any tail of its digits (4 or more). */
-    phone: z.string().max(100).optional(),
+    phone: textUpTo(100).optional(),
     missed: z.literal('true').optional(),
     unclassified: z.literal('true').optional(),
     since: instant.optional(),

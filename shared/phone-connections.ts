@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call } from './calls.ts';
-import { instant, noContent, optionalText, requiredText } from './common.ts';
+import { instant, noContent, optionalText, requiredText, textUpTo } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
 import { givenName } from './names.ts';
@@ -127,7 +127,7 @@ export const changePhoneConnection = endpoint({
     queues: given.queues.optional(),
     window_minutes: given.window_minutes.optional(),
     callback_days: given.callback_days.optional(),
-    provider_account: z.string().max(200).nullable().optional(),
+    provider_account: textUpTo(200).nullable().optional(),
     secret: requiredText(500).optional(),
     is_active: z.boolean().optional(),
   }),
