@@ -6,7 +6,7 @@ import type { Message } from '../../../../shared/messages.ts';
 import type { TicketPage } from '../../../../shared/tickets.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { useActorName } from '../actor-name.ts';
-import { without } from './addresses.ts';
+import { participants, without } from './addresses.ts';
 import styles from './Composer.module.css';
 import type { WritingKind } from './draft-store.ts';
 import { emptyDraft } from './mail-draft.ts';
@@ -77,6 +77,8 @@ function About({ page, kind, draft: { mail, change }, onCancelForward }: Omit<Pr
   );
 }
 
+const ourAddress = ({ address }: { address: string }) => ({ name: '', address });
+
 interface Props {
   page: TicketPage;
   kind: WritingKind;
@@ -115,6 +117,7 @@ export function MailHead({ page, kind, draft, target, onCancelForward }: Props) 
       ) : null}
       {isOpen ? (
         <RecipientFields
+          known={without(participants(page), target.mailboxes.map(ourAddress))}
           isFocused={kind === 'forward' && target.to.length === 0}
           to={target.to}
           cc={mail.cc}

@@ -5,13 +5,14 @@ import { addressFrom, addressText, isAddress, type MailAddress } from './address
 import styles from './Composer.module.css';
 
 interface PeopleProps {
+  known: readonly MailAddress[];
   label: string;
   people: readonly MailAddress[];
   isFocused?: boolean;
   onChange: (next: MailAddress[]) => void;
 }
 
-function PeopleField({ label, people, isFocused = false, onChange }: PeopleProps) {
+function PeopleField({ label, people, known, isFocused = false, onChange }: PeopleProps) {
   const { t } = useTranslation('sending');
   const wrong = people.find((one) => !isAddress(one));
   const input = useRef<HTMLInputElement>(null);
@@ -27,6 +28,8 @@ function PeopleField({ label, people, isFocused = false, onChange }: PeopleProps
       dir="ltr"
       acceptValueOnBlur
       splitChars={[',', ';']}
+      data={known.map(addressText)}
+      comboboxProps={{ withinPortal: false }}
       value={people.map(addressText)}
       error={wrong === undefined ? null : t('recipients.wrong', { address: wrong.address })}
       onChange={(texts) => onChange(texts.map(addressFrom))}
@@ -41,6 +44,8 @@ interface Mailbox {
 }
 
 interface Props {
+  /** Whom the fields suggest. */
+  known: readonly MailAddress[];
   /** The keyboard goes to the recipients first. */
   isFocused: boolean;
   to: readonly MailAddress[];
@@ -53,12 +58,22 @@ interface Props {
 }
 
 /** To whom, to whom else, and from which of our mailboxes. */
-export function RecipientFields({ isFocused, to, cc, mailboxes, mailboxId, onTo, onCc, onMailbox }: Props) {
+export function RecipientFields({
+  known,
+  isFocused,
+  to,
+  cc,
+  mailboxes,
+  mailboxId,
+  onTo,
+  onCc,
+  onMailbox,
+}: Props) {
   const { t } = useTranslation('tickets');
   return (
     <div className={styles.recipients}>
-      <PeopleField label={t('reply.to')} people={to} isFocused={isFocused} onChange={onTo} />
-      <PeopleField label={t('conversation.cc')} people={cc} onChange={onCc} />
+      <PeopleField known={known} label={t('reply.to')} people={to} isFocused={isFocused} onChange={onTo} />
+      <PeopleField known={known} label={t('conversation.cc')} people={cc} onChange={onCc} />
       {mailboxes.length < 2 ? null : (
         <NativeSelect
           classNames={{ root: styles.field ?? '' }}

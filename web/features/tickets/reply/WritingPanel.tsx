@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Paperclip } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signatureFor } from '../../../../shared/templates.ts';
@@ -12,6 +13,7 @@ import { FileTray } from './FileTray.tsx';
 import { Foot } from './Foot.tsx';
 import { MailHead } from './MailHead.tsx';
 import { filesOf, type MailDraft } from './mail-draft.ts';
+import { speaksOfFile } from './mentions.ts';
 import { SignatureBox } from './SignatureBox.tsx';
 import { TextBox } from './TextBox.tsx';
 import { templateValues } from './template-values.ts';
@@ -64,7 +66,18 @@ function usePanel({ page, writing, kind, onSent }: Props) {
     void writing.send(kind, usual, options);
     onSent();
   };
-  return { draft, target, values, usual, signature, isBlocked, cannotSend, send };
+  const lacksFile =
+    kind === 'reply' && speaksOfFile(draft.mail.text) && filesOf(draft.mail).length + coming.length === 0;
+  return { lacksFile, draft, target, values, usual, signature, isBlocked, cannotSend, send };
+}
+
+function NoFile() {
+  const { t } = useTranslation('sending');
+  return (
+    <p className={styles.way} role="status">
+      <Paperclip size={13} aria-hidden /> {t('files.missing')}
+    </p>
+  );
 }
 
 /** The text with what stands above and below it: what is sent is what is seen here. */
@@ -109,6 +122,7 @@ export function WritingPanel(props: Props) {
         <SignatureBox text={signature} onChange={(next) => change({ signature: next })} />
       ) : null}
       <FileTray draftKey={key} mail={mail} />
+      {isMail && panel.lacksFile ? <NoFile /> : null}
       <Foot
         box={box}
         kind={kind}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressFrom, addressText, areSame, isAddress, without } from './addresses.ts';
+import type { TicketPage } from '../../../../shared/tickets.ts';
+import { addressFrom, addressText, areSame, isAddress, participants, without } from './addresses.ts';
 
 test('an address as people write and paste it', () => {
   expect(addressFrom(' dana@example.com ')).toEqual({ name: '', address: 'dana@example.com' });
@@ -19,4 +20,25 @@ test('what is an address, and who is the same', () => {
   expect(areSame([dana, avi], [avi, addressFrom('dana@EXAMPLE.com')])).toBe(true);
   expect(areSame([dana], [dana, avi])).toBe(false);
   expect(without([dana, avi, avi], [addressFrom('dana@example.com')])).toEqual([avi]);
+});
+
+test('who took part in a ticket is suggested, each once', () => {
+  const mail = {
+    direction: 'inbound',
+    from: addressFrom('דנה <dana@x.il>'),
+    to: [],
+    cc: [addressFrom('avi@x.il')],
+  };
+  const ours = {
+    direction: 'outbound',
+    from: addressFrom('us@x.il'),
+    to: [addressFrom('dana@x.il')],
+    cc: [],
+  };
+  const contacts = [
+    { kind: 'email', value: 'd.cohen@x.il' },
+    { kind: 'phone', value: '+972501234567' },
+  ];
+  const page = { messages: [mail, ours], account: { name: 'דנה כהן', contacts } } as unknown as TicketPage;
+  expect(participants(page).map(({ address }) => address)).toEqual(['d.cohen@x.il', 'dana@x.il', 'avi@x.il']);
 });

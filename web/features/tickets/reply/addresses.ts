@@ -1,4 +1,5 @@
 import type { Message } from '../../../../shared/messages.ts';
+import type { TicketPage } from '../../../../shared/tickets.ts';
 import { emailAddress } from '../../../../shared/users.ts';
 
 export type MailAddress = Message['to'][number];
@@ -22,6 +23,20 @@ const same = (one: MailAddress, other: MailAddress) =>
 /** Whether both name the same people, in whatever order. */
 export function areSame(some: readonly MailAddress[], others: readonly MailAddress[]): boolean {
   return some.length === others.length && some.every((one) => others.some((other) => same(one, other)));
+}
+
+/** Everybody who took part in a ticket, and the customer's own addresses. */
+export function participants({ messages, account }: TicketPage): MailAddress[] {
+  const own = (account?.contacts ?? []).filter(({ kind }) => kind === 'email');
+  const all = [
+    ...own.map(({ value }) => ({ name: account?.name ?? '', address: value })),
+    ...messages.flatMap(({ direction, from, to, cc }) => [
+      ...(direction === 'inbound' && from !== null ? [from] : []),
+      ...to,
+      ...cc,
+    ]),
+  ];
+  return without(all, []).filter(isAddress);
 }
 
 /** The addresses without those that stand in `taken`, and each once. */
