@@ -117,7 +117,7 @@ export function MailHead({ page, kind, draft, target, onCancelForward }: Props) 
       ) : null}
       {isOpen ? (
         <RecipientFields
-          known={without(participants(page), target.mailboxes.map(ourAddress))}
+          known={without(participants(page), [...target.mailboxes.map(ourAddress), ...target.to, ...mail.cc])}
           isFocused={kind === 'forward' && target.to.length === 0}
           to={target.to}
           cc={mail.cc}

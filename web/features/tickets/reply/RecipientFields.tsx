@@ -1,5 +1,5 @@
 import { NativeSelect, TagsInput } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressFrom, addressText, isAddress, type MailAddress } from './addresses.ts';
 import styles from './Composer.module.css';
@@ -16,6 +16,11 @@ function PeopleField({ label, people, known, isFocused = false, onChange }: Peop
   const { t } = useTranslation('sending');
   const wrong = people.find((one) => !isAddress(one));
   const input = useRef<HTMLInputElement>(null);
+  const [search, setSearch] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const texts = known.map(addressText);
+  const wanted = search.trim().toLowerCase();
+  const isFound = texts.some((text) => text.toLowerCase().includes(wanted));
   useEffect(() => {
     if (isFocused) input.current?.focus();
   }, [isFocused]);
@@ -28,8 +33,14 @@ function PeopleField({ label, people, known, isFocused = false, onChange }: Peop
       dir="ltr"
       acceptValueOnBlur
       splitChars={[',', ';']}
-      data={known.map(addressText)}
+      data={texts}
       comboboxProps={{ withinPortal: false }}
+      searchValue={search}
+      onSearchChange={setSearch}
+      // A list of nothing is not opened: the field would name what is not there.
+      dropdownOpened={isOpen && isFound}
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
       value={people.map(addressText)}
       error={wrong === undefined ? null : t('recipients.wrong', { address: wrong.address })}
       onChange={(texts) => onChange(texts.map(addressFrom))}
