@@ -12,6 +12,8 @@ import { type OpenDatabase, startDatabase } from './database/open.ts';
 import { prepareDatabase } from './database/prepare.ts';
 import type { DB } from './database/schema.ts';
 import { accountRoutes } from './features/accounts/accounts.routes.ts';
+import { ExchangeReaders, type PhoneOfTests } from './features/calls/ami-readers.service.ts';
+import { callQueues, runCallJobs } from './features/calls/calls.jobs.ts';
 import { callRoutes } from './features/calls/calls.routes.ts';
 import { interpretPush } from './features/calls/hooks.service.ts';
 import { emailQueues, runEmailJobs } from './features/email/email.jobs.ts';
@@ -89,7 +91,7 @@ export interface Surroundings {
   /** Where providers, certificates and names are found, for tests. */
   readonly mailOutside?: OutsideOfTests;
   /** Other addresses of exchanges than their own, for tests. */
-  readonly phone?: { readonly voicenterDial?: string };
+  readonly phone?: PhoneOfTests;
 }
 
 /** Wires everything together on a migrated database, from the pool at the bottom to the ports on top. */
@@ -113,7 +115,11 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   ending.defer(() => changes.stop());
   await changes.start();
   const subscribe = changes.subscribe.bind(changes);
-  const jobs = new JobQueue(around.connection, [...intakeQueues, ...emailQueues, sweepQueue], log);
+  const jobs = new JobQueue(
+    around.connection,
+    [...intakeQueues, ...emailQueues, ...callQueues, sweepQueue],
+    log,
+  );
   ending.defer(() => jobs.stop());
   await jobs.start();
   const means: Means = {
@@ -189,6 +195,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     const email = makeMailInterpreter(reader, naming, config.mailMaxBytes);
     await runIntakeJobs(jobs, means, { email, phone: interpretPush });
     await runEmailJobs(jobs, means, senders);
+    await runCallJobs(jobs, means, around.phone);
     const indexer = new SearchIndexer(means, subscribe);
     ending.defer(() => indexer.stop());
     await jobs.repeat(sweepQueue.name, '* * * * *', () => sweepTenants(means));
@@ -211,6 +218,8 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     const leases = new Leases(around.connection, log);
     const readers = new MailboxReaders(means, { leases, subscribe, ...around.mailReading });
     ending.defer(() => readers.stop());
+    const exchanges = new ExchangeReaders(means, { leases, subscribe, ...around.phone?.reading });
+    ending.defer(() => exchanges.stop());
   }
   let url: string | null = null;
   if (config.roles.includes('api')) {

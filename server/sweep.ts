@@ -1,4 +1,5 @@
 import { contextOf, type Means } from './context.ts';
+import { requestDueExchangeRuns } from './features/calls/reconcile.service.ts';
 import { endSilentCalls } from './features/calls/silent.service.ts';
 import { requestDueReconciliations } from './features/email/reconcile.service.ts';
 import { resumeLostItems } from './features/intake/interpret.service.ts';
@@ -30,6 +31,7 @@ export async function sweepTenants(means: Means): Promise<void> {
     const deliveries = await resumeLostDeliveries(ctx);
     await endSilentCalls(ctx);
     await requestDueReconciliations(ctx);
+    await requestDueExchangeRuns(ctx);
     await sweepUploads(ctx);
     await indexPassedOver(ctx);
     await indexPage(ctx);

@@ -225,6 +225,34 @@ export const problemTexts = {
   no_dialling: { he: 'אין מרכזייה שאפשר לחייג דרכה', en: 'No exchange can dial' },
   dial_refused: { he: 'המרכזייה סירבה לחייג', en: 'The exchange refused to dial' },
   exchange_away: { he: 'המרכזייה לא עונה, אפשר לנסות שוב', en: 'The exchange does not answer, try again' },
+  no_records: {
+    he: 'למרכזייה הזאת אין רישום שיחות שאפשר לבקש',
+    en: 'This exchange has no call records that can be asked for',
+  },
+  no_file_records: {
+    he: 'רק ל-Asterisk אפשר לתת קובץ שיחות',
+    en: 'Only Asterisk’s call records are given as a file',
+  },
+  exchange_no_account: {
+    he: 'חשבון המרכזייה חסר או אינו תקין',
+    en: 'The account at the exchange is missing or not valid',
+  },
+  exchange_wrong_secret: {
+    he: 'המרכזייה דחתה את הקוד או את הסיסמה',
+    en: 'The exchange did not accept the code or the password',
+  },
+  exchange_refused: { he: 'המרכזייה סירבה לבקשה', en: 'The exchange refused what was asked' },
+  exchange_busy: { he: 'המרכזייה עמוסה מדי כרגע', en: 'The exchange is too busy at the moment' },
+  exchange_unreadable: {
+    he: 'תשובת המרכזייה אינה ניתנת לקריאה',
+    en: 'What the exchange answered can’t be read',
+  },
+  exchange_too_many: {
+    he: 'במרכזייה יש יותר שיחות משאפשר לקרוא',
+    en: 'The exchange has more calls than can be read',
+  },
+  not_compared: { he: 'ההשוואה נכשלה', en: 'The comparison failed' },
+  calls_not_kept: { he: 'לא ניתן היה לשמור את השיחות', en: 'The calls could not be kept' },
   not_a_phone: { he: 'מספר הטלפון אינו תקין', en: 'Not a valid phone number' },
   call_classified: { he: 'השיחה כבר סווגה', en: 'The call has been classified meanwhile' },
   call_not_ended: { he: 'השיחה עדיין מצלצלת', en: 'The call is still ringing' },

@@ -506,6 +506,31 @@ export interface PhoneConnections {
   window_minutes: Generated<number>;
 }
 
+export interface PhoneReconciliations {
+  account: Json | null;
+  connection_id: string;
+  ended_at: Timestamp | null;
+  file_sha256: Buffer | null;
+  id: string;
+  problem: string | null;
+  progress: Json | null;
+  settings: Generated<Json>;
+  since: Timestamp | null;
+  source: string;
+  started_at: Timestamp;
+  tenant_id: string;
+  until: Timestamp | null;
+}
+
+export interface PhoneSessions {
+  connection_id: string;
+  is_connected: boolean;
+  problem: string | null;
+  said: string | null;
+  since: Timestamp;
+  tenant_id: string;
+}
+
 export interface Priorities {
   id: string;
   is_active: Generated<boolean>;
@@ -691,6 +716,8 @@ export interface DB {
   messages: Messages;
   moves: Moves;
   phone_connections: PhoneConnections;
+  phone_reconciliations: PhoneReconciliations;
+  phone_sessions: PhoneSessions;
   priorities: Priorities;
   reply_templates: ReplyTemplates;
   schema_migrations: SchemaMigrations;

@@ -16,6 +16,8 @@ export interface PhoneEvent {
   readonly kind: 'ringing' | 'answered' | 'ended' | 'record';
   /** Of a part of the journey, e.g. the ringing of one extension: its end does not end the call. */
   readonly isLeg: boolean;
+  /** Of a record: from the exchange's own books, as we asked for them. It counts more than one that was sent. */
+  readonly isPulled: boolean;
   /** When it happened, as the exchange says; null: when it reached us. Of a record: when the call began. */
   readonly at: string | null;
   readonly direction: 'in' | 'out' | null;
@@ -45,6 +47,7 @@ export function phoneEvent(
 ): PhoneEvent {
   return {
     isLeg: false,
+    isPulled: false,
     at: null,
     direction: null,
     from: null,

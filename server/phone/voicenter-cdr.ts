@@ -29,7 +29,7 @@ export function resultOf(type: string, status: string): CallResult {
   return isFirstLeg(type) && result === 'answered' ? 'no_answer' : result;
 }
 
-const isFirstLeg = (type: string) => /click2call leg1/i.test(type);
+export const isFirstLeg = (type: string) => /click2call leg1/i.test(type);
 export const isOutgoing = (type: string) => /outgoing|click2call/i.test(type);
 
 /** The record of a call (CDR Notification). `time` is its beginning on the account's own clock, told as if that were UTC's. */

@@ -59,9 +59,9 @@ export const placetelSignature = (body: string) => ({
 });
 
 /** As Twilio signs, for parameters without double names. */
-export function twilioSignature(url: string, body: string) {
+export function twilioSignature(url: string, body: string, secret = exchangeSecret) {
   const sorted = [...new URLSearchParams(body)].sort(([one], [other]) => (one < other ? -1 : 1)).flat();
-  const signature = createHmac('sha1', exchangeSecret)
+  const signature = createHmac('sha1', secret)
     .update(url + sorted.join(''))
     .digest('base64');
   return { 'x-twilio-signature': signature };

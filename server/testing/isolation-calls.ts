@@ -69,5 +69,17 @@ export const calls: Record<string, Recipe> = {
   'POST /hooks/phone/:token': one(({ phoneToken }) => `/hooks/phone/${phoneToken}`, { event: 'newCall' }),
   'POST /hooks/phone/:token/:part': one(({ phoneToken }) => `/hooks/phone/${phoneToken}/cdr`, {}),
   'GET /hooks/phone/:token/:part': one(({ phoneToken }) => `/hooks/phone/${phoneToken}/popup`),
+  'GET /api/phone-reconciliations': blindly('/api/phone-reconciliations'),
+  'GET /api/phone-connections/:id/reconciliations': one(
+    ({ phoneConnection }) => `${connections}/${phoneConnection}/reconciliations`,
+  ),
+  'POST /api/phone-connections/:id/reconciliations': one(
+    ({ phoneConnection }) => `${connections}/${phoneConnection}/reconciliations`,
+    {},
+  ),
+  'POST /api/phone-connections/:id/records': one(
+    ({ phoneConnection }) => `${connections}/${phoneConnection}/records`,
+    {},
+  ),
   'GET /api/session/phone': { own: 'of the one who is signed in' },
 };

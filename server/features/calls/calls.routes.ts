@@ -32,11 +32,13 @@ import {
 import { type Dial, dialNumberOf } from './dial.service.ts';
 import { hookRoutes } from './hooks.routes.ts';
 import { readScreenPopOf } from './pop.service.ts';
+import { exchangeRoutes } from './reconcile.routes.ts';
 import { sendTestCallOf } from './test-call.service.ts';
 import { changeUserPhonesOf, listUserPhonesOf, readMyPhoneOf } from './user-phones.service.ts';
 
 export function callRoutes(app: FastifyInstance, dial: Dial): void {
   hookRoutes(app);
+  exchangeRoutes(app);
   route(app, listCalls, (ctx, { query }) => listCallsOf(ctx, query));
   route(app, countCalls, (ctx) => countCallsOf(ctx));
   route(app, listLiveCalls, (ctx) => listLiveCallsOf(ctx));

@@ -8,8 +8,9 @@ import type { PhoneEvent } from '../../phone/event.ts';
 import { Problem } from '../../problem.ts';
 import { SealError } from '../../secrets.ts';
 import { settleReport } from '../intake/calls.service.ts';
-import { type Interpreter, isDatabaseAway } from '../intake/interpret.service.ts';
+import { type Interpreter, isDatabaseAway, type RawItem } from '../intake/interpret.service.ts';
 import { replyOf } from './ask.service.ts';
+import { type RecordKind, readAgain } from './compare.service.ts';
 import { hashOfToken, requireConnection, secretOf } from './connections.service.ts';
 import {
   type ConnectionRecord,
@@ -100,12 +101,15 @@ const mostTries = 3;
 async function takeEvents(
   ctx: Context,
   connection: ConnectionRecord,
-  push: Push,
+  push: Pick<Push, 'raw' | 'mediaType'>,
   events: readonly PhoneEvent[],
+  isPulled = false,
 ) {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await takeReport(ctx, connection, { events, raw: push.raw, mediaType: push.mediaType });
+      return await takeReport(ctx, connection, {
+        ...{ events, raw: push.raw, mediaType: push.mediaType, isPulled },
+      });
     } catch (error) {
       const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
       if (!isRace || tries === mostTries) throw error;
@@ -136,6 +140,7 @@ async function quarantine(
 /** Reads what was kept aside once more: a person asked for it. */
 export const interpretPush: Interpreter = async (ctx, item) => {
   const connection = await requireConnection(ctx, item.source);
+  if ('records' in (item.envelope as object)) return interpretRecord(ctx, connection, item);
   const adapter = adapters[connection.provider as PhoneProvider];
   if (!adapter) throw new UnreadablePushError(`${connection.provider} sends nothing by HTTP`);
   const { part, query } = item.envelope as { part?: string; query?: string };
@@ -149,3 +154,14 @@ export const interpretPush: Interpreter = async (ctx, item) => {
   const [taken] = await takeEvents(ctx, connection, push, await readPush(ctx, connection, adapter, push));
   await settleReport(ctx, item.id, taken ? await ledgerRowOf(ctx, taken.id) : null);
 };
+
+/** The same of the exchange's own records. */
+async function interpretRecord(ctx: Context, connection: ConnectionRecord, item: RawItem): Promise<void> {
+  const raw = item.raw ?? (await ctx.files.read(ctx.tenantId, item.raw_sha256));
+  const timezone = connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone;
+  const journeys = readAgain(raw, item.envelope as unknown as RecordKind, timezone);
+  const events = journeys.flatMap((journey) => journey.events);
+  const push = { raw, mediaType: item.media_type };
+  const [taken] = await takeEvents(ctx, connection, push, events, true);
+  await settleReport(ctx, item.id, taken ? await ledgerRowOf(ctx, taken.id) : null);
+}

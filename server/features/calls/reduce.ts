@@ -88,10 +88,14 @@ export function reduceCall(told: readonly Told[]): ReducedCall {
   };
 }
 
-/** Among records, that of the answered leg; sorting is stable, so what weighs the same stays in the order of time. */
-function weight(event: PhoneEvent): number {
-  const isRecord = event.kind === 'record';
-  return (isRecord ? 4 : 0) + (isRecord && event.result === 'answered' ? 2 : 0) + (event.isLeg ? 0 : 1);
+/**
+ * Among records, that of the answered leg, the whole before its legs, what we asked for before what was sent; sorting is stable,
+ * so what weighs the same stays in the order of time.
+ */
+function weight({ kind, result, isLeg, isPulled }: PhoneEvent): number {
+  const isRecord = kind === 'record';
+  const ofRecord = (isRecord ? 8 : 0) + (isRecord && result === 'answered' ? 4 : 0) + (isPulled ? 1 : 0);
+  return ofRecord + (isLeg ? 0 : 2);
 }
 
 const isEnd = (event: PhoneEvent) => event.kind === 'ended' && !event.isLeg;

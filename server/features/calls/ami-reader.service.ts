@@ -1,0 +1,110 @@
+import { type Context, contextOf, type Means } from '../../context.ts';
+import { PrivatePlaceError } from '../../mail/places.ts';
+import { type AmiLogin, type AmiTimes, readAmi, readAmiAccount } from '../../phone/ami.ts';
+import type { AmiBlock } from '../../phone/ami-blocks.ts';
+import { AmiEvents } from '../../phone/ami-events.ts';
+import { ExchangeError } from '../../phone/ask-exchange.ts';
+import { UnreadableRecordError } from '../../phone/exchange-records.ts';
+import { SealError } from '../../secrets.ts';
+import { keepUnreadable } from './compare.service.ts';
+import { secretOf } from './connections.service.ts';
+import { type ConnectionRecord, findConnection, noteReceived } from './connections.sql.ts';
+import { noteSession } from './reconcile.sql.ts';
+import { takeReport } from './take.service.ts';
+
+const mostTries = 3;
+
+export interface ExchangeOf {
+  readonly tenantId: string;
+  readonly connectionId: string;
+}
+
+/** Reads an Asterisk's events until `ended`. Throws when the other side or the database fails; `onReady` when it is signed in. */
+export async function readExchange(
+  means: Means,
+  { tenantId, connectionId }: ExchangeOf,
+  times: AmiTimes,
+  ended: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  const ctx = contextOf(means, tenantId, { kind: 'system' });
+  const connection = await findConnection(ctx, connectionId);
+  if (!connection || ended.aborted) return;
+  const events = new AmiEvents();
+  await readAmi(await loginOf(ctx, connection), times, ended, {
+    async onReady() {
+      onReady();
+      await tellSession(ctx, connectionId, { isConnected: true, problem: null, said: null });
+    },
+    take: (block) => takeBlock(ctx, connection, events, block),
+  });
+}
+
+async function loginOf(ctx: Context, connection: ConnectionRecord): Promise<AmiLogin> {
+  const account = readAmiAccount(connection.provider_account);
+  const secret = secretOf(ctx, connection);
+  if (account === null || secret === null) throw new ExchangeError('exchange_no_account');
+  const { host, ...rest } = account;
+  try {
+    return { ...rest, secret, address: (await ctx.mail.placeOf(host)).host };
+  } catch (error) {
+    if (error instanceof PrivatePlaceError) throw error;
+    throw new ExchangeError('exchange_away', (error as { code?: string }).code ?? null, error);
+  }
+}
+
+async function takeBlock(
+  ctx: Context,
+  connection: ConnectionRecord,
+  events: AmiEvents,
+  block: AmiBlock,
+): Promise<void> {
+  try {
+    const event = events.read(block);
+    if (event === null) return;
+    await takeTrying(() =>
+      takeReport(ctx, connection, { events: [event], raw: Buffer.from(block.raw), mediaType: 'text/plain' }),
+    );
+    await noteReceived(ctx, connection.id);
+  } catch (error) {
+    if (!(error instanceof UnreadableRecordError)) throw error;
+    await keepUnreadable(ctx, connection, { raw: block.raw, error: error.message }, { records: 'ami' });
+  }
+}
+
+/** Two that lock the same tickets in another order wait for each other: one of them begins anew. */
+async function takeTrying(take: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await take();
+      return;
+    } catch (error) {
+      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
+      if (!isRace || tries === mostTries) throw error;
+    }
+  }
+}
+
+export async function tellSession(
+  ctx: Context,
+  connectionId: string,
+  state: { isConnected: boolean; problem: string | null; said: string | null },
+): Promise<void> {
+  try {
+    if (!(await noteSession(ctx, connectionId, state))) return;
+    const words = state.isConnected ? 'an Asterisk is heard' : 'an Asterisk is not heard';
+    ctx.log[state.isConnected ? 'info' : 'warn']({ connectionId, ...state }, words);
+    ctx.announce({ kind: 'intake' });
+  } catch (err) {
+    ctx.log.warn({ err, connectionId }, 'how it stands with an exchange could not be written');
+  }
+}
+
+/** Why an exchange is not heard, as its row tells it. */
+export function faultOf(error: unknown): { problem: string; said: string | null } {
+  if (error instanceof ExchangeError) return { problem: error.fault, said: error.said };
+  if (error instanceof SealError) return { problem: 'secret_unreadable', said: null };
+  if (error instanceof PrivatePlaceError) return { problem: 'private_host', said: null };
+  const { code, message } = error as { code?: string; message?: string };
+  return { problem: 'calls_not_kept', said: (code ?? message ?? String(error)).slice(0, 300).toWellFormed() };
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../../context.ts';
+import { newId } from '../../database/uuid.ts';
+import { UnreadablePushError } from '../../phone/adapter.ts';
+import { AmiBlocks } from '../../phone/ami-blocks.ts';
+import { AmiEvents } from '../../phone/ami-events.ts';
+import { readCdr } from '../../phone/cdr-csv.ts';
+import { type ExchangeRecords, type Journey, journeysOf } from '../../phone/exchange-records.ts';
+import { readCalls } from '../../phone/twilio-calls.ts';
+import { readLog } from '../../phone/voicenter-log.ts';
+import { isDatabaseAway } from '../intake/interpret.service.ts';
+import type { ConnectionRecord } from './connections.sql.ts';
+import { insertUnreadable, knownCalls, knownParts } from './reconcile.sql.ts';
+import { type Accounted, equationsOf, type Kind } from './reconcile-shown.ts';
+import { type TakenCall, takeReport } from './take.service.ts';
+
+const mostTries = 3;
+const toldEach = 200;
+
+/** Whose records they are, so that a broken one can be read again. */
+export interface RecordKind {
+  readonly records: 'voicenter' | 'twilio' | 'cdr' | 'ami';
+  readonly columns?: readonly string[] | null;
+}
+
+export interface Comparison {
+  readonly kind: RecordKind;
+  readonly timezone: string;
+  /** Calls that began before were there before us: they are counted, not taken in. */
+  readonly takeSince: Date;
+  tell?(done: number, of: number): Promise<void>;
+}
+
+type Account = ReturnType<typeof equationsOf> & { total: { taken_now: number; completed: number } };
+
+/**
+ * Lays an exchange's own records beside our calls: those that never reached us are taken in like any other, those that are known
+ * are completed, what can't be read is kept. In the order of time, so that a call back comes after what it answers. Read again, it
+ * changes nothing.
+ */
+export async function compareRecords(
+  ctx: Context,
+  connection: ConnectionRecord,
+  { journeys, unreadable }: ExchangeRecords,
+  comparison: Comparison,
+): Promise<Account> {
+  const { kind, tell } = comparison;
+  const ordered = [...journeys].sort((one, other) => one.at.getTime() - other.at.getTime());
+  const before = await knownOf(ctx, connection, ordered);
+  const broken = new Set<string>();
+  let [takenNow, completed] = [0, 0];
+  for (const [index, journey] of ordered.entries()) {
+    if (index % toldEach === 0) await tell?.(index, ordered.length);
+    const known = before.get(journey.callKey);
+    if (known ? known.isWhole(journey) : journey.at < comparison.takeSince) continue;
+    const taken = await takeJourney(ctx, connection, journey, kind);
+    if (taken === null) broken.add(journey.callKey);
+    else if (taken.isNew) takenNow += 1;
+    else if (!taken.isKnown) completed += 1;
+  }
+  for (const one of unreadable) await keepUnreadable(ctx, connection, one, kind);
+  const after = await knownOf(ctx, connection, ordered);
+  const accounted = ordered.map((journey): Accounted => {
+    const known = after.get(journey.callKey);
+    const became: Kind = known ? (known.isPulled ? 'taken_in' : 'calls') : lostAs(journey);
+    return { day: dayOf(journey.at, comparison.timezone), queue: journey.queue, kind: became };
+  });
+  const notRead = unreadable.map((): Accounted => ({ day: null, queue: null, kind: 'quarantined' }));
+  const { days, total } = equationsOf([...accounted, ...notRead]);
+  return { days, total: { ...total, taken_now: takenNow, completed } };
+
+  function lostAs({ callKey, at }: Journey): Kind {
+    if (broken.has(callKey)) return 'quarantined';
+    return at < comparison.takeSince ? 'history' : 'missing';
+  }
+}
+
+interface Known {
+  readonly isPulled: boolean;
+  isWhole(journey: Journey): boolean;
+}
+
+async function knownOf(
+  ctx: Context,
+  connection: ConnectionRecord,
+  journeys: readonly Journey[],
+): Promise<Map<string, Known>> {
+  const keys = journeys.map(({ callKey }) => callKey);
+  const events = journeys.flatMap((journey) => journey.events.map(({ eventKey }) => eventKey));
+  const known = new Map<string, Known>();
+  for (const call of await knownCalls(ctx, connection.id, keys, events)) {
+    const told = new Set(call.told);
+    const isWhole = (journey: Journey) => journey.events.every(({ eventKey }) => told.has(eventKey));
+    known.set(call.call_key, { isPulled: call.is_pulled, isWhole });
+  }
+  // Of a call that was passed on, Voicenter's log has an entry for each part; its notification said whose part it is.
+  const others = connection.provider === 'voicenter' ? keys.filter((key) => !known.has(key)) : [];
+  for (const part of others.length > 0 ? await knownParts(ctx, connection.id, others) : [])
+    known.set(part.id, { isPulled: part.is_pulled, isWhole: () => true });
+  return known;
+}
+
+/** Null when it could not be taken: then it is kept aside. */
+async function takeJourney(
+  ctx: Context,
+  connection: ConnectionRecord,
+  journey: Journey,
+  kind: RecordKind,
+): Promise<TakenCall | null> {
+  const report = {
+    events: journey.events,
+    raw: Buffer.from(journey.raw),
+    mediaType: mediaTypeOf(kind),
+    isPulled: true,
+  };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const [taken] = await takeReport(ctx, connection, report);
+      return taken ?? null;
+    } catch (error) {
+      // Two that lock the same tickets in another order wait for each other: one of them begins anew.
+      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
+      if (isRace && tries < mostTries) continue;
+      if (isDatabaseAway(error)) throw error;
+      ctx.log.warn(
+        { err: error, connectionId: connection.id },
+        'a record of an exchange could not be taken in',
+      );
+      const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      await keepUnreadable(ctx, connection, { raw: journey.raw, error: words }, kind);
+      return null;
+    }
+  }
+}
+
+/** Keeps what can't be read where a person finds it, once. */
+export async function keepUnreadable(
+  ctx: Context,
+  connection: ConnectionRecord,
+  { raw: text, error }: { raw: string; error: string },
+  kind: RecordKind,
+): Promise<void> {
+  const raw = Buffer.from(text);
+  const isNew = await insertUnreadable(ctx, {
+    id: newId(),
+    connectionId: connection.id,
+    ...{ raw, sha256: createHash('sha256').update(raw).digest() },
+    mediaType: mediaTypeOf(kind),
+    envelope: kind,
+    error: error.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
+  });
+  if (isNew) ctx.announce({ kind: 'intake' });
+}
+
+const mediaTypeOf = ({ records }: RecordKind) =>
+  records === 'cdr' ? 'text/csv' : records === 'ami' ? 'text/plain' : 'application/json';
+
+const always = { since: new Date(0), until: new Date(8.64e15) };
+
+/** Reads what was kept aside once more. Throws UnreadablePushError. */
+export function readAgain(raw: Buffer, { records, columns }: RecordKind, timezone: string): Journey[] {
+  const text = raw.toString('utf8');
+  if (records === 'ami') return readBlock(text);
+  const read =
+    records === 'cdr'
+      ? readCdr(text, { timezone, columns: columns ?? null })
+      : (records === 'twilio' ? readCalls : readLog)(text.split('\n').map(parsed), always);
+  const [broken] = read.unreadable;
+  if (broken) throw new UnreadablePushError(broken.error);
+  return [...read.journeys];
+}
+
+function readBlock(text: string): Journey[] {
+  const blocks = new AmiBlocks().push(Buffer.from(`Asterisk Call Manager\r\n${text}\r\n\r\n`));
+  const reader = new AmiEvents();
+  const rows = blocks.flatMap((block) => {
+    const event = reader.read(block);
+    return event === null ? [] : [{ event, raw: block.raw }];
+  });
+  return journeysOf(rows);
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new UnreadablePushError('the JSON can not be read', { cause });
+  }
+}
+
+/** As the calendar of a zone has it. */
+export function dayOf(at: Date, timezone: string): string {
+  return at.toLocaleDateString('sv-SE', { timeZone: timezone });
+}

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { sql } from 'kysely';
+import type { Call } from '../../../shared/calls.ts';
+import { uuidOf } from '../../../shared/id.ts';
+import type { PhoneReconciliation } from '../../../shared/phone-reconciliations.ts';
+import { connectExchange, type TestExchange, twilioSignature } from '../../testing/exchange.ts';
+import {
+  asPushed,
+  cdrLines,
+  madeCalls,
+  seeded,
+  twilioAccount,
+  twilioCall,
+  twilioPushes,
+  voicenterPush,
+  voicenterRow,
+} from '../../testing/exchange-day.ts';
+import { type FakeExchanges, startFakeExchanges } from '../../testing/fake-exchanges.ts';
+import { until } from '../../testing/mail-client.ts';
+import {
+  type Answer,
+  type Ask,
+  startTestApp,
+  type TestApp,
+  type TestTenant,
+} from '../../testing/start-test-app.ts';
+
+/** The night in which an hour comes twice in Israel is over. */
+const least = Date.parse('2026-10-26T06:00:00Z');
+
+interface Desk {
+  readonly tenant: TestTenant;
+  readonly ask: Ask;
+  readonly exchange: TestExchange;
+}
+
+describe('an exchange’s own records and our calls', { concurrency: 2 }, () => {
+  let fake: FakeExchanges;
+  let product: TestApp;
+  before(async () => {
+    fake = await startFakeExchanges();
+    const { voicenterLog, twilioApi } = fake;
+    product = await startTestApp({}, undefined, {
+      now: () => new Date(Math.max(Date.now(), least)),
+      phone: { voicenterLog, twilioApi, pauseMs: 0 },
+    });
+  });
+  after(async () => {
+    await product?.stop();
+    await fake?.stop();
+  });
+
+  /** Connected long before the calls. */
+  async function newDesk(given: Parameters<typeof connectExchange>[3]): Promise<Desk> {
+    const tenant = await product.newTenant();
+    const ask = await tenant.asUser();
+    const exchange = await connectExchange(product, tenant, ask, { timezone: 'Asia/Jerusalem', ...given });
+    await sql`update phone_connections set created_at = '2026-10-01' where tenant_id = ${tenant.tenantId}`.execute(
+      product.means.db,
+    );
+    return { tenant, ask, exchange };
+  }
+  const runsOf = ({ exchange }: Desk) => `/api/phone-connections/${exchange.id}/reconciliations`;
+
+  async function ended(desk: Desk): Promise<PhoneReconciliation> {
+    const isEnded = ({ items }: { items: PhoneReconciliation[] }) => items[0]?.ended_at !== null;
+    const { items } = await until(() => desk.ask('GET', runsOf(desk)), isEnded);
+    return items[0];
+  }
+  async function compared(desk: Desk): Promise<PhoneReconciliation> {
+    const asked = await desk.ask('POST', runsOf(desk), { days: 7, until: '2026-10-25' });
+    assert.equal(asked.status, 202, asked.text);
+    return ended(desk);
+  }
+  async function imported(desk: Desk, file: string, query = ''): Promise<PhoneReconciliation> {
+    const url = `/api/phone-connections/${desk.exchange.id}/records${query}`;
+    const asked = await desk.ask('POST', url, file, { 'content-type': 'application/octet-stream' });
+    assert.equal(asked.status, 202, asked.text);
+    return ended(desk);
+  }
+  async function callsOf(desk: Desk): Promise<Call[]> {
+    const calls: Call[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const { body }: Answer = await desk.ask('GET', `/api/calls?limit=200${after ? `&after=${after}` : ''}`);
+      calls.push(...body.items);
+      after = body.after;
+    }
+    return calls;
+  }
+  function assertCloses(run: PhoneReconciliation): void {
+    assert.equal(run.problem, null);
+    for (const row of [run.total, ...(run.days ?? [])]) {
+      assert.ok(row);
+      const { exchange, calls, quarantined, taken_in, history, missing } = row;
+      assert.equal(calls + quarantined + taken_in + history + missing, exchange);
+      assert.equal(missing, 0);
+    }
+  }
+  /** Each call once, with what the exchange's books say. */
+  function assertAccounted(calls: readonly Call[], made: ReturnType<typeof madeCalls>): void {
+    assert.equal(calls.length, made.length);
+    const told = calls.map((call) => `${call.started_at} ${call.result} ${call.talking_seconds}`);
+    const wanted = made.map(
+      ({ at, talking }) =>
+        `${at.toISOString()} ${talking === null ? 'missed' : 'answered'} ${talking === null ? null : talking}`,
+    );
+    const normal = told.map((line) => line.replace(/ (abandoned|no_answer) /, ' missed '));
+    assert.deepEqual(normal.sort(), wanted.sort());
+  }
+
+  test('Voicenter: a third of the pushes lost, a fifth doubled, any order: each call once', async () => {
+    const random = seeded(7);
+    const desk = await newDesk({ provider: 'voicenter', secret: 'code-7' });
+    // Over the hour that comes twice, 25.10.2026 in Israel.
+    const made = madeCalls(120, new Date('2026-10-24T18:00:00Z'), 6 * 60_000, random);
+    fake.logs.set('code-7', made.map(voicenterRow));
+    const pushes = asPushed(made.map(voicenterPush), random);
+    for (const push of pushes) assert.equal((await desk.exchange.push(push, {}, 'cdr')).status, 200);
+    const known = new Set(pushes.map(({ ivruniqueid }) => ivruniqueid)).size;
+    assert.ok(known < 100 && known > 60, String(known));
+    assert.equal((await callsOf(desk)).length, known);
+
+    const run = await compared(desk);
+    assertCloses(run);
+    assert.deepEqual(
+      [run.total?.exchange, run.total?.calls, run.total?.taken_in, run.total?.taken_now],
+      [120, known, 120 - known, 120 - known],
+    );
+    const calls = await callsOf(desk);
+    assertAccounted(calls, made);
+    assert.equal(calls.filter(({ is_pulled }) => is_pulled).length, 120 - known);
+    assert.deepEqual([...new Set(run.days?.map(({ day }) => day))], ['2026-10-25', '2026-10-24']);
+    assert.deepEqual(new Set(run.days?.map(({ queue }) => queue)), new Set(['Support', 'מכירות']));
+
+    const again = await compared(desk);
+    assert.deepEqual([again.total?.taken_now, again.total?.completed], [0, 0]);
+    assert.deepEqual([again.total?.taken_in, again.total?.missing], [120 - known, 0]);
+    assert.equal((await callsOf(desk)).length, 120);
+    // Missed calls are tickets, also those that nobody pushed.
+    assert.ok(calls.every((call) => !call.is_missed || call.ticket !== null));
+    const { body: ledger } = await desk.ask('GET', '/api/intake?channel=phone&limit=200');
+    assert.equal(ledger.items.length, 120);
+    // What was pushed afterwards changes nothing.
+    for (const push of made.map(voicenterPush)) await desk.exchange.push(push, {}, 'cdr');
+    assertAccounted(await callsOf(desk), made);
+  });
+
+  test('Voicenter tells local time and is asked in UTC: around the hour that comes twice it is one call', async () => {
+    const desk = await newDesk({ provider: 'voicenter', secret: 'code-dst' });
+    const instants = ['21:30', '22:30', '23:30'].map((time) => new Date(`2026-10-24T${time}:00Z`));
+    const made = [...instants, new Date('2026-10-25T00:30:00Z')].map((at, index) => ({
+      ...{ id: `dst${index}`, at, from: `054123456${index}`, queue: 'Support', waiting: 3, talking: 60 },
+    }));
+    for (const call of made) await desk.exchange.push(voicenterPush(call), {}, 'cdr');
+    fake.logs.set('code-dst', made.map(voicenterRow));
+    const run = await compared(desk);
+    assert.deepEqual([run.total?.exchange, run.total?.calls, run.total?.taken_in], [4, 4, 0]);
+    assertAccounted(await callsOf(desk), made);
+  });
+
+  test('Twilio: callbacks lost, doubled, shuffled: each call once, page after page', async () => {
+    const random = seeded(11);
+    const desk = await newDesk({ provider: 'twilio', provider_account: twilioAccount, secret: 'token-11' });
+    const made = madeCalls(120, new Date('2026-10-24T18:00:00Z'), 6 * 60_000, random);
+    fake.lists.set(`${twilioAccount}:token-11`, made.map(twilioCall));
+    const url = desk.exchange.addresses.events ?? '';
+    for (const body of asPushed(made.flatMap(twilioPushes), random)) {
+      const pushed = await desk.exchange.push(body, twilioSignature(url, body, 'token-11'));
+      assert.equal(pushed.status, 200, pushed.text);
+    }
+    const run = await compared(desk);
+    assertCloses(run);
+    assert.equal(run.total?.exchange, 120);
+    assert.ok((run.total?.completed ?? 0) > 0 && (run.total?.taken_in ?? 0) > 0);
+    assertAccounted(await callsOf(desk), made);
+    assert.equal((await compared(desk)).total?.taken_now, 0);
+  });
+
+  test('Asterisk: a file of records: each call once, a broken line is kept under review, history is left', async () => {
+    const random = seeded(13);
+    const desk = await newDesk({ provider: 'asterisk' });
+    const made = madeCalls(60, new Date('2026-10-24T18:00:00Z'), 12 * 60_000, random);
+    const old = madeCalls(5, new Date('2026-09-01T08:00:00Z'), 60_000, random);
+    const broken = '"","0541234567","700","from-trunk","""Dana';
+    const file = [...old.flatMap(cdrLines), broken, ...made.flatMap(cdrLines), ''].join('\n');
+    const run = await imported(desk, file);
+    assertCloses(run);
+    const { exchange, taken_in, quarantined, history } = run.total ?? {};
+    assert.deepEqual([exchange, taken_in, quarantined, history], [66, 60, 1, 5]);
+    assertAccounted(await callsOf(desk), made);
+    const again = await imported(desk, file);
+    assert.deepEqual([again.total?.taken_now, again.total?.completed, again.total?.quarantined], [0, 0, 1]);
+    const { body } = await desk.ask('GET', '/api/intake?state=quarantined&channel=phone');
+    assert.equal(body.items.length, 1);
+    const raw = await desk.ask('GET', `/api/intake/${body.items[0].id}/raw`);
+    assert.equal(raw.text, broken);
+    // Asked for by a person, what was before is taken in too.
+    const all = await imported(desk, file, '?since=2026-01-01T00:00:00Z');
+    assert.deepEqual([all.total?.taken_now, all.total?.history], [5, 0]);
+  });
+
+  test('a wrong code, an exchange that is away: the run says so, and the next one is whole', async () => {
+    const desk = await newDesk({ provider: 'voicenter', secret: 'unknown-code' });
+    assert.equal((await compared(desk)).problem, 'exchange_refused');
+    const overview = async () => (await desk.ask('GET', '/api/phone-reconciliations')).body.items[0];
+    assert.deepEqual([(await overview()).records, (await overview()).whole], ['log', null]);
+    fake.logs.set('unknown-code', []);
+    const { problem, total } = await compared(desk);
+    assert.deepEqual([problem, total?.exchange], [null, 0]);
+    assert.equal((await overview()).whole.id, (await overview()).latest.id);
+    const bodies = fake.asked.filter(({ url }) => url.includes('unknown-code'));
+    assert.deepEqual(bodies, [], 'a secret stands in no address');
+  });
+
+  test('what has no records is refused, who may not look or ask too, another tenant’s is not found', async () => {
+    const generic = await newDesk({ provider: 'generic' });
+    assert.equal((await generic.ask('POST', runsOf(generic), {})).body.reason, 'no_records');
+    const url = `/api/phone-connections/${generic.exchange.id}/records`;
+    const headers = { 'content-type': 'text/csv' };
+    assert.equal((await generic.ask('POST', url, 'x', headers)).body.reason, 'no_file_records');
+    const viewer = await generic.tenant.asUser('viewer');
+    assert.equal((await viewer('POST', runsOf(generic), {})).status, 403);
+    assert.equal((await viewer('GET', runsOf(generic))).status, 200);
+    const agent = await generic.tenant.asUser('agent');
+    assert.equal((await agent('POST', url, 'x', headers)).status, 403);
+    const other = await newDesk({ provider: 'asterisk' });
+    assert.equal((await other.ask('GET', runsOf(generic))).status, 404);
+    assert.ok(uuidOf(other.exchange.id));
+  });
+});

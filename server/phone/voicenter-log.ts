@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { askExchange, ExchangeError, type ExchangeOutside, type Window } from './ask-exchange.ts';
+import { type PhoneEvent, phoneEvent } from './event.ts';
+import { type ExchangeRecords, journeysOf, readEach, UnreadableRecordError } from './exchange-records.ts';
+import { type Fields, fieldsOfObject } from './fields.ts';
+import { isFirstLeg, isOutgoing, resultOf } from './voicenter-cdr.ts';
+
+const fields =
+  'CallerNumber TargetNumber Date Duration CallID Type CdrType DialStatus DID QueueName RecordURL RingTime RepresentativeName'.split(
+    ' ',
+  );
+const dayMs = 24 * 3_600_000;
+/** A second with more calls than an answer holds is no call centre's. */
+const shortestMs = 1000;
+
+/** Voicenter's Call Log (voicenter.com/API): at most 10,000 rows an answer, so a fuller window is asked for in halves. In UTC. */
+export async function pullVoicenterLog(
+  code: string,
+  window: Window,
+  outside: ExchangeOutside,
+): Promise<ExchangeRecords> {
+  const rows = new Map<string, unknown>();
+  const pace = paced(outside.pauseMs);
+  for (let since = window.since.getTime(); since < window.until.getTime(); since += dayMs) {
+    const until = Math.min(since + dayMs, window.until.getTime());
+    await askFor({ since: new Date(since), until: new Date(until) });
+  }
+  return readLog([...rows.values()], window);
+
+  async function askFor(part: Window): Promise<void> {
+    await pace();
+    const { list, total } = await askOnce(code, part, outside.voicenterLog);
+    const lengthMs = part.until.getTime() - part.since.getTime();
+    if (total <= list.length) {
+      for (const row of list) rows.set(JSON.stringify(row), row);
+      return;
+    }
+    if (lengthMs <= shortestMs) throw new ExchangeError('exchange_too_many');
+    const middle = new Date(part.since.getTime() + Math.ceil(lengthMs / 2000) * 1000);
+    await askFor({ since: part.since, until: middle });
+    await askFor({ since: middle, until: part.until });
+  }
+}
+
+/** The first at once, each further one after a pause. */
+function paced(pauseMs: number): () => Promise<void> {
+  let asked = 0;
+  return async () => {
+    if (asked > 0) await sleep(pauseMs);
+    asked += 1;
+  };
+}
+
+const wholeSecond = (at: Date) => at.toISOString().slice(0, 19);
+
+async function askOnce(code: string, { since, until }: Window, address: string) {
+  const body = {
+    code,
+    fields,
+    search: { fromdate: wholeSecond(since), todate: wholeSecond(until) },
+    sort: [{ field: 'date', order: 'desc' }],
+  };
+  const answer = (await askExchange(new URL(address), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })) as { ERROR_NUMBER?: unknown; TOTAL_HITS?: unknown; CDR_LIST?: unknown } | null;
+  if (Number(answer?.ERROR_NUMBER ?? Number.NaN) !== 0)
+    throw new ExchangeError('exchange_refused', `ERROR_NUMBER ${String(answer?.ERROR_NUMBER).slice(0, 20)}`);
+  const { CDR_LIST: list = [], TOTAL_HITS: total } = answer ?? {};
+  if (!Array.isArray(list)) throw new ExchangeError('exchange_unreadable', 'no CDR_LIST');
+  return { list: list as unknown[], total: Number(total ?? list.length) };
+}
+
+/** Windows that touch both have what lies on the border. */
+export function readLog(entries: readonly unknown[], { since, until }: Window): ExchangeRecords {
+  const { rows, unreadable } = readEach(
+    entries,
+    (entry) => readEntry(entry),
+    (entry) => JSON.stringify(entry),
+  );
+  const journeys = journeysOf(rows).filter(({ at }) => at >= since && at < until);
+  return { journeys, unreadable };
+}
+
+function readEntry(entry: unknown): PhoneEvent {
+  const row = objectOf(entry);
+  const id = row.text('CallID');
+  const status = row.text('DialStatus');
+  if (id === null || status === null) throw new UnreadableRecordError('CallID or DialStatus is missing');
+  const type = row.text('Type') ?? row.text('CdrType') ?? '';
+  const isOut = isOutgoing(type);
+  const result = resultOf(type, status);
+  const isFirst = isFirstLeg(type);
+  return phoneEvent({
+    callKey: id,
+    eventKey: `log ${id}${isFirst ? ' 1' : ''}`,
+    kind: 'record',
+    isLeg: isFirst,
+    isPulled: true,
+    at: instantOf(row.text('Date')).toISOString(),
+    direction: isOut ? 'out' : 'in',
+    ...(isFirst ? {} : partiesOf(row, isOut)),
+    queue: row.text('QueueName'),
+    answeredBy: result === 'answered' || isOut ? speakersOf(row, isOut) : [],
+    result,
+    waitingSeconds: row.seconds('RingTime'),
+    talkingSeconds: result === 'answered' ? row.seconds('Duration') : null,
+    recordingUrl: row.text('RecordURL'),
+    said: `${type} ${status}`.trim(),
+  });
+}
+
+function objectOf(entry: unknown): Fields {
+  try {
+    return fieldsOfObject(entry);
+  } catch (cause) {
+    throw new UnreadableRecordError('an entry is no object', { cause });
+  }
+}
+
+function partiesOf(row: Fields, isOut: boolean) {
+  const target = row.text('TargetNumber') ?? '';
+  return { from: row.text('CallerNumber') ?? '', to: isOut ? target : (row.text('DID') ?? target) };
+}
+
+/** Of an incoming call the target is the extension that answered, of an outgoing one the caller is ours. */
+const speakersOf = (row: Fields, isOut: boolean) => [
+  ...row.texts(isOut ? 'CallerNumber' : 'TargetNumber'),
+  ...row.texts('RepresentativeName'),
+];
+
+function instantOf(text: string | null): Date {
+  const read = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/.exec(text ?? '');
+  const at = new Date(read ? `${read[1]}T${read[2]}Z` : Number.NaN);
+  if (Number.isNaN(at.getTime())) throw new UnreadableRecordError('Date can not be read');
+  return at;
+}
