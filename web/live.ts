@@ -14,6 +14,7 @@ type Connection = 'connected' | 'lost';
 let connection: Connection = 'connected';
 const listeners = new Set<() => void>();
 const readers = new Set<(changes: readonly Change[]) => void>();
+const hasty = new Set<(change: Change) => void>();
 
 function setConnection(next: Connection) {
   if (connection === next) return;
@@ -43,6 +44,21 @@ export function useChanges(reader: (changes: readonly Change[]) => void): void {
     readers.add(listener);
     return () => {
       readers.delete(listener);
+    };
+  }, []);
+}
+
+/**
+ * Hands over each change as it comes, ungathered: for what somebody waits for by the tenth of a second. Whoever reads by it
+ * paces itself.
+ */
+export function useChangeNow(reader: (change: Change) => void): void {
+  const latest = useEffectEvent(reader);
+  useEffect(() => {
+    const listener = (one: Change) => latest(one);
+    hasty.add(listener);
+    return () => {
+      hasty.delete(listener);
     };
   }, []);
 }
@@ -104,6 +120,7 @@ export function startLive(client: QueryClient): () => void {
     waiting = [];
   };
   const take = (one: Change) => {
+    for (const reader of hasty) reader(one);
     waiting.push(one);
     if (timers.gather === 0) timers.gather = window.setTimeout(flush, gatherMilliseconds);
   };

@@ -13,6 +13,7 @@ import { BootError } from './components/BootError.tsx';
 import { NotFound } from './components/NotFound.tsx';
 import { PageError } from './components/PageError.tsx';
 import { SignedIn } from './components/SignedIn.tsx';
+import { callsSearchOf } from './features/calls/calls-search.ts';
 import { intakeSearchOf } from './features/intake/intake-search.ts';
 import { SignInPage } from './features/session/SignInPage.tsx';
 import { ticketSearchOf } from './features/tickets/ticket-search.ts';
@@ -120,6 +121,19 @@ const intakeItem = createRoute({
   component: lazyRouteComponent(() => import('./features/intake/IntakePane.tsx'), 'IntakePane'),
 });
 
+const calls = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/calls',
+  validateSearch: callsSearchOf,
+  component: lazyRouteComponent(() => import('./features/calls/CallsPage.tsx'), 'CallsPage'),
+});
+
+const call = createRoute({
+  getParentRoute: () => calls,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./features/calls/CallPane.tsx'), 'CallPane'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -157,6 +171,7 @@ const routes = root.addChildren([
     newTicket,
     intake.addChildren([intakeItem]),
     comparedMailboxes,
+    calls.addChildren([call]),
     settings.addChildren([settingsHome, settingsSection]),
     me,
     nowhere,

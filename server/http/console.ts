@@ -9,6 +9,8 @@ const policy = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
+  // Recordings are played from where the exchange keeps them.
+  "media-src 'self' https:",
   "font-src 'self'",
   "connect-src 'self'",
   "frame-src 'self'",

@@ -1,6 +1,8 @@
-import { Inbox, Plus, ScrollText, Settings } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Inbox, Phone, Plus, ScrollText, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useCounts, useMay } from '../api-queries.ts';
+import { callCountsQuery } from './calls/call-queries.ts';
 import { NavItem } from './NavItem.tsx';
 import styles from './Shell.module.css';
 
@@ -10,6 +12,7 @@ export function Navigation() {
   const counts = useCounts();
   const waiting = counts?.waiting ?? 0;
   const quarantined = counts?.quarantined ?? 0;
+  const unclassified = useQuery(callCountsQuery).data?.unclassified ?? 0;
   const may = {
     open: useMay('tickets:write'),
     intake: useMay('intake:read'),
@@ -25,6 +28,16 @@ export function Navigation() {
         count={{ value: waiting, sentence: t('nav.waiting', { count: waiting }) }}
       />
       {may.open ? <NavItem to="/tickets/new" icon={Plus} label={t('nav.newTicket')} /> : null}
+      <NavItem
+        to="/calls"
+        icon={Phone}
+        label={t('nav.calls')}
+        count={{
+          value: unclassified,
+          sentence: t('nav.unclassified', { count: unclassified }),
+          isWarning: true,
+        }}
+      />
       {may.intake ? (
         <NavItem
           to="/intake"

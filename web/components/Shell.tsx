@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../api-queries.ts';
 import { Anywhere } from './Anywhere.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
+import { ScreenPop } from './calls/ScreenPop.tsx';
 import { useSignOut } from './commands.ts';
 import { Ltr } from './Isolates.tsx';
 import { useLanguage } from './language.ts';
@@ -106,6 +107,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <MailAlarm />
         {children}
       </main>
+      <ScreenPop />
       <Toasts />
       <Anywhere isPaletteOpen={isPaletteOpen} setPaletteOpen={setPaletteOpen} />
     </div>

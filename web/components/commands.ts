@@ -7,6 +7,7 @@ import {
   LogOut,
   type LucideIcon,
   Moon,
+  Phone,
   Plus,
   ScrollText,
   Settings,
@@ -71,7 +72,7 @@ export function useCommands(): Command[] {
     intake: useMay('intake:read'),
     settings: useMay('settings:read'),
   };
-  const pages = (['lists', 'users', 'api-clients', 'mailboxes'] as const).map((section) => ({
+  const pages = (['lists', 'users', 'api-clients', 'mailboxes', 'phone'] as const).map((section) => ({
     id: `settings-${section}`,
     icon: Settings,
     label: `${t('nav.settings')}: ${t(`settings:sections.${section}`)}`,
@@ -87,6 +88,7 @@ export function useCommands(): Command[] {
       run: () => void navigate({ to: '/tickets/new' }),
       isOffered: may.open,
     },
+    { id: 'calls', icon: Phone, label: t('nav.calls'), run: () => void navigate({ to: '/calls' }) },
     {
       id: 'intake',
       icon: ScrollText,

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 /** The part of an address that makes it another page; a ticket beside its queue is not, so the keyboard stays in the queue. */
 export function pageOf(pathname: string): string {
   const [first = '', second = ''] = pathname.split('/').filter(Boolean);
-  const isPane = (first === 'tickets' && second !== 'new') || first === 'intake';
+  const isPane = (first === 'tickets' && second !== 'new') || first === 'intake' || first === 'calls';
   return isPane ? first : `${first}/${second}`;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useCounts } from '../api-queries.ts';
+import { useTabMark } from './tab-mark.ts';
 
 /** `(3) פניות · Pniya`: the page and how many wait for us, where a tab shows it. */
 export function titleOf(page: string, waiting: number): string {
@@ -10,7 +11,8 @@ export function titleOf(page: string, waiting: number): string {
 /** Names the browser's tab after a page of the signed-in console. */
 export function usePageTitle(page: string): void {
   const waiting = useCounts()?.waiting ?? 0;
+  const mark = useTabMark();
   useEffect(() => {
-    document.title = titleOf(page, waiting);
-  }, [page, waiting]);
+    document.title = mark ?? titleOf(page, waiting);
+  }, [page, waiting, mark]);
 }

@@ -15,16 +15,18 @@ import { deskPlaces, manager } from './team.ts';
 type Reply = Extract<Step, { kind: 'reply' }>;
 type Word = Extract<Step, { kind: 'word' }>;
 
-/** Does the steps that followed an inquiry's arrival, each at its time. */
+/** Does the steps that followed an inquiry's arrival, each at its time; `until` does what came before each by another way. */
 export async function proceed(
   ctx: Context,
   stage: Stage,
   course: Course,
   ticketId: string,
   dice: Dice,
+  until: (at: Date) => Promise<void>,
 ): Promise<void> {
   let answered: Answered | null = null;
   for (const step of course.steps) {
+    await until(step.at);
     if (step.kind === 'reply') answered = await reply(ctx, stage, course, ticketId, step);
     else if (step.kind === 'word') await word(ctx, stage, course, step, answered, dice);
     else await byHand(ctx, stage, ticketId, step);

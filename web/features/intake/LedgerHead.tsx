@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { intakeStates } from '../../../shared/intake.ts';
 import { ticketChannels } from '../../../shared/tickets.ts';
 import { useCounts } from '../../api-queries.ts';
-import { type Choice, Choices } from './Choices.tsx';
+import { type Choice, Choices } from '../../components/Choices.tsx';
+
 import { Equation } from './equation/Equation.tsx';
 import type { IntakeSearch, IntakeState } from './intake-search.ts';
 import styles from './LedgerHead.module.css';

@@ -1,9 +1,9 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { IntakeRow } from '../../../shared/intake.ts';
+import { paced } from '../../components/paced.ts';
 import { useChanges } from '../../live.ts';
 import { isSettledForGood, ledgerKeys } from './ledger-queries.ts';
-import { paced } from './paced.ts';
 
 /** Counting a month is dearer than reading what is on the screen. */
 const milliseconds = { rows: 1000, sums: 5000, items: 2000, compared: 1000 };

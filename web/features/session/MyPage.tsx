@@ -6,6 +6,7 @@ import { Auto, Ltr } from '../../components/Isolates.tsx';
 import { KeyList } from '../../components/KeyList.tsx';
 import { useLanguage } from '../../components/language.ts';
 import { usePageTitle } from '../../components/usePageTitle.ts';
+import { CallNotices } from './CallNotices.tsx';
 import styles from './MyPage.module.css';
 import { PasswordForm } from './PasswordForm.tsx';
 import { SignatureForm } from './SignatureForm.tsx';
@@ -82,6 +83,9 @@ export function MyPage() {
           <SignatureForm />
         </Section>
       ) : null}
+      <Section title={t('calls:notify.title')}>
+        <CallNotices />
+      </Section>
       <Section title={t('me.password')}>
         <PasswordForm />
       </Section>

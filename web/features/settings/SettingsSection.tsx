@@ -5,6 +5,7 @@ import { usePageTitle } from '../../components/usePageTitle.ts';
 import { ApiClientsPage } from './api-clients/ApiClientsPage.tsx';
 import { ListsPage } from './lists/ListsPage.tsx';
 import { MailboxesPage } from './mailboxes/MailboxesPage.tsx';
+import { PhonePage } from './phone/PhonePage.tsx';
 import { isSection, type Section } from './sections.ts';
 import { TemplatesPage } from './templates/TemplatesPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
@@ -14,6 +15,7 @@ const pages = {
   users: UsersPage,
   'api-clients': ApiClientsPage,
   mailboxes: MailboxesPage,
+  phone: PhonePage,
   templates: TemplatesPage,
 };
 

@@ -3,6 +3,7 @@ import { listApiClients } from '../../../shared/api-clients.ts';
 import { listDkimKeys } from '../../../shared/dkim-keys.ts';
 import { listMailApps } from '../../../shared/mail-apps.ts';
 import { readMailboxHistory } from '../../../shared/mailboxes.ts';
+import { listPhoneConnections, listUserPhones } from '../../../shared/phone-connections.ts';
 import { listUsers } from '../../../shared/users.ts';
 import { call } from '../../api.ts';
 
@@ -31,6 +32,16 @@ export const historyQuery = (id: string) =>
     queryKey: ['settings', 'mailboxes', id, 'history'],
     queryFn: ({ signal }) => call(readMailboxHistory, { params: { id }, signal }),
   });
+
+export const phoneConnectionsQuery = queryOptions({
+  queryKey: ['settings', 'phone'],
+  queryFn: ({ signal }) => call(listPhoneConnections, { signal }),
+});
+
+export const userPhonesQuery = queryOptions({
+  queryKey: ['settings', 'user-phones'],
+  queryFn: ({ signal }) => call(listUserPhones, { signal }),
+});
 
 /** Reads again what a change of the settings may have touched: names in lists too. */
 export function useRefresh(): () => Promise<void> {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { IntakeRow } from '../../../../shared/intake.ts';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
+import { useListCursor } from '../../../components/use-list-cursor.ts';
 import { useKeys } from '../../../components/useKeys.ts';
 import { VirtualList } from '../../../components/VirtualList.tsx';
 import type { IntakeSearch } from '../intake-search.ts';
@@ -12,7 +13,6 @@ import styles from './IntakeList.module.css';
 import { IntakeRowView } from './IntakeRowView.tsx';
 import { Limits } from './Limits.tsx';
 import { NoRows } from './NoRows.tsx';
-import { useRowCursor } from './use-row-cursor.ts';
 
 const rowHeight = 60;
 const keyOf = (row: IntakeRow) => row.id;
@@ -28,7 +28,7 @@ type Query = ReturnType<typeof useLedgerRows>['query'];
 function Rows({ rows, query, search, openId }: Props & { rows: readonly IntakeRow[]; query: Query }) {
   const { t } = useTranslation('intake');
   const box = useRef<HTMLDivElement>(null);
-  const cursor = useRowCursor(box, rows, openId);
+  const cursor = useListCursor(box, rows, openId);
   const { fetchNextPage, hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError } = query;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   useKeys([

@@ -12,6 +12,7 @@ import { Skeletons } from '../../../components/Skeletons.tsx';
 import settings from '../Settings.module.css';
 import { usersQuery } from '../settings-queries.ts';
 import { NewPasswordDialog } from './NewPasswordDialog.tsx';
+import { PhonesDialog } from './PhonesDialog.tsx';
 import { UserForm } from './UserForm.tsx';
 import { type UserAction, UserRow } from './UserRow.tsx';
 import { useUserChanges } from './use-user-changes.ts';
@@ -27,6 +28,7 @@ function Dialogs({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   if (user === undefined) return null;
   if (action === 'edit') return <UserForm user={user} onClose={onClose} />;
   if (action === 'password') return <NewPasswordDialog user={user} onClose={onClose} />;
+  if (action === 'phones') return <PhonesDialog user={user} onClose={onClose} />;
   return (
     <ConfirmDialog
       title={t('users.deactivateTitle', { name: user.name })}

@@ -58,7 +58,12 @@ export function Conversation({ page, pending }: { page: TicketPage; pending: Pen
       <ol className={styles.messages}>
         {messages.map((message) => (
           <li key={message.id} data-message={message.id}>
-            <MessageView message={message} ticketNumber={ticket.number} ticketSubject={ticket.subject} />
+            <MessageView
+              message={message}
+              ticketId={ticket.id}
+              ticketNumber={ticket.number}
+              ticketSubject={ticket.subject}
+            />
           </li>
         ))}
         {pending === null ? null : (

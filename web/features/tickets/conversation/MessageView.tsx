@@ -2,6 +2,7 @@ import { FileText, Globe, Lock, Mail, Phone, Plug, Reply } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
+import { CallCard, noteOf, useCallOfMessage } from '../../../components/calls/CallCard.tsx';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { useActorName } from '../actor-name.ts';
@@ -80,15 +81,30 @@ function MessageHead({ message, ticketNumber }: Pick<Props, 'message' | 'ticketN
 
 interface Props {
   message: Message;
+  ticketId: string;
   ticketNumber: number;
   ticketSubject: string;
 }
 
 /** The words of a message, and what came with them. */
-function Content({ message, ticketSubject }: Pick<Props, 'message' | 'ticketSubject'>) {
+function Content({
+  message,
+  ticketId,
+  ticketSubject,
+}: Pick<Props, 'message' | 'ticketId' | 'ticketSubject'>) {
   const { t } = useTranslation('tickets');
   const [isHtml, setHtml] = useState(() => prefersHtml(message));
   const { subject } = message;
+  const call = useCallOfMessage(ticketId, message);
+  if (call) {
+    const text = noteOf(message.text);
+    return (
+      <>
+        <CallCard call={call} />
+        {text === '' ? null : <MessageText message={{ ...message, text, visible_characters: text.length }} />}
+      </>
+    );
+  }
   return (
     <>
       {subject !== null && isOtherSubject(subject, ticketSubject) && message.direction === 'inbound' ? (
@@ -111,8 +127,9 @@ function Content({ message, ticketSubject }: Pick<Props, 'message' | 'ticketSubj
 }
 
 /** One message: who, through what, when, to whom, what became of it; then its words as they were written. */
-export const MessageView = memo(function MessageView({ message, ticketNumber, ticketSubject }: Props) {
-  const content = <Content message={message} ticketSubject={ticketSubject} />;
+export const MessageView = memo(function MessageView(props: Props) {
+  const { message, ticketId, ticketNumber, ticketSubject } = props;
+  const content = <Content message={message} ticketId={ticketId} ticketSubject={ticketSubject} />;
   return (
     <article
       className={styles.message}

@@ -9,6 +9,7 @@ import { AccountForm } from './AccountForm.tsx';
 import { AccountHead } from './AccountHead.tsx';
 import { AccountNotes } from './AccountNotes.tsx';
 import { Contacts } from './Contacts.tsx';
+import { CustomerCalls } from './CustomerCalls.tsx';
 import styles from './CustomerCard.module.css';
 import { LinkAccount } from './LinkAccount.tsx';
 import { OtherTickets } from './OtherTickets.tsx';
@@ -42,9 +43,10 @@ function Linked({ page, account }: { page: TicketPage; account: NonNullable<Tick
         onChange={() => setMode('changed')}
       />
       {mode === 'changed' ? <LinkAccount page={page} onDone={done} /> : null}
-      <Contacts contacts={account.contacts} />
+      <Contacts contacts={account.contacts} ticketId={page.ticket.id} />
       <AccountDetails account={account} />
       <OtherTickets account={account} openNumber={page.ticket.number} />
+      <CustomerCalls accountId={account.id} />
       <AccountNotes account={account} ticketNumber={page.ticket.number} />
       <p className={styles.muted}>
         {t('since')} <Time at={account.created_at} shape="full" />

@@ -15,10 +15,16 @@ export function Sender({ ticket }: { ticket: Ticket }) {
       {sender === null || sender === email || sender === phone ? null : <Auto>{sender}</Auto>}
       <ul className={styles.list}>
         {phone === null ? null : (
-          <ContactLine contact={{ kind: 'phone', value: phone, shown: phone, bounced: null }} />
+          <ContactLine
+            contact={{ kind: 'phone', value: phone, shown: phone, bounced: null }}
+            ticketId={ticket.id}
+          />
         )}
         {email === null ? null : (
-          <ContactLine contact={{ kind: 'email', value: email, shown: email, bounced: null }} />
+          <ContactLine
+            contact={{ kind: 'email', value: email, shown: email, bounced: null }}
+            ticketId={ticket.id}
+          />
         )}
       </ul>
     </section>

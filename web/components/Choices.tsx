@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import styles from './Choices.module.css';
-import type { IntakeSearch } from './intake-search.ts';
 
 export interface Choice {
   key: string;
   label: string;
-  search: IntakeSearch;
+  search: object;
   isShown: boolean;
   /** How many there are, and the sentence that says so; said only when there are some. */
   count?: { shown: string; sentence: string } | undefined;
@@ -21,7 +20,7 @@ function bringIntoSight(chosen: Element): void {
   row.scrollLeft += beyond;
 }
 
-/** One of several ways to look at the ledger; each is an address. */
+/** One of several ways to look at a page; each is an address. */
 export function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
   const list = useRef<HTMLElement>(null);
   const place = choices.findIndex(({ isShown }) => isShown);
@@ -36,7 +35,7 @@ export function Choices({ label, choices }: { label: string; choices: readonly C
         <Link
           key={key}
           to="."
-          search={search}
+          search={search as never}
           replace
           className={styles.choice}
           activeProps={{}}

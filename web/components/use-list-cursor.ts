@@ -1,12 +1,11 @@
 import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { IntakeRow } from '../../../../shared/intake.ts';
 
 const framesToWait = 5;
 
-/** Where the keyboard is in the ledger: on the focused row, else on the row it was on last, else on the open one. */
-export function useRowCursor(
+/** Where the keyboard is in a list: on the focused row, else on the row it was on last, else on the open one. */
+export function useListCursor(
   box: RefObject<HTMLElement | null>,
-  rows: readonly IntakeRow[],
+  rows: readonly { readonly id: string }[],
   openId: string | null,
 ) {
   const [lastId, setLastId] = useState<string | null>(null);

@@ -1,0 +1,110 @@
+import { TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScreenPop } from '../../../shared/calls.ts';
+import type { FoundTicket } from '../../../shared/search.ts';
+import { FoundTicketRow } from '../FoundTicketRow.tsx';
+import { Auto, Ltr } from '../Isolates.tsx';
+import { subjectDirection } from '../text-direction.ts';
+import { useFoundTickets } from '../use-found-tickets.ts';
+import { Waiting } from '../Waiting.tsx';
+import { popQuery } from './call-queries.ts';
+import styles from './choice.module.css';
+
+export interface Picked {
+  readonly id: string;
+  readonly number: number;
+}
+
+interface Props {
+  isBusy: boolean;
+  onPick: (ticket: Picked) => void;
+}
+
+type OpenTicket = ScreenPop['tickets'][number];
+
+/** The line that tells a ticket: number, subject, and how long somebody waits. */
+export function TicketLine({ ticket }: { ticket: OpenTicket }) {
+  const { t } = useTranslation('calls');
+  const { number, subject, waiting_since, last_words } = ticket;
+  return (
+    <>
+      <span className={styles.line}>
+        <Ltr>#{number}</Ltr>
+        <bdi className={styles.subject} dir={subjectDirection(subject)}>
+          {subject.trim() === '' ? t('noSubject') : subject}
+        </bdi>
+        {waiting_since === null ? null : <Waiting since={waiting_since} brief />}
+      </span>
+      {last_words === null ? null : (
+        <span className={styles.words}>
+          {t(`words.${last_words.direction}`)} <Auto>{last_words.text}</Auto>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The customer's open tickets: a click says that the call belongs there. */
+export function OpenTickets({ callId, isBusy, onPick }: Props & { callId: string }) {
+  const { t } = useTranslation('calls');
+  const tickets = useQuery(popQuery(callId)).data?.tickets ?? [];
+  if (tickets.length === 0) return null;
+  return (
+    <ul className={styles.list} aria-label={t('decide.openTickets')}>
+      {tickets.map((ticket) => (
+        <li key={ticket.id}>
+          <button type="button" className={styles.ticket} disabled={isBusy} onClick={() => onPick(ticket)}>
+            <span className="visually-hidden">{t('decide.toTicket')} </span>
+            <TicketLine ticket={ticket} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Found({ ticket, isBusy, onPick }: Props & { ticket: FoundTicket }) {
+  return (
+    <li>
+      <button type="button" className={styles.ticket} disabled={isBusy} onClick={() => onPick(ticket)}>
+        <FoundTicketRow ticket={ticket} />
+      </button>
+    </li>
+  );
+}
+
+/** Any ticket, by number, words or customer. */
+export function TicketSearch({ isBusy, onPick }: Props) {
+  const { t } = useTranslation('calls');
+  const [typed, setTyped] = useState('');
+  const { tickets, isLooking } = useFoundTickets(typed);
+  const isNone = typed.trim() !== '' && !isLooking && tickets.length === 0;
+  return (
+    <div className={styles.search}>
+      <TextInput
+        type="search"
+        label={t('decide.search')}
+        placeholder={t('decide.searchHint')}
+        value={typed}
+        maxLength={100}
+        autoComplete="off"
+        data-autofocus
+        leftSection={<Search size={15} aria-hidden />}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <p role="status" className={styles.none}>
+        {isNone ? t('decide.none') : ''}
+      </p>
+      {tickets.length === 0 ? null : (
+        <ul className={styles.list} aria-label={t('decide.found')}>
+          {tickets.map((ticket) => (
+            <Found key={ticket.id} ticket={ticket} isBusy={isBusy} onPick={onPick} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

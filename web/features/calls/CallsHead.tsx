@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { callDirections } from '../../../shared/calls.ts';
+import { type Choice, Choices } from '../../components/Choices.tsx';
+import { callCountsQuery } from '../../components/calls/call-queries.ts';
+import { CallsFilters } from './CallsFilters.tsx';
+import styles from './CallsHead.module.css';
+import type { CallsSearch } from './calls-search.ts';
+
+const mostCounted = 1000;
+
+function useShowChoices({ show, ...others }: CallsSearch): Choice[] {
+  const { t } = useTranslation(['calls', 'common']);
+  const unclassified = useQuery(callCountsQuery).data?.unclassified ?? 0;
+  const count =
+    unclassified === 0
+      ? undefined
+      : {
+          shown: unclassified >= mostCounted ? '999+' : String(unclassified),
+          sentence: t('common:nav.unclassified', { count: unclassified }),
+        };
+  return [
+    { key: 'all', label: t('show.all'), search: others, isShown: show === undefined },
+    {
+      key: 'unclassified',
+      label: t('show.unclassified'),
+      search: { ...others, show: 'unclassified' },
+      isShown: show === 'unclassified',
+      count,
+    },
+    {
+      key: 'missed',
+      label: t('show.missed'),
+      search: { ...others, show: 'missed' },
+      isShown: show === 'missed',
+    },
+  ];
+}
+
+function useDirectionChoices({ direction, ...others }: CallsSearch): Choice[] {
+  const { t } = useTranslation('calls');
+  return [
+    { key: 'any', label: t('show.anyDirection'), search: others, isShown: direction === undefined },
+    ...callDirections.map((one) => ({
+      key: one,
+      label: t(`directions.${one}`),
+      search: { ...others, direction: one },
+      isShown: direction === one,
+    })),
+  ];
+}
+
+/** The page's name and what narrows its rows; each choice is an address. */
+export function CallsHead({ search, isWholePage }: { search: CallsSearch; isWholePage: boolean }) {
+  const { t } = useTranslation('calls');
+  // Beside an open call the page is that call's, and so is its heading.
+  const Title = isWholePage ? 'h1' : 'p';
+  return (
+    <header className={styles.head}>
+      <div className={styles.top}>
+        <Title className={styles.title}>{t('title')}</Title>
+        <CallsFilters search={search} />
+      </div>
+      <div className={styles.filters} data-scrolls>
+        <Choices label={t('show.label')} choices={useShowChoices(search)} />
+        <span className={styles.divider} aria-hidden />
+        <Choices label={t('show.direction')} choices={useDirectionChoices(search)} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import type { readCall } from '../../../../shared/calls.ts';
+import type { AnswerOf } from '../../../../shared/endpoint.ts';
+import { useMay } from '../../../api-queries.ts';
+import { CallDecision } from '../../../components/calls/CallDecision.tsx';
+import { Recording } from '../../../components/calls/Recording.tsx';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { usePlace } from '../../../components/place.ts';
+import { exact } from '../../../i18n/format.ts';
+import styles from './Call.module.css';
+import { CallFacts } from './CallFacts.tsx';
+import { Outcome } from './Outcome.tsx';
+
+type Shown = AnswerOf<typeof readCall>;
+
+/** What the exchange said of the call, in order. */
+function Events({ events }: Pick<Shown, 'events'>) {
+  const { t } = useTranslation('calls');
+  const place = usePlace();
+  return (
+    <section>
+      <h2 className={styles.heading}>{t('call.events')}</h2>
+      <ol className={styles.events}>
+        {events.map(({ kind, at, said }) => (
+          <li key={`${kind} ${at} ${said}`}>
+            <time dateTime={at}>
+              <Ltr>{exact(new Date(at), place)}</Ltr>
+            </time>
+            <span>{t(`event.${kind}`)}</span>
+            <span className={styles.said}>
+              <Auto>{said}</Auto>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Everything of one call. */
+export function CallView({ call, events }: Shown) {
+  const mayWrite = useMay('tickets:write');
+  const { t } = useTranslation('calls');
+  return (
+    <>
+      <Outcome call={call} />
+      {call.is_unclassified && mayWrite ? <CallDecision call={call} /> : null}
+      {call.recording_url === null ? null : (
+        <section>
+          <h2 className={styles.heading}>{t('recording.title')}</h2>
+          <Recording url={call.recording_url} />
+        </section>
+      )}
+      <CallFacts call={call} />
+      <Events events={events} />
+    </>
+  );
+}

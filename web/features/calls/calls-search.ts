@@ -1,0 +1,46 @@
+import { callDirections, type listCalls } from '../../../shared/calls.ts';
+import type { QueryInput } from '../../../shared/endpoint.ts';
+
+export interface CallsSearch {
+  /** Those that somebody has to do something about. */
+  show?: 'missed' | 'unclassified';
+  direction?: (typeof callDirections)[number];
+  user?: string;
+  queue?: string;
+  /** A number in any spelling, or a tail of it. */
+  phone?: string;
+  account?: string;
+  ticket?: string;
+}
+
+const isId = (given: unknown): given is string => typeof given === 'string' && /^\d{1,39}$/.test(given);
+const isText = (given: unknown, most: number): given is string =>
+  typeof given === 'string' && given.trim() !== '' && given.length <= most;
+
+/** Reads the filters of the calls from an address; what makes no sense is left out rather than refused. */
+export function callsSearchOf(given: Record<string, unknown>): CallsSearch {
+  const { show, direction, user, queue, phone, account, ticket } = given;
+  const way = callDirections.find((one) => one === direction);
+  return {
+    ...((show === 'missed' || show === 'unclassified') && { show }),
+    ...(way !== undefined && { direction: way }),
+    ...(isId(user) && { user }),
+    ...(isText(queue, 200) && { queue }),
+    ...(isText(phone, 100) && { phone }),
+    ...(isId(account) && { account }),
+    ...(isId(ticket) && { ticket }),
+  };
+}
+
+/** The query of the list that shows these calls. */
+export function listQueryOf({ show, ...rest }: CallsSearch): QueryInput<typeof listCalls> {
+  return {
+    ...rest,
+    ...(show === 'missed' && { missed: 'true' }),
+    ...(show === 'unclassified' && { unclassified: 'true' }),
+  };
+}
+
+/** A tail of fewer digits finds too much to be looked for. */
+export const leastDigits = 4;
+export const digitsIn = (text: string) => text.replace(/\D/g, '').length;

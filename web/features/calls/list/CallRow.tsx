@@ -1,0 +1,114 @@
+import { Link } from '@tanstack/react-router';
+import { CircleHelp } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '../../../../shared/calls.ts';
+import { CallMark } from '../../../components/calls/CallMark.tsx';
+import { isNamed, Party, PhoneNumber } from '../../../components/calls/Party.tsx';
+import { partyOf, spanOf } from '../../../components/calls/party.ts';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { Time } from '../../../components/Time.tsx';
+import type { CallsSearch } from '../calls-search.ts';
+import styles from './CallList.module.css';
+
+/** Where the call is now: its ticket, or that nobody has said what it was, or why it is no inquiry. */
+function Place({ call }: { call: Call }) {
+  const { t } = useTranslation('calls');
+  if (call.is_unclassified) {
+    return (
+      <span className={styles.unclassified}>
+        <CircleHelp size={13} aria-hidden />
+        {t('row.unclassified')}
+      </span>
+    );
+  }
+  if (call.ticket !== null) {
+    const number = String(call.ticket.number);
+    return (
+      <Link
+        to="/tickets/$number"
+        params={{ number }}
+        className={styles.ticket}
+        title={t('row.toTicket', { number })}
+      >
+        <Ltr>#{number}</Ltr>
+      </Link>
+    );
+  }
+  const reason = call.classification?.reason ?? null;
+  if (reason !== null) return <span className={styles.quiet}>{t(`reason.${reason}`)}</span>;
+  return call.is_test ? <span className={styles.quiet}>{t('test')}</span> : null;
+}
+
+/** With whom of us, in which queue, for how long. */
+function More({ call }: { call: Call }) {
+  const { t } = useTranslation('calls');
+  const { queue, talking_seconds: talked, waiting_seconds: waited } = call;
+  const who = call.user?.name ?? call.answered_by;
+  const span = call.result === 'answered' ? talked : waited;
+  return (
+    <>
+      {who === null ? null : (
+        <>
+          {t('row.with')} <Auto>{who}</Auto>
+          {' · '}
+        </>
+      )}
+      {queue === null ? null : (
+        <>
+          <Auto>{queue}</Auto>
+          {' · '}
+        </>
+      )}
+      {span === null ? null : (
+        <>
+          {t(call.result === 'answered' ? 'row.talked' : 'row.waited')} <Ltr>{spanOf(span)}</Ltr>
+        </>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  call: Call;
+  search: CallsSearch;
+  isOpen: boolean;
+  onNear: (id: string) => void;
+}
+
+/** One call. Who it was is the link; the whole row leads there. */
+export const CallRow = memo(function CallRow({ call, search, isOpen, onNear }: Props) {
+  return (
+    <div className={styles.row} data-open={isOpen || undefined}>
+      <span className={styles.mark}>
+        <CallMark call={call} />
+      </span>
+      <Link
+        to="/calls/$id"
+        params={{ id: call.id }}
+        search={search}
+        className={styles.who}
+        aria-current={isOpen ? 'page' : undefined}
+        onFocus={() => onNear(call.id)}
+      >
+        <span className={styles.name}>
+          <Party call={call} />
+        </span>
+        {!isNamed(call) ? null : (
+          <span className={styles.number}>
+            <PhoneNumber number={partyOf(call)} />
+          </span>
+        )}
+      </Link>
+      <span className={styles.when}>
+        <Time at={call.started_at} shape="short" />
+      </span>
+      <span className={styles.more}>
+        <More call={call} />
+      </span>
+      <span className={styles.place}>
+        <Place call={call} />
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { CallMark } from '../../../components/calls/CallMark.tsx';
+import { callsOfQuery } from '../../../components/calls/call-queries.ts';
+import { spanOf } from '../../../components/calls/party.ts';
+import { Ltr } from '../../../components/Isolates.tsx';
+import { Time } from '../../../components/Time.tsx';
+import styles from './CustomerCard.module.css';
+
+const mostShown = 5;
+
+/** The customer's newest calls, and the way to all of them. */
+export function CustomerCalls({ accountId }: { accountId: string }) {
+  const { t } = useTranslation('calls');
+  const calls = useQuery(callsOfQuery({ account: accountId })).data?.items ?? [];
+  if (calls.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.title}>{t('title')}</h3>
+      <ul className={styles.list}>
+        {calls.slice(0, mostShown).map((call) => (
+          <li key={call.id}>
+            <Link
+              to="/calls/$id"
+              params={{ id: call.id }}
+              search={{ account: accountId }}
+              className={styles.ticket}
+            >
+              <CallMark call={call} />
+              <small>
+                {call.talking_seconds === null ? null : (
+                  <>
+                    <Ltr>{spanOf(call.talking_seconds)}</Ltr>
+                    {' · '}
+                  </>
+                )}
+                <Time at={call.started_at} shape="short" />
+              </small>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {calls.length <= mostShown ? null : (
+        <Link to="/calls" search={{ account: accountId }} className={styles.all}>
+          {t('card.all', { count: calls.length })}
+        </Link>
+      )}
+    </section>
+  );
+}
