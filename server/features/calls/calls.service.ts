@@ -4,7 +4,7 @@ import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import type { PhoneEvent } from '../../phone/event.ts';
 import { Problem } from '../../problem.ts';
-import { phoneSearchOf } from '../accounts/accounts.service.ts';
+import { phoneSearchOf, readAccounts } from '../accounts/accounts.service.ts';
 import { type CallRecord, countSome, eventsOf, findCall, listBefore, listLive } from './calls.sql.ts';
 import { inOrder } from './reduce.ts';
 import { callShown, userNamed } from './shown.ts';
@@ -19,13 +19,14 @@ export async function listCallsOf(
   query: QueryOf<typeof listCalls>,
 ): Promise<AnswerOf<typeof listCalls>> {
   requirePermission(ctx, 'tickets:read');
-  const { after, limit, phone, missed, unclassified, ...equal } = query;
+  const { after, limit, phone, account, missed, unclassified, ...equal } = query;
   const before = after === undefined ? null : readPageKey(after, ['instant', 'uuid'], 'after');
   const lists = await ctx.lists.of(ctx.tenantId);
   const number = phone === undefined ? undefined : phoneSearchOf(phone, lists.phoneRegion, leastDigits);
   if (number === null) return { items: [], after: null };
   const filter = {
     ...equal,
+    account: account === undefined ? undefined : await numbersOf(ctx, account),
     phone: number,
     isMissed: missed !== undefined,
     isUnclassified: unclassified !== undefined,
@@ -37,6 +38,12 @@ export async function listCallsOf(
     items: page.map((record) => callShown(record, lists)),
     after: last ? pageKey([last.started_at.toISOString(), last.id]) : null,
   };
+}
+
+async function numbersOf(ctx: Context, accountId: string) {
+  const [account] = await readAccounts(ctx, [accountId]);
+  const phones = account?.contacts.filter(({ kind }) => kind === 'phone').map(({ value }) => value) ?? [];
+  return { id: accountId, phones };
 }
 
 /** What rings and what is spoken, and what of it is the caller's own. */

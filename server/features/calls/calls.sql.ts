@@ -41,7 +41,8 @@ interface TicketBeside {
 export type CallRecord = Awaited<ReturnType<typeof listLive>>[number];
 
 export interface CallFilter {
-  readonly account?: string | undefined;
+  /** Their calls, and those of nobody's with a number of theirs. */
+  readonly account?: { readonly id: string; readonly phones: readonly string[] } | undefined;
   readonly ticket?: string | undefined;
   readonly user?: string | undefined;
   readonly connection?: string | undefined;
@@ -57,7 +58,6 @@ export interface CallFilter {
 }
 
 const equal = {
-  account: 'calls.account_id',
   ticket: 'intake.ticket_id',
   user: 'calls.user_id',
   connection: 'calls.connection_id',
@@ -74,11 +74,22 @@ export function listBefore(
   limit: number,
 ) {
   let query = selectCalls(ctx).orderBy('calls.started_at', 'desc').orderBy('calls.id', 'desc').limit(limit);
-  for (const [key, column] of Object.entries(equal) as [keyof typeof equal, (typeof equal)['account']][]) {
+  for (const [key, column] of Object.entries(equal) as [keyof typeof equal, (typeof equal)['ticket']][]) {
     const wanted = filter[key];
     if (wanted !== undefined) query = query.where(column, '=', wanted);
   }
   if (filter.ticket !== undefined) query = query.where('intake.channel', '=', 'phone');
+  if (filter.account !== undefined) {
+    const { id, phones } = filter.account;
+    query = query.where(({ or, eb, and }) =>
+      or([
+        eb('calls.account_id', '=', id),
+        ...(phones.length === 0
+          ? []
+          : [and([eb('calls.party', 'in', [...phones]), eb('calls.account_id', 'is', null)])]),
+      ]),
+    );
+  }
   if (filter.isUnclassified) query = query.where('calls.is_unclassified', '=', true);
   if (filter.isMissed)
     query = query.where('calls.direction', '=', 'in').where('calls.result', '<>', 'answered');

@@ -4,6 +4,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { badFields, Problem } from '../../problem.ts';
 import { ignoreCallRow, reopenCallRow } from '../intake/calls.service.ts';
+import { readTenant } from '../tenants/tenants.service.ts';
 import {
   changeTicketOf,
   findUnknown,
@@ -15,6 +16,7 @@ import { recordEvents, refreshWaiting, undoCallHandling } from '../tickets/evide
 import { callNow } from './calls.service.ts';
 import { handleByCall, layCallOn, openTicketOfCall, wordsOf } from './lay.service.ts';
 import { type CallToSettle, deleteMessage, lockCall, markCall, releaseHandlings } from './settle.sql.ts';
+import { whyNone } from './words.ts';
 
 type Given = BodyOf<typeof classifyCall>;
 
@@ -80,7 +82,8 @@ async function dismiss(
 ): Promise<void> {
   if (given.reason === 'other' && given.text === null) throw badFields([{ field: 'text', code: 'required' }]);
   const by = tx.actor.kind === 'user' ? (await tx.lists.of(tx.tenantId)).users.get(tx.actor.id)?.name : null;
-  const words = [`no_inquiry:${given.reason}`, given.text, by && `(${by})`].filter(Boolean).join(' ');
+  const { language } = await readTenant(tx.db, tx.tenantId);
+  const words = [whyNone(given.reason, language), given.text, by && `(${by})`].filter(Boolean).join(' ');
   await ignoreCallRow(tx, call.intake_id, words, (await wordsOf(tx, call)).text);
 }
 

@@ -131,7 +131,7 @@ test('one click: no inquiry, and why; the ledger says so', async () => {
   const { body } = await agent('POST', url, { as: 'no_inquiry', reason: 'wrong_number' });
   assert.deepEqual([body.call.is_unclassified, body.call.classification.reason], [false, 'wrong_number']);
   const { body: row } = await agent('GET', `/api/intake/${call.intake_id}`);
-  assert.deepEqual([row.state, row.reason], ['ignored', `no_inquiry:wrong_number (${me.name})`]);
+  assert.deepEqual([row.state, row.reason], ['ignored', `טעות במספר (${me.name})`]);
 });
 
 test('a viewer reads and does nothing', async () => {

@@ -101,8 +101,12 @@ export async function readUnknown(ctx: Context): Promise<number> {
 }
 
 /** To the minute, so that busy exchanges don't write it with each call. */
-export async function noteReceived(ctx: Context, id: string): Promise<void> {
+export async function noteReceived(
+  ctx: Context,
+  { id, last_received_at: known }: Pick<ConnectionRecord, 'id' | 'last_received_at'>,
+): Promise<void> {
   const minute = new Date(Math.floor(ctx.now().getTime() / 60_000) * 60_000);
+  if (known !== null && known >= minute) return;
   await ctx.db
     .updateTable('phone_connections')
     .set({ last_received_at: minute })

@@ -74,7 +74,7 @@ async function takePush(
 ): Promise<Reply> {
   try {
     await takeEvents(ctx, connection, push, await readPush(ctx, connection, adapter, push));
-    await noteReceived(ctx, connection.id);
+    await noteReceived(ctx, connection);
     return (await replyOf(ctx, connection, push)) ?? adapter.taken(push);
   } catch (error) {
     if (isDatabaseAway(error)) throw new Problem('unavailable', 'unavailable', { cause: error });

@@ -235,3 +235,15 @@ test('a call that the exchange’s menu or desk tied to a ticket is missed on th
   const [call] = await calls(at);
   assert.deepEqual([call.ticket.number, call.is_missed, call.is_pulled], [ticket.number, true, true]);
 });
+
+test('an account that is made later has the calls of its number', async () => {
+  const at = await desk();
+  await call(at, {}, 'normalClearing', 20);
+  const { body: account } = await at.administrator('POST', '/api/accounts', {
+    name: 'דנה',
+    phone: '0541234567',
+  });
+  assert.equal((await calls(at, `?account=${account.id}`)).length, 1);
+  const [row] = await ledger(at);
+  assert.match(row.title, /^שיחה נכנסת מ-/);
+});

@@ -1,6 +1,6 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
-import { ignoreCallRow } from '../intake/calls.service.ts';
+import { ignoreCallRow, nameCallRow } from '../intake/calls.service.ts';
 import { instantOfWord, refreshWaiting, undoCallHandling } from '../tickets/evidence.service.ts';
 import type { ConnectionRecord } from './connections.sql.ts';
 import { departmentOf } from './connections.ts';
@@ -42,11 +42,16 @@ export async function settleCall(
   const isLaid = call.ticket_id !== null || (await layOnNamedTicket(ctx, call));
   const [calledBack] = await handleCallBacks(ctx, connection, call);
   if (isLaid || call.classified_as !== null || !isOpen(call)) return;
-  if (call.direction === 'in') return markCall(ctx, call.id, { is_unclassified: true });
+  if (call.direction === 'in') return askAbout(ctx, call);
   // A call of ours that calls somebody back is a message of that ticket; of any other nobody asks.
   if (calledBack === undefined) return ignore(ctx, call, 'rule:outbound_call');
   await layCallOn(ctx, call, calledBack, { at: call.started_at, note: null });
   await classifiedByRule(ctx, call.id, 'ticket');
+}
+
+async function askAbout(ctx: Context, call: CallToSettle): Promise<void> {
+  await nameCallRow(ctx, call.intake_id, (await wordsOf(ctx, call)).text);
+  await markCall(ctx, call.id, { is_unclassified: true });
 }
 
 /** What was done when less was known of the call: evidence of a call in which nobody spoke, instants that were another's. */

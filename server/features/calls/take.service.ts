@@ -49,6 +49,8 @@ export async function takeReport(
   connection: ConnectionRecord,
   report: TakenReport,
 ): Promise<TakenCall[]> {
+  // Before the transaction: who waits for a caller's lock holds a connection, and must not need another.
+  await ctx.lists.of(ctx.tenantId);
   const taken: TakenCall[] = [];
   for (const [callKey, events] of Map.groupBy(report.events.map(keepable), (event) => event.callKey))
     taken.push(await takeCall(ctx, connection, callKey, { ...report, events }));

@@ -68,6 +68,19 @@ const en: Sentences = {
 
 const sentencesIn = (language: string) => (language === 'en' ? en : he);
 
+const noInquiry: Readonly<Record<string, { he: string; en: string }>> = {
+  wrong_number: { he: 'טעות במספר', en: 'wrong number' },
+  private: { he: 'שיחה פרטית', en: 'private call' },
+  supplier: { he: 'ספק', en: 'supplier' },
+  spam: { he: 'שיחת ספאם', en: 'spam' },
+};
+
+/** Why an answered call is no inquiry; of `other` its own words say it. */
+export function whyNone(reason: string, language: string): string {
+  const words = noInquiry[reason];
+  return (language === 'en' ? words?.en : words?.he) ?? '';
+}
+
 /** The subject of a call-back ticket. */
 export function subjectOf(call: CallWords, language: string): string {
   return sentencesIn(language).missed(call.party);

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { settleRow } from './intake.sql.ts';
+import { nameRow, settleRow } from './intake.sql.ts';
 
 // What the calls do with their ledger rows, in their own transactions. A call waits until it has ended and, when it was
 // answered, until somebody said what it was; a person may say otherwise later.
@@ -23,6 +23,9 @@ export function settleCallRow(ctx: Context, id: string, on: CallOnTicket): Promi
     reason: null,
   });
 }
+
+/** What the ledger shows of a call while it waits for somebody to say what it was. */
+export const nameCallRow = nameRow;
 
 /** The call is no inquiry: `rule:<name>`, or in a person's words. */
 export function ignoreCallRow(ctx: Context, id: string, reason: string, title: string): Promise<boolean> {

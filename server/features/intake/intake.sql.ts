@@ -162,6 +162,16 @@ export function isContentTaken(error: unknown): boolean {
   return code === '23505' && constraint === 'intake_once_per_content';
 }
 
+/** What the ledger shows of a row that waits. */
+export async function nameRow(ctx: Context, id: string, title: string): Promise<void> {
+  await ctx.db
+    .updateTable('intake')
+    .set({ title: title.slice(0, 200) })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** A person asked for it: rules that ignore things pass it over. */
 export async function noteWanted(ctx: Context, id: string): Promise<void> {
   await sql`update intake set envelope = envelope || '{"is_wanted": true}'

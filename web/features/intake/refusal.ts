@@ -21,7 +21,10 @@ export function refusalOf(reason: string): Refusal | null {
 }
 
 /** The rules by which the ledger itself says "no inquiry". */
-const rules = ['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'own_mail', 'junk'] as const;
+const rules = [
+  ...(['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'own_mail', 'junk'] as const),
+  ...(['outbound_call', 'outbound_unanswered', 'test_call', 'no_call'] as const),
+] as const;
 
 /** The rule that ignored an item; null when a person did. */
 export function ruleOf(reason: string | null): (typeof rules)[number] | null {

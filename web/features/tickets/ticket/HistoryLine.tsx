@@ -38,6 +38,8 @@ const kinds = [
   'acknowledged',
   'note_added',
   'message_received',
+  'call_answered',
+  'call_taken_off',
   'moved_out',
   'moved_in',
   'split_out',
