@@ -47,6 +47,17 @@ describe('generic CTI, as Zammad documents it', () => {
     assert.deepEqual(json.ringing, ['Christopher Miller', 'Emma Taylor']);
     assert.equal(json.queue, 'support');
   });
+  test('who of us speaks: the one who answers, or the one who calls', () => {
+    const answer = { ...call, event: 'answer', user: 'Emma', answeringNumber: '101' };
+    assert.deepEqual(only(generic, answer).answeredBy, ['101', 'Emma']);
+    const out = { ...answer, direction: 'out', from: '102' };
+    assert.deepEqual(only(generic, out).answeredBy, ['Emma', '102']);
+  });
+  test('it rings at one after the other: each is an event, and each once', () => {
+    const keyOf = (user: string) => only(generic, { ...call, user }).eventKey;
+    assert.notEqual(keyOf('Emma'), keyOf('Christopher'));
+    assert.equal(keyOf('Emma'), keyOf('Emma'));
+  });
   test('each cause', () => {
     const resultOf = (cause: string) => only(generic, { ...call, event: 'hangup', cause }).result;
     assert.deepEqual(

@@ -13,26 +13,22 @@ export function readCti(fields: Fields): PhoneEvent[] {
   const callKey = fields.text('origCallId') ?? own;
   const common = { callKey, ...partiesOf(fields), queue: fields.text('queue') };
   const users = [...fields.texts('user'), ...fields.texts('fullUserId')];
-  if (event === 'newCall')
+  // Of a call of ours the one who answers is the customer, and the one who calls is known from the start.
+  const isOut = common.direction === 'out';
+  const callers = isOut ? [...users, ...fields.texts('from')] : [];
+  if (event === 'newCall') {
+    const words = said(event, users);
+    const rings = { ringing: users, answeredBy: callers, said: words };
+    // The next one at whom it rings is told by another newCall.
+    return [phoneEvent({ ...common, ...rings, eventKey: `${own} ${words}`, kind: 'ringing' })];
+  }
+  if (event === 'answer') {
+    const answeredBy = isOut ? callers : [...fields.texts('answeringNumber'), ...users];
+    const words = said(event, answeredBy);
     return [
-      phoneEvent({
-        ...common,
-        ...{ eventKey: `newCall ${own}`, kind: 'ringing', ringing: users, said: said(event, users) },
-      }),
+      phoneEvent({ ...common, answeredBy, said: words, eventKey: `${own} ${words}`, kind: 'answered' }),
     ];
-  const answering = [...fields.texts('answeringNumber'), ...users];
-  if (event === 'answer')
-    return [
-      phoneEvent({
-        ...common,
-        ...{
-          eventKey: `answer ${own}`,
-          kind: 'answered',
-          answeredBy: answering,
-          said: said(event, answering),
-        },
-      }),
-    ];
+  }
   if (event === 'hangup') return [hangupOf(fields, own, common)];
   if (event === 'dtmf') return [];
   throw new UnreadablePushError(`event ${event.slice(0, 50)} is not known`);
@@ -55,7 +51,7 @@ function hangupOf(fields: Fields, own: string, common: Partial<PhoneEvent> & { c
     throw new UnreadablePushError(`cause ${cause.slice(0, 50)} is not known`);
   return phoneEvent({
     ...common,
-    eventKey: `hangup ${own}`,
+    eventKey: `${own} hangup`,
     kind: 'ended',
     // The caller is somewhere else now.
     isLeg: cause === 'forwarded',
