@@ -65,7 +65,7 @@ async function takeBlock(
     await takeTrying(() =>
       takeReport(ctx, connection, { events: [event], raw: Buffer.from(block.raw), mediaType: 'text/plain' }),
     );
-    await noteReceived(ctx, connection.id);
+    await noteReceived(ctx, connection);
   } catch (error) {
     if (!(error instanceof UnreadableRecordError)) throw error;
     await keepUnreadable(ctx, connection, { raw: block.raw, error: error.message }, { records: 'ami' });
