@@ -213,7 +213,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
     const { smtpHost: host, smtpPort: port, mailMaxBytes: maxBytes } = config;
     const settings = { host: 'PNIYA_SMTP_HOST', port: 'PNIYA_SMTP_PORT' };
     smtp = await listening({ host, port, settings }, () =>
-      startSmtp({ host, port, maxBytes, ...receiveBySmtp(means), log }),
+      startSmtp({ host, port, maxBytes, ...receiveBySmtp(means, subscribe), log }),
     );
     const leases = new Leases(around.connection, log);
     const readers = new MailboxReaders(means, { leases, subscribe, ...around.mailReading });

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Jobs } from '../context.ts';
+import { prepared } from '../database/prepared.ts';
 import type { DB } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 
@@ -18,10 +20,13 @@ export interface QueueRules {
 
 export type Work = (payload: never) => Promise<void>;
 
+const mostStatements = 20;
+
 /** pg-boss behind our own small interface: work is put in a queue in the caller's transaction, and done at least once. */
 export class JobQueue implements Jobs {
   readonly #boss: PgBoss;
   readonly #queues: readonly QueueRules[];
+  readonly #statements = new Map<string, string>();
   #isRunning = false;
 
   constructor(connection: pg.PoolConfig, queues: readonly QueueRules[], log: Log) {
@@ -63,10 +68,20 @@ export class JobQueue implements Jobs {
   ): Promise<void> {
     const jobs = payloads.map((data) => ({ data, ...(startAfter && { startAfter }) }));
     const executeSql = async (text: string, values?: unknown[]) => {
-      const { rows } = await db.executeQuery<unknown>(CompiledQuery.raw(text, values ?? []));
+      const { rows } = await db.executeQuery<unknown>(CompiledQuery.raw(this.#marked(text), values ?? []));
       return { rows };
     };
     await this.#boss.insert(queue, jobs, { db: { executeSql } });
+  }
+
+  /** pg-boss says the same few statements again and again, and planning them costs more than doing them. */
+  #marked(text: string): string {
+    const known = this.#statements.get(text);
+    if (known !== undefined) return known;
+    if (this.#statements.size >= mostStatements) return text;
+    const marked = prepared(`boss_${hash('sha256', text).slice(0, 16)}`, text);
+    this.#statements.set(text, marked);
+    return marked;
   }
 
   /** Does the work of a queue in this process, several jobs at a time; a job that throws is tried again by the queue's rules. */

@@ -1,6 +1,7 @@
 import type { Context, Means } from '../../context.ts';
 import type { Described, ImapSession, OpenFolder } from '../../mail/imap.ts';
 import { ImapError } from '../../mail/imap-errors.ts';
+import { taking } from '../intake/taking.ts';
 import type { ConnectionRecord, FolderRecord } from './connections.sql.ts';
 import { wholeSecond } from './connections.ts';
 import { type FolderPlace, noteFolder } from './folders.sql.ts';
@@ -155,27 +156,28 @@ function keeping(reading: Reading, open: Open, left: Map<number, Described>, cop
   const { means, ctx, connection } = reading;
   const { folder, where } = open;
   const isMarked = connection.after_taking === 'nothing' || connection.move_to === folder.path;
-  return async (one, content) => {
-    const kept = await means.files.keep(ctx.tenantId, content);
-    const mail = {
-      place: {
-        tenant_id: ctx.tenantId,
-        mailbox_id: where.mailboxId,
-        folder: where.folder,
-        uidvalidity: where.uidvalidity,
-        uid: one.uid,
-      },
-      role: folder.role,
-      receivedAt: one.receivedAt,
-      sha256: kept.sha256,
-      bytes: kept.bytes,
-      isMarked,
-      isCopy: false,
-    };
-    const outcome = await recordSeen(means, mail);
-    if ('copyOf' in outcome) copies.push(mail);
-    left.delete(one.uid);
-  };
+  return (one, content) =>
+    taking.during(async () => {
+      const kept = await means.files.keep(ctx.tenantId, content);
+      const mail = {
+        place: {
+          tenant_id: ctx.tenantId,
+          mailbox_id: where.mailboxId,
+          folder: where.folder,
+          uidvalidity: where.uidvalidity,
+          uid: one.uid,
+        },
+        role: folder.role,
+        receivedAt: one.receivedAt,
+        sha256: kept.sha256,
+        bytes: kept.bytes,
+        isMarked,
+        isCopy: false,
+      };
+      const outcome = await recordSeen(means, mail);
+      if ('copyOf' in outcome) copies.push(mail);
+      left.delete(one.uid);
+    });
 }
 
 async function takeSmall(

@@ -1,14 +1,38 @@
 import type { Readable } from 'node:stream';
 import type { Means } from '../../context.ts';
+import type { Subscribe } from '../../database/changes.ts';
 import type { MailboxFound, SmtpEnvelope, SmtpOptions } from '../../mail/smtp-server.ts';
+import { Remembered } from '../../remembered.ts';
 import { recordArrival } from '../intake/interpret.service.ts';
+import { taking } from '../intake/taking.ts';
 import { findByAddress } from './mailboxes.sql.ts';
 
 /** What the SMTP server needs of us: whose mailbox an address is, and a safe place for mail. */
-export function receiveBySmtp(means: Means): Pick<SmtpOptions, 'findMailbox' | 'receive'> {
+export function receiveBySmtp(
+  means: Means,
+  subscribe: Subscribe,
+): Pick<SmtpOptions, 'findMailbox' | 'receive'> {
   return {
-    findMailbox: (address) => findMailboxOf(means, address),
-    receive: ({ envelope, stream }) => receiveMail(means, envelope, stream),
+    findMailbox: rememberingMailboxes(means, subscribe),
+    receive: ({ envelope, stream }) => taking.during(() => receiveMail(means, envelope, stream)),
+  };
+}
+
+/** Senders of many mails ask for the same address with each. What is no mailbox is looked for each time: it may be one any moment. */
+function rememberingMailboxes(means: Means, subscribe: Subscribe): SmtpOptions['findMailbox'] {
+  const known = new Remembered({
+    load: (address) => findMailboxOf(means, address),
+    keepMs: 10_000,
+    most: 1000,
+    now: Date.now,
+  });
+  subscribe(({ tenantId, change }) => {
+    if (tenantId === '*' || change.kind === 'settings') known.forgetAll();
+  });
+  return async (address) => {
+    const found = await known.get(address);
+    if (found === null) known.forget(address);
+    return found;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Means } from '../../context.ts';
 import type { JobQueue, QueueRules } from '../../jobs/queue.ts';
 import { type Interpreters, interpretItem, interpretQueue } from './interpret.service.ts';
+import { taking } from './taking.ts';
 import { Turns } from './turns.service.ts';
 
 export const intakeQueues: readonly QueueRules[] = [
@@ -22,6 +23,7 @@ export async function runIntakeJobs(
     if (underWay.has(job.intakeId)) return;
     underWay.add(job.intakeId);
     const turn = turns.enter(job.tenantId, job.intakeId);
+    await taking.isOver();
     await interpretItem(means, interpreters, job, turn).finally(() => {
       underWay.delete(job.intakeId);
       turn.leave();
