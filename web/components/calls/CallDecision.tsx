@@ -29,8 +29,9 @@ export function useDeciding({ call, decide, onDone }: Deciding) {
   const say = async (as: Classified, number: number | null = null) => {
     setBusy(true);
     try {
-      if (decide === undefined) onDone?.(await classify(call.id, as));
-      else await decide(as, number);
+      if (decide !== undefined) return await decide(as, number);
+      const classified = await classify(call.id, as);
+      onDone?.(classified);
     } finally {
       setBusy(false);
     }

@@ -12,7 +12,7 @@ export type LiveCall = AnswerOf<typeof listLiveCalls>['items'][number];
 /** Of one ticket or one account no more than these are shown beside it; the calls page has all. */
 const mostBeside = 200;
 /** However many calls come and go in a second, what rings is read no oftener than this. */
-const liveEveryMilliseconds = 250;
+const liveEveryMilliseconds = 100;
 
 export const callCountsQuery = queryOptions({
   queryKey: ['calls', 'counts'],
