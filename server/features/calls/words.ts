@@ -89,7 +89,7 @@ export function subjectOf(call: CallWords, language: string): string {
 /** The message that a call is in the conversation. */
 export function textOf(call: CallWords, language: string): string {
   const said = sentencesIn(language);
-  const isSpoken = call.result === 'answered';
+  const isSpoken = wasSpoken(call);
   const { queue, waiting_seconds: waited, talking_seconds: talked, userName } = call;
   const parts = [
     headOf(call, said),
@@ -102,8 +102,11 @@ export function textOf(call: CallWords, language: string): string {
   return parts.filter(Boolean).join(', ');
 }
 
-function headOf({ direction, result, party }: CallWords, said: Sentences): string {
-  const number = party && isolated(party);
-  if (direction === 'out') return said.outgoing(number);
-  return result === 'answered' ? said.incoming(number) : said.missed(number);
+/** One that has no result yet is laid on a ticket while it is being spoken. */
+const wasSpoken = ({ result }: CallWords) => result === null || result === 'answered';
+
+function headOf(call: CallWords, said: Sentences): string {
+  const number = call.party && isolated(call.party);
+  if (call.direction === 'out') return said.outgoing(number);
+  return wasSpoken(call) ? said.incoming(number) : said.missed(number);
 }

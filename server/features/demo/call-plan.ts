@@ -86,7 +86,9 @@ function callOf(
 type Rest = Omit<PlannedCall, 'customer' | 'phone' | 'desk' | 'by'>;
 
 function missedCall(dice: Dice, at: Date, now: Date, result: CallResult): Rest {
-  const back = dice.chance(0.85) ? atDesk(dice, later(dice, at, 9, 260)) : null;
+  // Only of the last days some wait still: an older one would be a shop that nobody minds.
+  const isLate = now.getTime() - at.getTime() > lateDays * 24 * 3_600_000;
+  const back = dice.chance(0.6) || isLate ? atDesk(dice, later(dice, at, 9, 260)) : null;
   return {
     at,
     direction: 'in',
