@@ -6,6 +6,7 @@ import pg from 'pg';
 import { embeddedConnection } from '../server/database/embedded.ts';
 import { generatedPassword } from '../server/generated-password.ts';
 import { type AppProcess, startAppProcess } from '../server/testing/app-process.ts';
+import { benchCalls } from './calls.ts';
 import { benchCreate } from './create.ts';
 import { type Goal, goalLine, isReached } from './figures.ts';
 import { benchImap } from './imap.ts';
@@ -28,6 +29,7 @@ const parts = {
   mail: measureMail,
   imap: measureImap,
   reads: measureReads,
+  calls: measureCalls,
 } as const;
 type Part = keyof typeof parts;
 
@@ -102,6 +104,13 @@ function measureImap({ root, isQuick }: Run): Promise<Goal[]> {
   const password = generatedPassword();
   const settings = { PNIYA_ADMIN_EMAIL: administrator, PNIYA_ADMIN_PASSWORD: password };
   return withApp(dataDir, settings, (app) => benchImap(app, { dataDir, ...plan }, password));
+}
+
+function measureCalls({ root, isQuick }: Run): Promise<Goal[]> {
+  const password = generatedPassword();
+  const settings = { PNIYA_ADMIN_EMAIL: administrator, PNIYA_ADMIN_PASSWORD: password };
+  const plan = { times: isQuick ? 100 : 500 };
+  return withApp(join(root, 'calls'), settings, (app) => benchCalls(app, plan, password));
 }
 
 async function measureReads({ root, isQuick }: Run): Promise<Goal[]> {

@@ -37,6 +37,20 @@ export class Desk {
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text.slice(0, 300)}`);
     return JSON.parse(text) as Record<string, unknown>;
   }
+
+  async read(path: string): Promise<unknown> {
+    const answer = await fetch(this.#url + path, { headers: { cookie: this.#cookie } });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${text.slice(0, 300)}`);
+    return JSON.parse(text);
+  }
+
+  /** What does not end by itself, piece by piece. */
+  async open(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const answer = await fetch(this.#url + path, { headers: { cookie: this.#cookie }, signal });
+    if (!answer.ok || answer.body === null) throw new Error(`${path} was answered ${answer.status}`);
+    return answer.body;
+  }
 }
 
 /** A person at the console: one kept connection, one question after the other. */

@@ -1,6 +1,7 @@
 import { Problem } from '../server/problem.ts';
 import { StartError } from '../server/start-error.ts';
 import { clientCommands } from './api-client.ts';
+import { callCommands } from './calls.ts';
 import { sentenceOf } from './checked.ts';
 import { type Command, CommandError, UsageError } from './command.ts';
 import { doctorCommands } from './doctor.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   ...clientCommands,
   ...mailboxCommands,
   ...reconcileCommands,
+  ...callCommands,
   ...intakeCommands,
   ...doctorCommands,
   ...migrateCommands,

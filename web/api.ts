@@ -105,6 +105,7 @@ export async function call<E extends Endpoint>(endpoint: E, given: Given<E>): Pr
 
 /** A file on its way: told how much of it has left (0 to 1), and abandoned by the signal. */
 export interface Sending<E extends Endpoint> {
+  params?: ParamsInput<E>;
   query: QueryInput<E>;
   file: Blob;
   signal: AbortSignal;
@@ -113,10 +114,10 @@ export interface Sending<E extends Endpoint> {
 
 /** Sends a file as the body of a call. Answers and throws as `call` does; fetch can't tell how far it is, hence the older way. */
 export function sendFile<E extends Endpoint>(endpoint: E, sending: Sending<E>): Promise<AnswerOf<E>> {
-  const { query, file, signal, onProgress } = sending;
+  const { params = {}, query, file, signal, onProgress } = sending;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(endpoint.method, addressOf(endpoint.url, {}, query as object));
+    request.open(endpoint.method, addressOf(endpoint.url, params as object, query as object));
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('accept-language', document.documentElement.lang);
     request.setRequestHeader('content-type', file.type || 'application/octet-stream');

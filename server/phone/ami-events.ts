@@ -25,8 +25,21 @@ export class AmiEvents {
     const name = fields.get('event') ?? '';
     const read = Object.hasOwn(this.#reads, name) ? this.#reads[name] : undefined;
     if (!read) return null;
-    const of = new Told(fields);
-    return read(of);
+    const told = new Told(fields);
+    const event = read(told);
+    if (event !== null && event.kind !== 'ended' && !this.#roots.has(told.linkedId))
+      this.#see(told.linkedId, { isOut: false, peer: null });
+    return event;
+  }
+
+  /** Whether anything but its end was heard of a block's journey. */
+  hasSeen({ fields }: AmiBlock): boolean {
+    return this.#roots.has(fields.get('linkedid') ?? '');
+  }
+
+  #see(linkedId: string, root: Root): void {
+    if (this.#roots.size >= mostRoots) this.#roots.delete(this.#roots.keys().next().value ?? '');
+    this.#roots.set(linkedId, root);
   }
 
   readonly #reads: Readonly<Record<string, (told: Told) => PhoneEvent | null>> = {
@@ -62,8 +75,7 @@ export class AmiEvents {
     if (!told.isRoot) return null;
     const [channel, from] = [told.text('channel') ?? '', told.number('calleridnum')];
     const isOut = isExtension(from, channel);
-    if (this.#roots.size >= mostRoots) this.#roots.delete(this.#roots.keys().next().value ?? '');
-    this.#roots.set(told.linkedId, { isOut, peer: peerOf(channel) });
+    this.#see(told.linkedId, { isOut, peer: peerOf(channel) });
     return told.event('ringing', 'new', {
       ...{ direction: isOut ? 'out' : 'in', from, to: told.text('exten') ?? '' },
     });

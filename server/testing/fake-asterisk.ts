@@ -29,8 +29,26 @@ const block = (fields: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}: ${value}`)
     .join('\r\n')}\r\n\r\n`;
 
+/** Nothing is said in the middle of a block that travels in pieces. */
+function heldBack() {
+  const held = new Map<Socket, string[]>();
+  return {
+    hold: (socket: Socket) => void held.set(socket, []),
+    release(socket: Socket) {
+      for (const text of held.get(socket) ?? []) socket.write(text);
+      held.delete(socket);
+    },
+    say(socket: Socket, text: string) {
+      const waiting = held.get(socket);
+      if (waiting) waiting.push(text);
+      else socket.write(text);
+    },
+  };
+}
+
 export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<FakeAsterisk> {
   const sockets = new Set<Socket>();
+  const door = heldBack();
   const ready = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -40,6 +58,7 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
     };
     socket.on('close', gone).on('error', gone);
     serve(socket, options, {
+      say: (text) => door.say(socket, text),
       letIn(way) {
         fake.signedIn.push(way);
         ready.add(socket);
@@ -66,10 +85,13 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
     listenAgain: () => listen(port),
     async send(events, pieceBytes = 65_536) {
       const bytes = Buffer.from(events.map(block).join(''));
+      const said = [...ready];
+      for (const socket of said) door.hold(socket);
       for (let at = 0; at < bytes.length; at += pieceBytes) {
-        for (const socket of ready) socket.write(bytes.subarray(at, at + pieceBytes));
+        for (const socket of said) socket.write(bytes.subarray(at, at + pieceBytes));
         await setImmediate();
       }
+      for (const socket of said) door.release(socket);
     },
     [Symbol.asyncDispose]: () => (server.listening ? stopListening() : Promise.resolve()),
   };
@@ -77,6 +99,7 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
 }
 
 interface Door {
+  say(text: string): void;
   letIn(way: 'MD5' | 'plain'): void;
   refuse(): void;
 }
@@ -103,7 +126,7 @@ function serve(socket: Socket, options: FakeAsteriskOptions, door: Door): void {
     const action = asked.get('action')?.toLowerCase();
     const id = asked.get('actionid');
     const say = (fields: Record<string, string>) =>
-      socket.write(block({ ...fields, ...(id !== undefined && { ActionID: id }) }));
+      door.say(block({ ...fields, ...(id !== undefined && { ActionID: id }) }));
     if (action === 'ping') {
       if (!isDeaf) say({ Response: 'Success', Ping: 'Pong', Timestamp: '1791105091.000000' });
     } else if (action === 'challenge') {

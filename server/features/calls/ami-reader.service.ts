@@ -11,6 +11,7 @@ import { secretOf } from './connections.service.ts';
 import { type ConnectionRecord, findConnection, noteReceived } from './connections.sql.ts';
 import { noteSession } from './reconcile.sql.ts';
 import { takeReport } from './take.service.ts';
+import { findCallOf } from './take.sql.ts';
 
 const mostTries = 3;
 
@@ -60,8 +61,12 @@ async function takeBlock(
   block: AmiBlock,
 ): Promise<void> {
   try {
+    const isSeen = events.hasSeen(block);
     const event = events.read(block);
     if (event === null) return;
+    // The end alone, of a call that began before we listened, says nothing of what came of it.
+    const isEndAlone = event.kind === 'ended' && event.result === null && !isSeen;
+    if (isEndAlone && !(await findCallOf(ctx, connection.id, event.callKey))) return;
     await takeTrying(() =>
       takeReport(ctx, connection, { events: [event], raw: Buffer.from(block.raw), mediaType: 'text/plain' }),
     );

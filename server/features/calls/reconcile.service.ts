@@ -51,6 +51,15 @@ interface ExchangeRun {
   readonly id: string;
 }
 
+interface GivenFile {
+  readonly sha256: Buffer;
+  readonly content: Buffer;
+  readonly settings: { readonly columns: readonly string[] | null; readonly since: string | null };
+}
+
+/** Other places than the exchanges' own, for tests; a file that is at hand. */
+type Given = Partial<ExchangeOutside> & { readonly file?: Buffer };
+
 /** Where an exchange's records come from. */
 export function recordsOf(provider: string): 'log' | 'file' | null {
   if (provider === 'voicenter' || provider === 'twilio') return 'log';
@@ -127,6 +136,23 @@ export async function reconcileExchangeNow(
   return requireRun(ctx, run.id);
 }
 
+/** A file of records here and now, for the command line. Problems: not_found, conflict no_file_records. */
+export async function importFileNow(
+  means: Means,
+  ctx: Context,
+  connectionId: string,
+  { sha256, content, settings }: GivenFile,
+): Promise<PhoneReconciliation> {
+  requirePermission(ctx, 'settings:write');
+  const { provider } = await requireConnection(ctx, connectionId);
+  if (recordsOf(provider) !== 'file') throw new Problem('conflict', 'no_file_records');
+  const id = newId();
+  const run = { id, connection_id: connectionId, source: 'file', file_sha256: sha256, settings } as const;
+  await insertRun(ctx, run);
+  await runExchange(means, { tenantId: ctx.tenantId, id }, { file: content });
+  return requireRun(ctx, id);
+}
+
 /** Asks for the runs that are due: each night one of every exchange that has records to ask for. */
 export async function requestDueExchangeRuns(ctx: Context): Promise<void> {
   const { timezone } = await ctx.lists.of(ctx.tenantId);
@@ -188,7 +214,7 @@ async function putToWork(ctx: Context, run: NewRun): Promise<PhoneReconciliation
 export async function runExchange(
   means: Means,
   { tenantId, id }: ExchangeRun,
-  outsideOfTests: Partial<ExchangeOutside> = {},
+  given: Given = {},
 ): Promise<void> {
   const ctx = contextOf(means, tenantId, { kind: 'system' });
   const [run] = await selectRuns(ctx, { id }, 1);
@@ -199,8 +225,7 @@ export async function runExchange(
       await noteRunProgress(ctx, id, { done, of });
       ctx.announce({ kind: 'intake' });
     };
-    const outside = { ...exchangeOutside, ...outsideOfTests };
-    const { records, comparison } = await recordsFor(ctx, connection, run, outside);
+    const { records, comparison } = await recordsFor(ctx, connection, run, given);
     const account = await compareRecords(ctx, connection, records, { ...comparison, tell });
     await endRun(ctx, id, { account });
   } catch (error) {
@@ -223,17 +248,18 @@ async function recordsFor(
   ctx: Context,
   connection: ConnectionRecord,
   run: RunRecord,
-  outside: ExchangeOutside,
+  { file, ...outside }: Given,
 ): Promise<{ records: ExchangeRecords; comparison: Comparison }> {
   const timezone = await timezoneOf(ctx, connection);
   const common = { timezone, takeSince: connection.created_at };
   if (run.source === 'log') {
-    const records = await pulled(ctx, connection, run, outside);
+    const records = await pulled(ctx, connection, run, { ...exchangeOutside, ...outside });
     const kind = { records: connection.provider as 'voicenter' | 'twilio' };
     return { records, comparison: { ...common, kind } };
   }
   const { columns = null, since } = run.settings as { columns?: string[] | null; since?: string | null };
-  const text = (await ctx.files.read(ctx.tenantId, run.file_sha256 ?? Buffer.alloc(0))).toString('utf8');
+  const content = file ?? (await ctx.files.read(ctx.tenantId, run.file_sha256 ?? Buffer.alloc(0)));
+  const text = content.toString('utf8');
   return {
     records: readCdr(text, { timezone, columns }),
     comparison: {

@@ -8,6 +8,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import { usePageTitle } from '../../../components/usePageTitle.ts';
+import { ComparedExchanges } from '../exchanges/ExchangeCard.tsx';
 import { useLedgerRefresh } from '../use-ledger-refresh.ts';
 import styles from './Compared.module.css';
 import { ComparedCard } from './ComparedCard.tsx';
@@ -62,6 +63,7 @@ export function ComparedPage() {
         <p className={styles.words}>{t('mailboxes.intro')}</p>
       </header>
       <Cards />
+      <ComparedExchanges />
     </div>
   );
 }

@@ -16,7 +16,16 @@ import { countsOf, explained, type MailCounts, mailSummands, sumOf } from './mai
 
 const mostDays = 30;
 
-function Table({ label, head, children }: { label: string; head: readonly string[]; children: ReactNode }) {
+/** A table that scrolls sideways by itself where it must. */
+export function Table({
+  label,
+  head,
+  children,
+}: {
+  label: string;
+  head: readonly string[];
+  children: ReactNode;
+}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard (WCAG 2.1.1)
     <section className={styles.scroll} aria-label={label} tabIndex={0}>
