@@ -31,7 +31,7 @@ export function AddressesDialog({ made, onClose }: { made: NewAddresses; onClose
     <Dialog
       onClose={onClose}
       size="lg"
-      title={t('addresses.title', { name })}
+      title={t(first === undefined ? 'addresses.titleNone' : 'addresses.title', { name })}
       closeOnClickOutside={false}
       closeOnEscape={false}
       withCloseButton={false}
