@@ -1,7 +1,7 @@
 import type { Context, Means } from '../../context.ts';
 import type { Described, ImapSession, OpenFolder } from '../../mail/imap.ts';
 import { ImapError } from '../../mail/imap-errors.ts';
-import { taking } from '../intake/taking.ts';
+import { taking } from '../intake/taking.service.ts';
 import type { ConnectionRecord, FolderRecord } from './connections.sql.ts';
 import { wholeSecond } from './connections.ts';
 import { type FolderPlace, noteFolder } from './folders.sql.ts';

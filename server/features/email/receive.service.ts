@@ -4,7 +4,7 @@ import type { Subscribe } from '../../database/changes.ts';
 import type { MailboxFound, SmtpEnvelope, SmtpOptions } from '../../mail/smtp-server.ts';
 import { Remembered } from '../../remembered.ts';
 import { recordArrival } from '../intake/interpret.service.ts';
-import { taking } from '../intake/taking.ts';
+import { taking } from '../intake/taking.service.ts';
 import { findByAddress } from './mailboxes.sql.ts';
 
 /** What the SMTP server needs of us: whose mailbox an address is, and a safe place for mail. */

@@ -1,7 +1,7 @@
 import type { Means } from '../../context.ts';
 import type { JobQueue, QueueRules } from '../../jobs/queue.ts';
 import { type Interpreters, interpretItem, interpretQueue } from './interpret.service.ts';
-import { taking } from './taking.ts';
+import { taking } from './taking.service.ts';
 import { Turns } from './turns.service.ts';
 
 export const intakeQueues: readonly QueueRules[] = [

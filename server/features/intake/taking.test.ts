@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Taking } from './taking.ts';
+import { Taking } from './taking.service.ts';
 
 function held(taking: Taking, many: number): (() => void)[] {
   return Array.from({ length: many }, () => {
