@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { callDirections } from '../../../shared/calls.ts';
+import { useMay } from '../../api-queries.ts';
 import { type Choice, Choices } from '../../components/Choices.tsx';
 import { callCountsQuery } from '../../components/calls/call-queries.ts';
 import { CallsFilters } from './CallsFilters.tsx';
@@ -53,12 +55,18 @@ function useDirectionChoices({ direction, ...others }: CallsSearch): Choice[] {
 /** The page's name and what narrows its rows; each choice is an address. */
 export function CallsHead({ search, isWholePage }: { search: CallsSearch; isWholePage: boolean }) {
   const { t } = useTranslation('calls');
+  const mayCompare = useMay('intake:read');
   // Beside an open call the page is that call's, and so is its heading.
   const Title = isWholePage ? 'h1' : 'p';
   return (
     <header className={styles.head}>
       <div className={styles.top}>
         <Title className={styles.title}>{t('title')}</Title>
+        {mayCompare ? (
+          <Link to="/intake/mailboxes" className={styles.compared}>
+            {t('compared')}
+          </Link>
+        ) : null}
         <CallsFilters search={search} />
       </div>
       <div className={styles.filters} data-scrolls>
