@@ -25,6 +25,7 @@ import {
   type TestApp,
   type TestTenant,
 } from '../../testing/start-test-app.ts';
+import { requestDueExchangeRuns } from './reconcile.service.ts';
 
 /** The night in which an hour comes twice in Israel is over. */
 const least = Date.parse('2026-10-26T06:00:00Z');
@@ -211,6 +212,16 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     assert.equal((await overview()).whole.id, (await overview()).latest.id);
     const bodies = fake.asked.filter(({ url }) => url.includes('unknown-code'));
     assert.deepEqual(bodies, [], 'a secret stands in no address');
+  });
+
+  test('each night by itself: once, and only where there is something to ask', async () => {
+    const desk = await newDesk({ provider: 'voicenter', secret: 'code-night' });
+    fake.logs.set('code-night', []);
+    const silent = await newDesk({ provider: 'asterisk' });
+    for (const { tenant } of [desk, desk, silent]) await requestDueExchangeRuns(tenant.ctx);
+    assert.equal((await ended(desk)).problem, null);
+    assert.equal((await desk.ask('GET', runsOf(desk))).body.items.length, 1);
+    assert.deepEqual((await silent.ask('GET', runsOf(silent))).body.items, []);
   });
 
   test('what has no records is refused, who may not look or ask too, another tenant’s is not found', async () => {
