@@ -1,6 +1,7 @@
 import { contextOf, type Means } from '../../context.ts';
 import type { Subscribe } from '../../database/changes.ts';
-import type { Lease, Leases } from '../../database/leases.ts';
+import { LeasedReaders, type Wanted } from '../../database/leased-readers.ts';
+import type { Leases } from '../../database/leases.ts';
 import { listTenants } from '../tenants/tenants.service.ts';
 import { selectConnections } from './connections.sql.ts';
 import { settingsOf } from './connections.ts';
@@ -38,100 +39,41 @@ const needPerson = new Set([
   'secret_unreadable',
 ]);
 
-interface Reader {
-  readonly settings: string;
-  readonly ending: AbortController;
-  readonly ended: Promise<void>;
-}
-
 /** The readers of this process: one for each mailbox that no other process reads. */
 export class MailboxReaders {
   readonly #means: Means;
-  readonly #options: ReadersOptions;
   readonly #times: ReaderTimes;
-  readonly #readers = new Map<string, Reader>();
-  readonly #unsubscribe: () => void;
-  readonly #timer: NodeJS.Timeout;
-  #looking: Promise<void> | null = null;
-  #isAgain = false;
-  #isStopped = false;
+  readonly #leases: Leases;
+  readonly #readers: LeasedReaders<MailboxOf>;
 
-  constructor(means: Means, options: ReadersOptions) {
+  constructor(means: Means, { leases, subscribe, lookMs, times }: ReadersOptions) {
     this.#means = means;
-    this.#options = options;
-    this.#times = { ...usual, ...options.times };
-    this.#unsubscribe = options.subscribe(({ tenantId, change }) => {
-      if (change.kind === 'settings' || tenantId === '*') this.#look();
+    this.#times = { ...usual, ...times };
+    this.#leases = leases;
+    this.#readers = new LeasedReaders({
+      ...{ leases, subscribe, lookMs, log: means.log, name: 'mailbox' },
+      wanted: () => this.#wanted(),
+      read: (mailbox, ended) => this.#readOn(mailbox, ended),
     });
-    this.#timer = setInterval(() => this.#look(), options.lookMs ?? 10_000);
-    this.#look();
   }
 
   /** Mails under way are finished; another process may read on at once. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearInterval(this.#timer);
-    this.#unsubscribe();
-    await this.#looking;
-    await Promise.all([...this.#readers.values()].map((reader) => end(reader)));
-    await this.#options.leases.close();
+    await this.#readers.stop();
+    await this.#leases.close();
   }
 
-  #look(): void {
-    if (this.#isStopped) return;
-    if (this.#looking) {
-      this.#isAgain = true;
-      return;
-    }
-    this.#looking = this.#compare()
-      .catch((err: unknown) => this.#means.log.warn({ err }, 'the mailboxes to read could not be listed'))
-      .finally(() => {
-        this.#looking = null;
-        if (!this.#isAgain) return;
-        this.#isAgain = false;
-        this.#look();
-      });
-  }
-
-  /** Ends readers of mailboxes that are gone, begins those that changed anew, and takes what nobody reads. */
-  async #compare(): Promise<void> {
-    const wanted = await this.#wanted();
-    for (const [id, reader] of this.#readers)
-      if (wanted.get(id)?.settings !== reader.settings) await end(reader);
-    for (const [id, { mailbox, settings }] of wanted) {
-      if (this.#readers.has(id) || this.#isStopped) continue;
-      const lease = await this.#options.leases.take(`mailbox ${mailbox.tenantId} ${mailbox.mailboxId}`);
-      if (lease) this.#begin(id, mailbox, settings, lease);
-    }
-  }
-
-  async #wanted(): Promise<Map<string, { mailbox: MailboxOf; settings: string }>> {
-    const wanted = new Map<string, { mailbox: MailboxOf; settings: string }>();
+  async #wanted(): Promise<Map<string, Wanted<MailboxOf>>> {
+    const wanted = new Map<string, Wanted<MailboxOf>>();
     for (const { tenantId } of await listTenants(this.#means.db)) {
       const ctx = contextOf(this.#means, tenantId, { kind: 'system' });
       for (const record of await selectConnections(ctx)) {
         if (!record.is_active) continue;
-        const mailbox = { tenantId, mailboxId: record.mailbox_id };
-        wanted.set(`${tenantId} ${record.mailbox_id}`, { mailbox, settings: settingsOf(record) });
+        const source = { tenantId, mailboxId: record.mailbox_id };
+        wanted.set(`${tenantId} ${record.mailbox_id}`, { source, settings: settingsOf(record) });
       }
     }
     return wanted;
-  }
-
-  #begin(id: string, mailbox: MailboxOf, settings: string, lease: Lease): void {
-    const ending = new AbortController();
-    lease.lost.addEventListener('abort', () => ending.abort(), { once: true });
-    const ended = this.#readWith(lease, id, mailbox, ending.signal);
-    this.#readers.set(id, { settings, ending, ended });
-  }
-
-  async #readWith(lease: Lease, id: string, mailbox: MailboxOf, ended: AbortSignal): Promise<void> {
-    try {
-      await this.#readOn(mailbox, ended);
-    } finally {
-      this.#readers.delete(id);
-      await lease.release();
-    }
   }
 
   /** Reads until told to end; after a failure again, with pauses that grow and are never quite the same. */
@@ -156,9 +98,4 @@ export class MailboxReaders {
       }
     }
   }
-}
-
-async function end({ ending, ended }: Reader): Promise<void> {
-  ending.abort();
-  await ended;
 }
