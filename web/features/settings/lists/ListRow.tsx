@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type StatusType, statusType } from '../../../../shared/lists.ts';
 import { Auto } from '../../../components/Isolates.tsx';
+import { stepOf } from '../move-keys.ts';
 import settings from '../Settings.module.css';
 import styles from './Lists.module.css';
 import type { Row } from './list-order.ts';
@@ -60,9 +61,8 @@ export function ListRow(props: Props) {
   const { t } = useTranslation('settings');
   const { isRenaming, pencil, begin, end } = useRenaming();
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = ({ ArrowUp: -1, ArrowDown: 1 } as const)[event.code];
-    // In a select these keys open it.
-    if (!event.altKey || step === undefined || !isWriter || event.target instanceof HTMLSelectElement) return;
+    const step = stepOf(event);
+    if (step === null || !isWriter) return;
     event.preventDefault();
     onMove(step);
   };

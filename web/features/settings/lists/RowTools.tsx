@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core';
-import { ArrowDown, ArrowUp, Eye, EyeOff, Pencil } from 'lucide-react';
+import { Eye, EyeOff, Pencil } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MoveButtons } from '../MoveButtons.tsx';
 import settings from '../Settings.module.css';
 import type { Row } from './list-order.ts';
 
@@ -21,29 +22,9 @@ export function RowTools({ row, isFirst, isLast, pencil, onMove, onRename, onAct
   const { name } = row;
   const look = { variant: 'subtle', color: 'gray', size: 'md' } as const;
   const activity = `${t(row.is_active ? 'deactivate' : 'reactivate')}: ${name}`;
-  // At the ends a move is refused rather than disabled: a disabled button would lose the keyboard's place.
   return (
     <span className={settings.tools}>
-      <ActionIcon
-        {...look}
-        aria-label={t('lists.up', { name })}
-        title={t('lists.upKeys')}
-        aria-keyshortcuts="Alt+ArrowUp"
-        aria-disabled={isFirst}
-        onClick={() => onMove(-1)}
-      >
-        <ArrowUp size={16} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        {...look}
-        aria-label={t('lists.down', { name })}
-        title={t('lists.downKeys')}
-        aria-keyshortcuts="Alt+ArrowDown"
-        aria-disabled={isLast}
-        onClick={() => onMove(1)}
-      >
-        <ArrowDown size={16} aria-hidden />
-      </ActionIcon>
+      <MoveButtons name={name} size={look.size} isFirst={isFirst} isLast={isLast} onMove={onMove} />
       <ActionIcon
         {...look}
         ref={pencil}

@@ -1,5 +1,4 @@
-import { ActionIcon } from '@mantine/core';
-import { ArrowDown, ArrowUp, Eye, EyeOff, Pencil } from 'lucide-react';
+import { Eye, EyeOff, Pencil } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../../shared/templates.ts';
@@ -7,6 +6,8 @@ import { useFieldNames } from '../../../components/field-names.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
+import { MoveButtons } from '../MoveButtons.tsx';
+import { stepOf } from '../move-keys.ts';
 import { RowMenu } from '../RowMenu.tsx';
 import settings from '../Settings.module.css';
 import styles from './Templates.module.css';
@@ -24,30 +25,9 @@ interface Props {
 function Tools({ template, isFirst, isLast, onMove, onEdit, onActive }: Props) {
   const { t } = useTranslation('settings');
   const { name, is_active } = template;
-  const look = { variant: 'subtle', color: 'gray', size: 'lg' } as const;
-  // At the ends a move is refused rather than disabled: a disabled button would lose the keyboard's place.
   return (
     <div className={settings.tools}>
-      <ActionIcon
-        {...look}
-        aria-label={t('lists.up', { name })}
-        title={t('lists.upKeys')}
-        aria-keyshortcuts="Alt+ArrowUp"
-        aria-disabled={isFirst}
-        onClick={() => onMove(-1)}
-      >
-        <ArrowUp size={16} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        {...look}
-        aria-label={t('lists.down', { name })}
-        title={t('lists.downKeys')}
-        aria-keyshortcuts="Alt+ArrowDown"
-        aria-disabled={isLast}
-        onClick={() => onMove(1)}
-      >
-        <ArrowDown size={16} aria-hidden />
-      </ActionIcon>
+      <MoveButtons name={name} size="lg" isFirst={isFirst} isLast={isLast} onMove={onMove} />
       <RowMenu
         name={name}
         actions={[
@@ -73,8 +53,8 @@ export function TemplateRow(props: Props) {
   const fieldNames = useFieldNames();
   const { name, text, department_id, is_active } = template;
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = ({ ArrowUp: -1, ArrowDown: 1 } as const)[event.code];
-    if (!event.altKey || step === undefined || !isWriter) return;
+    const step = stepOf(event);
+    if (step === null || !isWriter) return;
     event.preventDefault();
     onMove(step);
   };
