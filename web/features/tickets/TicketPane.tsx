@@ -2,17 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { FileQuestion } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../api.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeletons } from '../../components/Skeletons.tsx';
+import { isUnknown } from '../../components/UnreadDetail.tsx';
 import styles from './TicketPane.module.css';
 import { TicketView } from './ticket/TicketView.tsx';
 import { ticketQuery } from './ticket-queries.ts';
-
-/** `status` 404 and 400: no ticket has this number, and none could. */
-const isUnknown = (error: unknown) =>
-  error instanceof ApiProblem && (error.status === 404 || error.status === 400);
 
 /** One ticket by the number in the address. */
 export function TicketPane() {

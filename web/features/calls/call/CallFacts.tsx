@@ -6,9 +6,8 @@ import { useMay } from '../../../api-queries.ts';
 import { DialButton } from '../../../components/calls/DialButton.tsx';
 import { PhoneNumber } from '../../../components/calls/Party.tsx';
 import { ownNumberOf, partyOf, spanOf } from '../../../components/calls/party.ts';
+import { Instant } from '../../../components/Instant.tsx';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
-import { usePlace } from '../../../components/place.ts';
-import { exact } from '../../../i18n/format.ts';
 import styles from './Call.module.css';
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -20,15 +19,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Instant({ at }: { at: string | null }) {
-  const place = usePlace();
-  if (at === null) return <>—</>;
-  return (
-    <time dateTime={at}>
-      <Ltr>{exact(new Date(at), place)}</Ltr>
-    </time>
-  );
-}
+const InstantOrNone = ({ at }: { at: string | null }) => (at === null ? <>—</> : <Instant at={at} />);
 
 const Span = ({ seconds }: { seconds: number | null }) =>
   seconds === null ? <>—</> : <Ltr>{spanOf(seconds)}</Ltr>;
@@ -66,10 +57,10 @@ export function CallFacts({ call }: { call: Call }) {
         <Instant at={call.started_at} />
       </Fact>
       <Fact name={t('fact.answered')}>
-        <Instant at={call.answered_at} />
+        <InstantOrNone at={call.answered_at} />
       </Fact>
       <Fact name={t('fact.ended')}>
-        <Instant at={call.ended_at} />
+        <InstantOrNone at={call.ended_at} />
       </Fact>
       <Fact name={t('fact.user')}>{who === null ? '—' : <Auto>{who}</Auto>}</Fact>
       <Fact name={t('fact.waiting')}>

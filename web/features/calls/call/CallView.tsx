@@ -4,9 +4,8 @@ import type { AnswerOf } from '../../../../shared/endpoint.ts';
 import { useMay } from '../../../api-queries.ts';
 import { CallDecision } from '../../../components/calls/CallDecision.tsx';
 import { Recording } from '../../../components/calls/Recording.tsx';
-import { Auto, Ltr } from '../../../components/Isolates.tsx';
-import { usePlace } from '../../../components/place.ts';
-import { exact } from '../../../i18n/format.ts';
+import { Instant } from '../../../components/Instant.tsx';
+import { Auto } from '../../../components/Isolates.tsx';
 import styles from './Call.module.css';
 import { CallFacts } from './CallFacts.tsx';
 import { Outcome } from './Outcome.tsx';
@@ -16,16 +15,13 @@ type Shown = AnswerOf<typeof readCall>;
 /** What the exchange said of the call, in order. */
 function Events({ events }: Pick<Shown, 'events'>) {
   const { t } = useTranslation('calls');
-  const place = usePlace();
   return (
     <section>
       <h2 className={styles.heading}>{t('call.events')}</h2>
       <ol className={styles.events}>
         {events.map(({ kind, at, said }) => (
           <li key={`${kind} ${at} ${said}`}>
-            <time dateTime={at}>
-              <Ltr>{exact(new Date(at), place)}</Ltr>
-            </time>
+            <Instant at={at} />
             <span>{t(`event.${kind}`)}</span>
             <span className={styles.said}>
               <Auto>{said}</Auto>

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Instant } from '../../../components/Instant.tsx';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { usePlace } from '../../../components/place.ts';
-import { exact, number, size } from '../../../i18n/format.ts';
+import { number, size } from '../../../i18n/format.ts';
 import type { IntakeItem } from '../ledger-queries.ts';
 import { ChannelMark } from '../Marks.tsx';
 import { CopyText } from './CopyText.tsx';
@@ -14,15 +15,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function Instant({ at }: { at: string }) {
-  const place = usePlace();
-  return (
-    <time dateTime={at}>
-      <Ltr>{exact(new Date(at), place)}</Ltr>
-    </time>
   );
 }
 

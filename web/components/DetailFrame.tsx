@@ -1,9 +1,7 @@
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { ArrowRight, X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useIntakeSearch } from '../use-intake-search.ts';
-import styles from './Item.module.css';
+import styles from './DetailFrame.module.css';
 
 /** Where there is room for one pane the row that was chosen is now hidden, and the focus must not stay on it. */
 function useFocusWhenAlone() {
@@ -17,28 +15,29 @@ function useFocusWhenAlone() {
   return heading;
 }
 
+interface Props {
+  title: ReactNode;
+  /** The address of the rows without an open one. */
+  list: LinkProps;
+  backLabel: string;
+  closeLabel: string;
+  children: ReactNode;
+}
+
 /** The pane of one row: its name, the ways back to the rows, and whatever is known of it. */
-export function ItemFrame({ title, children }: { title: ReactNode; children: ReactNode }) {
-  const { t } = useTranslation('intake');
-  const search = useIntakeSearch();
+export function DetailFrame({ title, list, backLabel, closeLabel, children }: Props) {
   const heading = useFocusWhenAlone();
   const id = useId();
   return (
-    <article className={styles.item} aria-labelledby={id}>
+    <article className={styles.frame} aria-labelledby={id}>
       <header className={styles.head}>
-        <Link to="/intake" search={search} className={styles.back} aria-label={t('item.back')}>
+        <Link {...list} className={styles.back} aria-label={backLabel}>
           <ArrowRight size={18} aria-hidden className={styles.backIcon} />
         </Link>
         <h1 id={id} ref={heading} tabIndex={-1} className={styles.title}>
           {title}
         </h1>
-        <Link
-          to="/intake"
-          search={search}
-          className={styles.close}
-          aria-label={t('item.close')}
-          title={t('item.close')}
-        >
+        <Link {...list} className={styles.close} aria-label={closeLabel} title={closeLabel}>
           <X size={17} aria-hidden />
         </Link>
       </header>
