@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { callDirections } from '../../../shared/calls.ts';
 import { useMay } from '../../api-queries.ts';
-import { type Choice, Choices } from '../../components/Choices.tsx';
+import type { Choice } from '../../components/Choices.tsx';
 import { callCountsQuery } from '../../components/calls/call-queries.ts';
+import { ListHead } from '../../components/ListHead.tsx';
 import { CallsFilters } from './CallsFilters.tsx';
 import styles from './CallsHead.module.css';
 import type { CallsSearch } from './calls-search.ts';
@@ -56,24 +57,21 @@ function useDirectionChoices({ direction, ...others }: CallsSearch): Choice[] {
 export function CallsHead({ search, isWholePage }: { search: CallsSearch; isWholePage: boolean }) {
   const { t } = useTranslation('calls');
   const mayCompare = useMay('intake:read');
-  // Beside an open call the page is that call's, and so is its heading.
-  const Title = isWholePage ? 'h1' : 'p';
+  const filters = [
+    { label: t('show.label'), choices: useShowChoices(search) },
+    { label: t('show.direction'), choices: useDirectionChoices(search) },
+  ];
+  const beside = (
+    <>
+      {mayCompare ? (
+        <Link to="/intake/mailboxes" className={styles.compared}>
+          {t('compared')}
+        </Link>
+      ) : null}
+      <CallsFilters search={search} />
+    </>
+  );
   return (
-    <header className={styles.head}>
-      <div className={styles.top}>
-        <Title className={styles.title}>{t('title')}</Title>
-        {mayCompare ? (
-          <Link to="/intake/mailboxes" className={styles.compared}>
-            {t('compared')}
-          </Link>
-        ) : null}
-        <CallsFilters search={search} />
-      </div>
-      <div className={styles.filters} data-scrolls>
-        <Choices label={t('show.label')} choices={useShowChoices(search)} />
-        <span className={styles.divider} aria-hidden />
-        <Choices label={t('show.direction')} choices={useDirectionChoices(search)} />
-      </div>
-    </header>
+    <ListHead title={t('title')} isWholePage={isWholePage} beside={beside} hasFields filters={filters} />
   );
 }

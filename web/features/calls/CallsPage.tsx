@@ -1,9 +1,7 @@
-import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useKeys } from '../../components/useKeys.ts';
-import { usePageTitle } from '../../components/usePageTitle.ts';
+import { ListPage } from '../../components/ListPage.tsx';
 import { CallsHead } from './CallsHead.tsx';
-import styles from './CallsPage.module.css';
 import { LiveCalls } from './LiveCalls.tsx';
 import { CallList } from './list/CallList.tsx';
 import { useCallLogRefresh, useCallsSearch } from './use-calls.ts';
@@ -15,31 +13,16 @@ export function CallsPage() {
   const openId = useParams({ strict: false }).id ?? null;
   const navigate = useNavigate();
   useCallLogRefresh();
-  usePageTitle(t('title'));
-  useKeys([
-    {
-      code: 'Escape',
-      label: t('keys.close'),
-      isActive: openId !== null,
-      run: () => void navigate({ to: '/calls', search }),
-    },
-  ]);
   return (
-    <div className={styles.layout} data-pane={openId === null ? 'list' : 'call'}>
-      <div className={styles.head}>
-        <CallsHead search={search} isWholePage={openId === null} />
-      </div>
-      <div className={styles.panes}>
-        <section className={styles.list} aria-label={t('title')}>
-          <LiveCalls search={search} openId={openId} />
-          <CallList search={search} openId={openId} />
-        </section>
-        {openId === null ? null : (
-          <div className={styles.call}>
-            <Outlet />
-          </div>
-        )}
-      </div>
-    </div>
+    <ListPage
+      title={t('title')}
+      head={<CallsHead search={search} isWholePage={openId === null} />}
+      openId={openId}
+      closeLabel={t('keys.close')}
+      onClose={() => void navigate({ to: '/calls', search })}
+    >
+      <LiveCalls search={search} openId={openId} />
+      <CallList search={search} openId={openId} />
+    </ListPage>
   );
 }

@@ -3,10 +3,9 @@ import { intakeStates } from '../../../shared/intake.ts';
 import { ticketChannels } from '../../../shared/tickets.ts';
 import { useCounts } from '../../api-queries.ts';
 import { type Choice, Choices } from '../../components/Choices.tsx';
-
+import { ListHead } from '../../components/ListHead.tsx';
 import { Equation } from './equation/Equation.tsx';
 import type { IntakeSearch, IntakeState } from './intake-search.ts';
-import styles from './LedgerHead.module.css';
 import { ComparedLink } from './mailboxes/ComparedLink.tsx';
 import { type Period, periods, usualPeriod } from './period.ts';
 
@@ -67,21 +66,19 @@ function useChannelChoices({ channel, ...others }: IntakeSearch): Choice[] {
 /** The page's name, the equation since a chosen day, and what narrows the rows. */
 export function LedgerHead({ search, isWholePage }: { search: IntakeSearch; isWholePage: boolean }) {
   const { t } = useTranslation('intake');
-  // Beside an open row the page is that row's, and so is its heading.
-  const Title = isWholePage ? 'h1' : 'p';
+  const filters = [
+    { label: t('filter.state'), choices: useStateChoices(search) },
+    { label: t('filter.channel'), choices: useChannelChoices(search) },
+  ];
+  const beside = (
+    <>
+      <ComparedLink />
+      <Choices label={t('period.label')} choices={usePeriodChoices(search)} />
+    </>
+  );
   return (
-    <header className={styles.head}>
-      <div className={styles.top}>
-        <Title className={styles.title}>{t('title')}</Title>
-        <ComparedLink />
-        <Choices label={t('period.label')} choices={usePeriodChoices(search)} />
-      </div>
+    <ListHead title={t('title')} isWholePage={isWholePage} beside={beside} filters={filters}>
       <Equation search={search} />
-      <div className={styles.filters} data-scrolls>
-        <Choices label={t('filter.state')} choices={useStateChoices(search)} />
-        <span className={styles.divider} aria-hidden />
-        <Choices label={t('filter.channel')} choices={useChannelChoices(search)} />
-      </div>
-    </header>
+    </ListHead>
   );
 }

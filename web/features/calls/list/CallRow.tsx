@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { CircleHelp } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +6,10 @@ import { CallMark } from '../../../components/calls/CallMark.tsx';
 import { isNamed, Party, PhoneNumber } from '../../../components/calls/Party.tsx';
 import { partyOf, spanOf } from '../../../components/calls/party.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { LinkAbove, PaneLink, PaneRow } from '../../../components/PaneRow.tsx';
 import { Time } from '../../../components/Time.tsx';
 import type { CallsSearch } from '../calls-search.ts';
-import styles from './CallList.module.css';
+import styles from './CallRow.module.css';
 
 /** Where the call is now: its ticket, or that nobody has said what it was, or why it is no inquiry. */
 function Place({ call }: { call: Call }) {
@@ -25,14 +25,9 @@ function Place({ call }: { call: Call }) {
   if (call.ticket !== null) {
     const number = String(call.ticket.number);
     return (
-      <Link
-        to="/tickets/$number"
-        params={{ number }}
-        className={styles.ticket}
-        title={t('row.toTicket', { number })}
-      >
+      <LinkAbove to={{ to: '/tickets/$number', params: { number } }} title={t('row.toTicket', { number })}>
         <Ltr>#{number}</Ltr>
-      </Link>
+      </LinkAbove>
     );
   }
   const reason = call.classification?.reason ?? null;
@@ -79,17 +74,15 @@ interface Props {
 /** One call. Who it was is the link; the whole row leads there. */
 export const CallRow = memo(function CallRow({ call, search, isOpen, onNear }: Props) {
   return (
-    <div className={styles.row} data-open={isOpen || undefined}>
+    <PaneRow isOpen={isOpen} className={styles.row}>
       <span className={styles.mark}>
         <CallMark call={call} />
       </span>
-      <Link
-        to="/calls/$id"
-        params={{ id: call.id }}
-        search={search}
+      <PaneLink
+        pane={{ to: '/calls/$id', params: { id: call.id }, search }}
+        isOpen={isOpen}
         className={styles.who}
-        aria-current={isOpen ? 'page' : undefined}
-        onFocus={() => onNear(call.id)}
+        onNear={() => onNear(call.id)}
       >
         <span className={styles.name}>
           <Party call={call} />
@@ -99,7 +92,7 @@ export const CallRow = memo(function CallRow({ call, search, isOpen, onNear }: P
             <PhoneNumber number={partyOf(call)} />
           </span>
         )}
-      </Link>
+      </PaneLink>
       <span className={styles.when}>
         <Time at={call.started_at} shape="short" />
       </span>
@@ -109,6 +102,6 @@ export const CallRow = memo(function CallRow({ call, search, isOpen, onNear }: P
       <span className={styles.place}>
         <Place call={call} />
       </span>
-    </div>
+    </PaneRow>
   );
 });

@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IntakeRow } from '../../../../shared/intake.ts';
 import { problemTexts } from '../../../../shared/problem-texts.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { LinkAbove, PaneLink, PaneRow } from '../../../components/PaneRow.tsx';
 import { usePlace } from '../../../components/place.ts';
 import { Time } from '../../../components/Time.tsx';
 import { subjectDirection } from '../../../components/text-direction.ts';
@@ -18,21 +18,16 @@ function Outcome({ row, search }: { row: IntakeRow; search: IntakeSearch }) {
   if (row.ticket_number !== null) {
     const number = String(row.ticket_number);
     return (
-      <Link
-        to="/tickets/$number"
-        params={{ number }}
-        className={styles.outcome}
-        title={t('row.toTicket', { number })}
-      >
+      <LinkAbove to={{ to: '/tickets/$number', params: { number } }} title={t('row.toTicket', { number })}>
         <Ltr>#{number}</Ltr>
-      </Link>
+      </LinkAbove>
     );
   }
   if (row.duplicate_of !== null) {
     return (
-      <Link to="/intake/$id" params={{ id: row.duplicate_of }} search={search} className={styles.outcome}>
+      <LinkAbove to={{ to: '/intake/$id', params: { id: row.duplicate_of }, search }}>
         {t('row.toFirst')}
-      </Link>
+      </LinkAbove>
     );
   }
   return null;
@@ -69,21 +64,18 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
   const { t } = useTranslation('intake');
   const title = row.title?.trim() ?? '';
   return (
-    <div className={styles.row} data-open={isOpen || undefined}>
+    <PaneRow isOpen={isOpen} className={styles.row}>
       <span className={styles.state}>
         <StateMark state={row.state} rule={ruleOf(row.reason)} />
       </span>
-      <Link
-        to="/intake/$id"
-        params={{ id: row.id }}
-        search={search}
-        className={styles.title}
-        data-untitled={title === '' || undefined}
-        aria-current={isOpen ? 'page' : undefined}
-        onFocus={() => onNear(row.id)}
+      <PaneLink
+        pane={{ to: '/intake/$id', params: { id: row.id }, search }}
+        isOpen={isOpen}
+        className={title === '' ? `${styles.title} ${styles.untitled}` : styles.title}
+        onNear={() => onNear(row.id)}
       >
         {title === '' ? <Untitled row={row} /> : <bdi dir={subjectDirection(title)}>{title}</bdi>}
-      </Link>
+      </PaneLink>
       <span className={styles.when}>
         <Time at={row.received_at} shape="short" />
       </span>
@@ -107,6 +99,6 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
       <span className={styles.place}>
         <Outcome row={row} search={search} />
       </span>
-    </div>
+    </PaneRow>
   );
 });

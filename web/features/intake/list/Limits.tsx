@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListLimits } from '../../../components/ListLimits.tsx';
 import { usePlace } from '../../../components/place.ts';
 import { date } from '../../../i18n/format.ts';
 import type { IntakeSearch } from '../intake-search.ts';
 import { useMailboxName } from '../mailboxes/compared-queries.ts';
-import styles from './IntakeList.module.css';
 
 const isolated = (text: string) => `\u2068${text}\u2069`;
 
@@ -23,11 +22,8 @@ export function Limits({ search: { since, as, mailbox, day, ...others } }: { sea
   ].filter((one) => one !== null);
   if (said.length === 0) return null;
   return (
-    <p className={styles.limits}>
-      <span>{said.join(' ')}</span>
-      <Link to="." search={others} replace>
-        {t('limits.all')}
-      </Link>
-    </p>
+    <ListLimits others={others} allLabel={t('limits.all')}>
+      {said.join(' ')}
+    </ListLimits>
   );
 }
