@@ -9,7 +9,8 @@ import type { MailJob } from './mail-load-process.ts';
 
 /** How near to a program that only parses mail, and keeps nothing, taking it durably has to come. */
 export const leastOfParsing = 0.7;
-const connections = 8;
+/** As many as a Postfix opens to one destination unless told otherwise (default_destination_concurrency_limit). */
+const connections = 20;
 /** Mail that nobody has read by then never will be. */
 const longestMs = 180_000;
 
