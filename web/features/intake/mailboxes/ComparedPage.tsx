@@ -1,11 +1,9 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, Mail } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../../api-queries.ts';
-import { EmptyState } from '../../../components/EmptyState.tsx';
 import { ErrorState } from '../../../components/ErrorState.tsx';
+import { NothingYet } from '../../../components/NothingYet.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import { usePageTitle } from '../../../components/usePageTitle.ts';
 import { ComparedExchanges } from '../exchanges/ExchangeCard.tsx';
@@ -16,26 +14,14 @@ import { comparedQuery } from './compared-queries.ts';
 
 function NoMailboxes() {
   const { t } = useTranslation('intake');
-  const isOfSettings = useMay('settings:read');
   return (
-    <EmptyState
+    <NothingYet
       icon={Mail}
       title={t('mailboxes.none.title')}
-      action={
-        isOfSettings ? (
-          <Button
-            variant="default"
-            component={Link}
-            to="/settings/$section"
-            params={{ section: 'mailboxes' } as never}
-          >
-            {t('empty.all.step')}
-          </Button>
-        ) : null
-      }
-    >
-      {t('mailboxes.none.text')}
-    </EmptyState>
+      text={t('mailboxes.none.text')}
+      section="mailboxes"
+      step={t('empty.all.step')}
+    />
   );
 }
 

@@ -1,10 +1,10 @@
-import { CircleAlert, Eye, MailCheck } from 'lucide-react';
+import { Eye, MailCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxConnection } from '../../../../shared/mailboxes.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
-import { reasonText } from '../../../components/problem-text.ts';
 import { Time } from '../../../components/Time.tsx';
 import styles from './Connection.module.css';
+import { Failing } from './Failing.tsx';
 
 /** Whether a mailbox is read, since when not and why. */
 export function ConnectionState({ connection }: { connection: MailboxConnection }) {
@@ -12,19 +12,12 @@ export function ConnectionState({ connection }: { connection: MailboxConnection 
   const { mode, failing_since, problem, server_said, last_ok_at, host } = connection;
   if (failing_since !== null && problem !== null) {
     return (
-      <div className={styles.bad}>
-        <p>
-          <CircleAlert size={16} aria-hidden className={styles.icon} /> {t('connection.failing')}{' '}
-          <Time at={failing_since} />: {reasonText(t, problem)}
-        </p>
-        {server_said === null ? null : (
-          <p>
-            <bdi dir="ltr" className={styles.said}>
-              {server_said}
-            </bdi>
-          </p>
-        )}
-      </div>
+      <Failing
+        what={t('connection.failing')}
+        since={failing_since}
+        problem={problem}
+        serverSaid={server_said}
+      />
     );
   }
   const Icon = mode === 'observe' ? Eye : MailCheck;
