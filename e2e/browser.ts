@@ -27,11 +27,14 @@ export async function startBrowser(): Promise<Browser> {
   ];
   // One process for all pages saves memory where the package comes from; here a second page would never load.
   const args = sparticuz.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  return chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [...args, ...plain],
-    headless: true,
-  });
+  const launch = async () =>
+    chromium.launch({
+      executablePath: await sparticuz.executablePath(),
+      args: [...args, ...plain],
+      headless: true,
+    });
+  // One start in some hundreds ends in a crash of its own libraries, before there is a page.
+  return launch().catch(launch);
 }
 
 export interface PageOptions {

@@ -77,7 +77,9 @@ async function applyMissing(client: pg.PoolClient, known: readonly Migration[], 
   const missing = known.slice(answer.rows.length);
   for (const migration of missing) {
     await applyOne(client, migration);
-    log.info({ version: migration.version }, `applied migration ${migration.version} ${migration.name}`);
+    // A new database gets all of them, which says nothing to whoever starts it.
+    const level = answer.rows.length === 0 ? 'debug' : 'info';
+    log[level]({ version: migration.version }, `applied migration ${migration.version} ${migration.name}`);
   }
   if (missing.length > 0) await tellOfYoungTables(client);
   return missing.map((migration) => migration.version);
