@@ -53,8 +53,12 @@ export function diskFiles(folder: string): FileStore {
   };
 }
 
-/** Taken aside first and looked at there: a keep() of the same content in between makes a new file, which stays. */
+/**
+ * A young file is not touched. An old one is taken aside and looked at once more there: a keep() of the same content in between
+ * makes a new file, which stays.
+ */
 async function discard(folder: string, path: string, keptBefore: Date): Promise<void> {
+  if (!(await isOlder(path, keptBefore))) return;
   const aside = join(folder, 'arriving', randomUUID());
   await mkdir(dirname(aside), { recursive: true });
   try {
@@ -63,13 +67,23 @@ async function discard(folder: string, path: string, keptBefore: Date): Promise<
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
   }
-  const { mtime } = await stat(aside);
-  if (mtime >= keptBefore) {
+  if (!(await isOlder(aside, keptBefore))) {
     await link(aside, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
+    await syncFolder(dirname(path));
   }
   await rm(aside, { force: true });
+}
+
+/** False also for what is not there. */
+async function isOlder(path: string, than: Date): Promise<boolean> {
+  try {
+    return (await stat(path)).mtime < than;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** Whether files can be kept now: null, or in a few words why not. */

@@ -137,6 +137,19 @@ describe('images', () => {
     const linked = linkImages(clean, (id) => (id === 'p 1&2@x' ? '/api/attachments/7?inline=1&x' : null));
     assert.equal(linked, '<img src="/api/attachments/7?inline=1&amp;x" /><img />');
   });
+  test('an address of our own is no image of a mail', () => {
+    for (const src of [
+      'image?place=0',
+      '/api/me',
+      './x',
+      '../api/me',
+      '?place=0',
+      '//evil.example/x',
+      '\t/api/me',
+      'blob:x',
+    ])
+      assert.equal(sanitiseHtml(`<img src="${src}">`), '<img />', src);
+  });
   test('pictures of dots may travel in the address', () => {
     const dot = '<img src="data:image/png;base64,iVBORw0KGgo=" />';
     assert.equal(sanitiseHtml(dot), dot);

@@ -101,14 +101,16 @@ function pick(attributes: Attributes, names: readonly string[]): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
 }
 
-/** Only pictures of dots travel in data: addresses. */
+/**
+ * What an image of a mail may be: remote, a part of the mail, or dots in a data: address. A relative one leads nowhere in a mail; in
+ * our frame it would be a question of the mail's choice to Pniya, with the reader's session.
+ */
+const imageAddress = /^(https?:|cid:|data:image\/(png|jpe?g|gif|webp|bmp);base64,)/i;
+
 function withSafeImage(attributes: Attributes): Attributes {
   const { src, ...rest } = attributes;
   const address = src?.trim() ?? '';
-  const isData = /^data:/i.test(address);
-  if (address === '' || (isData && !/^data:image\/(png|jpe?g|gif|webp|bmp);base64,/i.test(address)))
-    return rest;
-  return { ...rest, src: address };
+  return imageAddress.test(address) ? { ...rest, src: address } : rest;
 }
 
 /**

@@ -106,7 +106,8 @@ export async function namedFiles(ctx: Context, files: readonly Buffer[]): Promis
       exists (select from uploads where tenant_id = ${ctx.tenantId} and file_sha256 = given.sha256)
       or exists (select from attachments where tenant_id = ${ctx.tenantId} and file_sha256 = given.sha256)
       or exists (select from intake where tenant_id = ${ctx.tenantId} and channel = 'email' and raw_sha256 = given.sha256)
-      or exists (select from deliveries where tenant_id = ${ctx.tenantId} and mime_sha256 = given.sha256)`.execute(
+      or exists (select from deliveries where tenant_id = ${ctx.tenantId} and mime_sha256 = given.sha256)
+      or exists (select from phone_reconciliations where tenant_id = ${ctx.tenantId} and file_sha256 = given.sha256)`.execute(
     ctx.db,
   );
   return new Set(rows.map((row) => row.name));
