@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, meansOf } from '../server/context.ts';
 import { listConnectionsOf } from '../server/features/calls/connections.service.ts';
-import { importFileNow, reconcileExchangeNow } from '../server/features/calls/reconcile.service.ts';
+import {
+  importFileNow,
+  reconcileExchangeNow,
+  recordsOf,
+} from '../server/features/calls/reconcile.service.ts';
 import { uuidOf } from '../shared/id.ts';
 import type { PhoneConnection } from '../shared/phone-connections.ts';
-import { cdrFileLimit, type PhoneDay, type PhoneReconciliation } from '../shared/phone-reconciliations.ts';
+import type { PhoneDay, PhoneReconciliation } from '../shared/phone-reconciliations.ts';
 import { CommandError, command, UsageError } from './command.ts';
+import { GrowingFile, type Piece } from './growing-file.ts';
 import { table } from './table.ts';
 import { inTenant, tenantHelp, tenantOption } from './tenant-of.ts';
 
 const watchMs = 5000;
+/** What can't be compared is tried again, ever less often. */
+const longestPauseMs = 300_000;
 
 /** What is taken in here is read by the server, at once or when it starts: a command puts nothing in queues. */
 const here = (ctx: Context): Context => ({ ...ctx, jobs: { enqueue: async () => undefined } });
@@ -32,10 +38,10 @@ const callsReconcile = command({
     return await inTenant(tenant, async (context) => {
       const ctx = here(context);
       const wanted = (await connectionsOf(ctx, named)).filter(
-        ({ provider, has_secret }) => ['voicenter', 'twilio'].includes(provider) && has_secret,
+        ({ provider, has_secret }) => recordsOf(provider) === 'log' && has_secret,
       );
       if (wanted.length === 0) throw new CommandError('There is no exchange whose records can be asked for.');
-      const runs: { connection: string; run: PhoneReconciliation }[] = [];
+      const runs: TakenRun[] = [];
       for (const { id, name } of wanted)
         runs.push({
           connection: name,
@@ -72,13 +78,16 @@ const callsImport = command({
     return await inTenant(tenant, async (context) => {
       const ctx = here(context);
       const [only, ...others] = (await connectionsOf(ctx, named)).filter(
-        ({ provider }) => provider === 'asterisk',
+        ({ provider }) => recordsOf(provider) === 'file',
       );
       if (!only) throw new CommandError('There is no such Asterisk.');
       if (others.length > 0) throw new CommandError('There are several: choose one with --connection.');
-      const settings = { columns: columns?.split(',') ?? null, since: from?.toISOString() ?? null };
-      const take = async (content: Buffer) => {
+      const take = async ({ content, columns: told }: Piece) => {
         const sha256 = createHash('sha256').update(content).digest();
+        const settings = {
+          columns: told ?? columns?.split(',') ?? null,
+          since: from?.toISOString() ?? null,
+        };
         const run = await importFileNow(meansOf(ctx), ctx, uuidOf(only.id) ?? '', {
           sha256,
           content,
@@ -86,12 +95,7 @@ const callsImport = command({
         });
         return { connection: only.name, run };
       };
-      const first = await take(await contentOf(file, 0));
-      if (!watch) return toldOf([first]);
-      process.stdout.write(`${toldOf([first]).text}\n`);
-      return await watchFile(file, async (content) => {
-        process.stdout.write(`${toldOf([await take(content)]).text}\n`);
-      });
+      return await takeFile(new GrowingFile(file), take, watch);
     });
   },
 });
@@ -106,44 +110,27 @@ async function connectionsOf(ctx: Context, named: string | undefined): Promise<P
   return found;
 }
 
-/** The whole lines from a place on. */
-async function contentOf(file: string, from: number): Promise<Buffer> {
-  let handle: Awaited<ReturnType<typeof open>>;
-  try {
-    handle = await open(file);
-  } catch (error) {
-    throw new CommandError(`${file} can’t be read (${(error as { code?: string }).code ?? String(error)}).`);
-  }
-  try {
-    const { size } = await handle.stat();
-    if (size - from > cdrFileLimit) throw new CommandError(`${file} is too large: 64 MB at most.`);
-    const content = Buffer.alloc(Math.max(0, size - from));
-    const { bytesRead } = await handle.read(content, 0, content.length, from);
-    return content.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
+interface TakenRun {
+  readonly connection: string;
+  readonly run: PhoneReconciliation;
+}
+
+/** To its end; or what is whole in it, and then what grows, until interrupted. What could not be compared is read again. */
+async function takeFile(file: GrowingFile, take: (piece: Piece) => Promise<TakenRun>, isWatched: boolean) {
+  for (let [isFirst, failures] = [true, 0]; ; isFirst = false) {
+    const piece = await file.read({ isWhole: isWatched });
+    if (piece !== null && (isFirst || piece.content.length > 0)) {
+      const taken = await take(piece);
+      if (!isWatched) return toldOf([taken]);
+      process.stdout.write(`${toldOf([taken]).text}\n`);
+      if (taken.run.problem === null) file.taken(piece);
+      failures = taken.run.problem === null ? 0 : failures + 1;
+    }
+    await sleep(Math.min(watchMs * 2 ** failures, longestPauseMs));
   }
 }
 
-/** A file that became another, or shorter, is read from its beginning. */
-async function watchFile(file: string, take: (content: Buffer) => Promise<void>): Promise<never> {
-  let [at, inode] = [(await stat(file)).size, (await stat(file)).ino];
-  for (;;) {
-    await sleep(watchMs);
-    const now = await stat(file).catch(() => null);
-    if (now === null) continue;
-    if (now.ino !== inode || now.size < at) [at, inode] = [0, now.ino];
-    if (now.size === at) continue;
-    const content = await contentOf(file, at);
-    // A line that is being written is read when it is whole.
-    const whole = content.subarray(0, content.lastIndexOf(0x0a) + 1);
-    if (whole.length === 0) continue;
-    await take(whole);
-    at += whole.length;
-  }
-}
-
-function toldOf(runs: readonly { connection: string; run: PhoneReconciliation }[]) {
+function toldOf(runs: readonly TakenRun[]) {
   const isWrong = runs.some(({ run }) => run.problem !== null || (run.total?.missing ?? 0) > 0);
   const json = { items: runs.map(({ connection, run }) => ({ connection, ...run })) };
   const text = runs.map(({ connection, run }) => told(connection, run)).join('\n\n');

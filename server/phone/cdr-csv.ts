@@ -43,13 +43,12 @@ export function readCdr(
   settings: ExchangeSettings & { readonly columns: readonly string[] | null },
 ): ExchangeRecords {
   const lines = text.split(/\r?\n/);
-  const first = lines.findIndex((line) => line.trim() !== '');
-  const named = first === -1 ? null : columnsNamed((lines[first] ?? '').replace(/^\uFEFF/, ''));
-  const columns = named ?? settings.columns;
+  const header = headerOf(lines);
+  const columns = header?.columns ?? settings.columns;
   const rows: CdrRow[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line.trim() === '' || (named !== null && index === first)) continue;
+    if (line.trim() === '' || index === header?.index) continue;
     try {
       rows.push(readRow(line, columns, settings.timezone));
     } catch (error) {
@@ -58,6 +57,13 @@ export function readCdr(
     }
   }
   return { journeys: groupsOf(rows).map(([key, own]) => journeyOf(key, own)), unreadable };
+}
+
+/** The first line, where it names the columns; null where it is a record like the others. */
+export function headerOf(lines: readonly string[]): { index: number; columns: string[] } | null {
+  const index = lines.findIndex((line) => line.trim() !== '');
+  const columns = columnsNamed((lines[index] ?? '').replace(/^\uFEFF/, ''));
+  return columns && { index, columns };
 }
 
 function readRow(line: string, columns: readonly string[] | null, timezone: string): CdrRow {
