@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { instantOfLocal } from '../../shared/local-time.ts';
 import type { Adapter, Push } from './adapter.ts';
 import { UnreadablePushError } from './adapter.ts';
 import { generic } from './generic.ts';
-import { instantOfLocal } from './local-time.ts';
 import { placetel } from './placetel.ts';
 import { sipgate } from './sipgate.ts';
 import { twilio } from './twilio.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallResult } from '../../shared/calls.ts';
+import { instantOfLocal } from '../../shared/local-time.ts';
 import type { ExchangeSettings } from './adapter.ts';
 import { isExtension, peerOf } from './asterisk-names.ts';
 import { columnsNamed, type Row, rowOf } from './cdr-columns.ts';
@@ -10,7 +11,6 @@ import {
   type UnreadableRecord,
   UnreadableRecordError,
 } from './exchange-records.ts';
-import { instantOfLocal } from './local-time.ts';
 
 /** Rows of a journey without ids follow each other within this time. */
 const nextRowMs = 5000;

@@ -1,8 +1,8 @@
 import type { CallResult } from '../../shared/calls.ts';
+import { instantOfLocal } from '../../shared/local-time.ts';
 import { type ExchangeSettings, UnreadablePushError } from './adapter.ts';
 import { type PhoneEvent, phoneEvent } from './event.ts';
 import type { Fields } from './fields.ts';
-import { instantOfLocal } from './local-time.ts';
 
 /** Dial statuses. What is not here is taken as missed: a call back too many is better than one too few. */
 const results: Readonly<Record<string, CallResult>> = {

@@ -1,5 +1,6 @@
 import type { BodyOf, QueryOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
+import { instantOfLocal } from '../../../shared/local-time.ts';
 import type { PhoneProvider } from '../../../shared/phone-connections.ts';
 import {
   type ComparedExchange,
@@ -13,7 +14,6 @@ import { newId } from '../../database/uuid.ts';
 import { ExchangeError, type ExchangeOutside, exchangeOutside } from '../../phone/ask-exchange.ts';
 import { readCdr } from '../../phone/cdr-csv.ts';
 import type { ExchangeRecords } from '../../phone/exchange-records.ts';
-import { instantOfLocal } from '../../phone/local-time.ts';
 import { pullTwilioCalls } from '../../phone/twilio-calls.ts';
 import { pullVoicenterLog } from '../../phone/voicenter-log.ts';
 import { Problem } from '../../problem.ts';

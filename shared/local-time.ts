@@ -1,6 +1,6 @@
-/** How far a zone's clock is ahead of UTC at an instant. */
-function aheadMs(at: Date, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** What a zone's clock shows at an instant, as if it were UTC's: milliseconds, in whole seconds. */
+export function wallClockMs(at: Date, timezone: string): number {
+  const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
     timeZone: timezone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -9,17 +9,15 @@ function aheadMs(at: Date, timezone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(at);
-  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const shown = Date.UTC(
-    read('year'),
-    read('month') - 1,
-    read('day'),
-    read('hour'),
-    read('minute'),
-    read('second'),
-  );
-  return shown - Math.floor(at.getTime() / 1000) * 1000;
+  });
+  const part = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const of = (name: Intl.DateTimeFormatPartTypes) => part.get(name) ?? 0;
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+}
+
+/** How far a zone's clock is ahead of UTC at an instant. */
+function aheadMs(at: Date, timezone: string): number {
+  return wallClockMs(at, timezone) - Math.floor(at.getTime() / 1000) * 1000;
 }
 
 /**
