@@ -1,12 +1,12 @@
 import type { Story } from './story.ts';
 
-const any = ['cold', 'wash', 'heat', 'air', 'screen', 'small'] as const;
+const appliances = ['cold', 'wash', 'heat', 'air', 'screen', 'small'] as const;
 
 /** Calls, as people of the business wrote them down. */
 export const calls: readonly Story[] = [
   {
     desk: 'support',
-    kinds: any,
+    kinds: appliances,
     urgency: 1,
     subjects: ['שיחה: {the} לא {נדלק/נדלקת}', 'טלפון: תקלה ב{a}', 'בקשה לטכנאי'],
     talks: [
@@ -22,7 +22,7 @@ export const calls: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 1,
     subjects: ['טלפון: תיאום משלוח {order}', 'שיחה: בירור הזמנה {order}', 'שינוי מועד אספקה'],
     talks: [
@@ -38,7 +38,7 @@ export const calls: readonly Story[] = [
   },
   {
     desk: 'sales',
-    kinds: any,
+    kinds: appliances,
     urgency: null,
     subjects: ['טלפון: התעניינות ב{a}', 'טלפון: שאלה על {a}', 'לחזור עם מחיר'],
     talks: [

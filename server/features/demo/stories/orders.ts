@@ -1,12 +1,12 @@
 import type { Story } from './story.ts';
 
-const any = ['cold', 'wash', 'heat', 'air', 'screen', 'sound', 'computer', 'small'] as const;
+const appliances = ['cold', 'wash', 'heat', 'air', 'screen', 'sound', 'computer', 'small'] as const;
 
 /** Deliveries, invoices, money back. */
 export const orders: readonly Story[] = [
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 1,
     subjects: ['איפה ההזמנה שלי? {order}', 'הזמנה {order} לא הגיעה', 'עיכוב במשלוח', 'משלוח שלא הגיע'],
     talks: [
@@ -33,7 +33,7 @@ export const orders: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 0,
     subjects: ['בקשה לחשבונית', 'חשבונית מס להזמנה {order}', 'העתק חשבונית'],
     talks: [
@@ -58,7 +58,7 @@ export const orders: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 1,
     subjects: ['ביטול הזמנה {order}', 'בקשה להחזר כספי', 'זיכוי על הזמנה {order}'],
     talks: [
@@ -93,7 +93,7 @@ export const orders: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 1,
     subjects: ['קיבלתי מוצר לא נכון', 'המוצר הגיע פגום', '{the} {הגיע/הגיעה} עם מכה'],
     talks: [
@@ -115,7 +115,7 @@ export const orders: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 0,
     subjects: ['שינוי כתובת למשלוח', 'דחיית משלוח', 'עדכון פרטים בהזמנה {order}'],
     talks: [

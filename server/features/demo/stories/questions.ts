@@ -1,12 +1,12 @@
 import type { Story } from './story.ts';
 
-const any = ['cold', 'wash', 'heat', 'air', 'screen', 'computer'] as const;
+const appliances = ['cold', 'wash', 'heat', 'air', 'screen', 'computer'] as const;
 
 /** Who wants to buy, and who only asks. */
 export const questions: readonly Story[] = [
   {
     desk: 'sales',
-    kinds: any,
+    kinds: appliances,
     urgency: null,
     subjects: ['שאלה לפני קנייה: {a}', '{a} {model}: יש במלאי?', 'שאלה על {a} {model}'],
     talks: [
@@ -79,7 +79,7 @@ export const questions: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 0,
     subjects: ['אחריות: עד מתי?', 'הארכת אחריות', 'תעודת אחריות ל{a}'],
     talks: [
@@ -98,7 +98,7 @@ export const questions: readonly Story[] = [
   },
   {
     desk: 'service',
-    kinds: any,
+    kinds: appliances,
     urgency: 1,
     subjects: ['תלונה על שירות', 'אכזבה מהיחס בסניף', 'לידיעת ההנהלה'],
     talks: [
