@@ -1,38 +1,20 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import type { Browser, Page } from 'playwright-core';
-import { SMTPServer } from 'smtp-server';
+import { type MailSink, openMailSink } from '../server/testing/mail-sink.ts';
 import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 /** The mail server of everybody whom we write to. */
-const received: { to: string[]; mail: string }[] = [];
-const theirServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, { envelope }, done) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      const to = envelope.rcptTo.map(({ address }) => address).sort();
-      received.push({ to, mail: Buffer.concat(chunks).toString() });
-      done(null, '2.0.0 Ok: queued as 4F1C2A9');
-    });
-  },
-});
-
+let world: MailSink;
 let product: Product;
 let browser: Browser;
 before(
   async () => {
-    await new Promise<void>((resolve) => {
-      theirServer.listen(0, '127.0.0.1', () => resolve());
-    });
-    const { port } = theirServer.server.address() as AddressInfo;
+    world = await openMailSink();
     [product, browser] = await Promise.all([
-      startProduct({ PNIYA_SMTP_URL: `smtp://127.0.0.1:${port}`, PNIYA_UNDO_SEND_SECONDS: '30' }),
+      startProduct({ PNIYA_SMTP_URL: world.url, PNIYA_UNDO_SEND_SECONDS: '30' }),
       startBrowser(),
     ]);
   },
@@ -41,9 +23,7 @@ before(
 after(async () => {
   await browser?.close();
   await product?.stop();
-  await new Promise<void>((resolve) => {
-    theirServer.close(() => resolve());
-  });
+  await world?.close();
 });
 
 async function writeMail(): Promise<void> {
@@ -118,7 +98,7 @@ test('a reply to all with a template, a file and a signature is taken back, come
   assert.equal(await box.inputValue(), words);
   await files.getByText('delivery.pdf').waitFor();
   await page.getByText('avi@example.com').first().waitFor();
-  assert.equal(received.length, 0);
+  assert.equal(world.inbox.length, 0);
 
   // The draft outlives the page, its file and recipients too.
   await page.reload();
@@ -129,12 +109,12 @@ test('a reply to all with a template, a file and a signature is taken back, come
   await page.getByText(/מתוזמנת ליום ראשון/).waitFor();
   await page.getByRole('button', { name: 'שליחה עכשיו' }).click();
   await page.getByText('טופלה: מענה נמסר לשרת הנמען').waitFor({ timeout: 20_000 });
-  const [sent] = received;
-  assert.deepEqual(sent?.to, ['avi@example.com', 'dana@example.com']);
-  assert.match(sent?.mail ?? '', /filename="?delivery\.pdf/);
+  const [sent] = world.inbox;
+  assert.deepEqual(sent?.to.toSorted(), ['avi@example.com', 'dana@example.com']);
+  assert.match(sent?.raw.toString() ?? '', /filename="?delivery\.pdf/);
 
   await page.getByRole('button', { name: 'פרטי המסירה' }).click();
-  await page.getByText('4F1C2A9', { exact: true }).waitFor();
+  await page.getByText('4F2', { exact: true }).waitFor();
   await page
     .getByRole('button', { name: /פעולות על ההודעה/ })
     .last()

@@ -1,48 +1,26 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import type { Browser } from 'playwright-core';
-import { SMTPServer } from 'smtp-server';
+import { type MailSink, openMailSink } from '../server/testing/mail-sink.ts';
 import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
-/** The customer's mail server: keeps what it accepts. */
-const received: string[] = [];
-const customersServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, _session, done) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      received.push(Buffer.concat(chunks).toString());
-      done(null, '2.0.0 queued as E2E1');
-    });
-  },
-});
-
+/** The mail server of everybody whom we write to. */
+let world: MailSink;
 let product: Product;
 let browser: Browser;
 before(
   async () => {
-    await new Promise<void>((resolve) => {
-      customersServer.listen(0, '127.0.0.1', () => resolve());
-    });
-    const { port } = customersServer.server.address() as AddressInfo;
-    [product, browser] = await Promise.all([
-      startProduct({ PNIYA_SMTP_URL: `smtp://127.0.0.1:${port}` }),
-      startBrowser(),
-    ]);
+    world = await openMailSink();
+    [product, browser] = await Promise.all([startProduct({ PNIYA_SMTP_URL: world.url }), startBrowser()]);
   },
   { timeout: journeyTimeoutMs },
 );
 after(async () => {
   await browser?.close();
   await product?.stop();
-  await new Promise<void>((resolve) => {
-    customersServer.close(() => resolve());
-  });
+  await world?.close();
 });
 
 async function writeMail(mail: {
@@ -92,9 +70,9 @@ test('a mail arrives, is answered, is handled by the evidence of the server that
   await page.getByPlaceholder('מענה ללקוח').fill('שלום דנה, ההזמנה בדרך ותגיע מחר.');
   await page.keyboard.press('Control+Enter');
   await page.getByText('טופלה: מענה נמסר לשרת הנמען').waitFor({ timeout: 20_000 });
-  await page.getByText('queued as E2E1').first().waitFor();
-  assert.equal(received.length, 1);
-  const reply = received[0] ?? '';
+  await page.getByText('queued as 4F2').first().waitFor();
+  assert.equal(world.inbox.length, 1);
+  const reply = world.inbox[0]?.raw.toString() ?? '';
   assert.match(reply, /^Auto-Submitted: no/im);
   assert.match(reply, /^In-Reply-To: </im);
 
