@@ -6,14 +6,13 @@ import { AmiEvents } from '../../phone/ami-events.ts';
 import { ExchangeError } from '../../phone/ask-exchange.ts';
 import { UnreadableRecordError } from '../../phone/exchange-records.ts';
 import { SealError } from '../../secrets.ts';
+import { errorWords, isDatabaseAway } from '../intake/interpret.service.ts';
 import { keepUnreadable } from './compare.service.ts';
 import { secretOf } from './connections.service.ts';
 import { type ConnectionRecord, findConnection, noteReceived } from './connections.sql.ts';
 import { noteSession } from './reconcile.sql.ts';
 import { takeReport } from './take.service.ts';
 import { findCallOf } from './take.sql.ts';
-
-const mostTries = 3;
 
 export interface ExchangeOf {
   readonly tenantId: string;
@@ -67,26 +66,19 @@ async function takeBlock(
     // The end alone, of a call that began before we listened, says nothing of what came of it.
     const isEndAlone = event.kind === 'ended' && event.result === null && !isSeen;
     if (isEndAlone && !(await findCallOf(ctx, connection.id, event.callKey))) return;
-    await takeTrying(() =>
-      takeReport(ctx, connection, { events: [event], raw: Buffer.from(block.raw), mediaType: 'text/plain' }),
-    );
+    const raw = Buffer.from(block.raw);
+    await takeReport(ctx, connection, { events: [event], raw, mediaType: 'text/plain' });
     await noteReceived(ctx, connection);
   } catch (error) {
-    if (!(error instanceof UnreadableRecordError)) throw error;
-    await keepUnreadable(ctx, connection, { raw: block.raw, error: error.message }, { records: 'ami' });
-  }
-}
-
-/** Two that lock the same tickets in another order wait for each other: one of them begins anew. */
-async function takeTrying(take: () => Promise<unknown>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await take();
-      return;
-    } catch (error) {
-      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
-      if (!isRace || tries === mostTries) throw error;
-    }
+    if (isDatabaseAway(error)) throw error;
+    const isUnreadable = error instanceof UnreadableRecordError;
+    if (!isUnreadable)
+      ctx.log.warn(
+        { err: error, connectionId: connection.id },
+        'what an Asterisk told could not be taken in',
+      );
+    const words = isUnreadable ? error.message : errorWords(error);
+    await keepUnreadable(ctx, connection, { raw: block.raw, error: words }, { records: 'ami' });
   }
 }
 

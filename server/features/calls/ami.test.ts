@@ -7,6 +7,7 @@ import { connectExchange } from '../../testing/exchange.ts';
 import { amiEvents, madeCalls, seeded } from '../../testing/exchange-day.ts';
 import { type FakeAsterisk, startFakeAsterisk } from '../../testing/fake-asterisk.ts';
 import { until } from '../../testing/mail-client.ts';
+import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
 import { type Ask, startTestApp, type TestApp } from '../../testing/start-test-app.ts';
 
 const secret = 'amp-111';
@@ -163,6 +164,29 @@ describe('an Asterisk is heard by its manager interface', { concurrency: 2 }, ()
       ({ items: all }: { items: unknown[] }) => all.length > 0,
     );
     assert.equal(items.length, 1);
+  });
+
+  test('an event that could not be taken in is kept under review, those after it are heard, and it can be tried again', async () => {
+    await using asterisk = await startFakeAsterisk({ username: 'pniya', secret });
+    const { ask } = await connected(asterisk);
+    await sessionOf(ask, (session) => session?.is_connected === true);
+    const { db } = product.means;
+    await refuseCallsOf(db, '+972549999001', '22000');
+    const [refused, heard] = madeCalls(2, new Date(Date.now() - 600_000), 1000, seeded(17));
+    assert.ok(refused && heard);
+    const [event = {}] = amiEvents({ ...refused, from: '0549999001' });
+    await asterisk.send([event, ...amiEvents(heard)]);
+    await callsOf(ask, ([call]) => call?.state === 'ended');
+    assert.equal(asterisk.signedIn.length, 1, 'the connection goes on');
+    const { body } = await ask('GET', '/api/intake?state=quarantined');
+    assert.equal(body.items.length, 1);
+    const kept = (await ask('GET', `/api/intake/${body.items[0].id}`)).body;
+    assert.match(JSON.stringify(kept), /error: refused here/);
+    const { text } = await ask('GET', `/api/intake/${body.items[0].id}/raw`);
+    assert.match(text, /Event: Newchannel.*0549999001/s);
+    await refuseNoCallsOf(db, '+972549999001');
+    assert.ok((await ask('POST', `/api/intake/${body.items[0].id}/retry`)).status < 300);
+    await callsOf(ask, (all) => all.length === 2);
   });
 });
 

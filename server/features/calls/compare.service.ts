@@ -8,13 +8,12 @@ import { readCdr } from '../../phone/cdr-csv.ts';
 import { type ExchangeRecords, type Journey, journeysOf } from '../../phone/exchange-records.ts';
 import { readCalls } from '../../phone/twilio-calls.ts';
 import { readLog } from '../../phone/voicenter-log.ts';
-import { isDatabaseAway } from '../intake/interpret.service.ts';
+import { errorWords, isDatabaseAway } from '../intake/interpret.service.ts';
 import type { ConnectionRecord } from './connections.sql.ts';
 import { insertUnreadable, knownCalls, knownParts } from './reconcile.sql.ts';
 import { type Accounted, equationsOf, type Kind } from './reconcile-shown.ts';
 import { type TakenCall, takeReport } from './take.service.ts';
 
-const mostTries = 3;
 const toldEach = 200;
 
 /** Whose records they are, so that a broken one can be read again. */
@@ -113,23 +112,17 @@ async function takeJourney(
     mediaType: mediaTypeOf(kind),
     isPulled: true,
   };
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const [taken] = await takeReport(ctx, connection, report);
-      return taken ?? null;
-    } catch (error) {
-      // Two that lock the same tickets in another order wait for each other: one of them begins anew.
-      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
-      if (isRace && tries < mostTries) continue;
-      if (isDatabaseAway(error)) throw error;
-      ctx.log.warn(
-        { err: error, connectionId: connection.id },
-        'a record of an exchange could not be taken in',
-      );
-      const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      await keepUnreadable(ctx, connection, { raw: journey.raw, error: words }, kind);
-      return null;
-    }
+  try {
+    const [taken] = await takeReport(ctx, connection, report);
+    return taken ?? null;
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    ctx.log.warn(
+      { err: error, connectionId: connection.id },
+      'a record of an exchange could not be taken in',
+    );
+    await keepUnreadable(ctx, connection, { raw: journey.raw, error: errorWords(error) }, kind);
+    return null;
   }
 }
 

@@ -8,7 +8,7 @@ import type { PhoneEvent } from '../../phone/event.ts';
 import { Problem } from '../../problem.ts';
 import { SealError } from '../../secrets.ts';
 import { settleReport } from '../intake/calls.service.ts';
-import { type Interpreter, isDatabaseAway, type RawItem } from '../intake/interpret.service.ts';
+import { errorWords, type Interpreter, isDatabaseAway, type RawItem } from '../intake/interpret.service.ts';
 import { replyOf } from './ask.service.ts';
 import { type RecordKind, readAgain } from './compare.service.ts';
 import { hashOfToken, requireConnection, secretOf } from './connections.service.ts';
@@ -73,7 +73,8 @@ async function takePush(
   push: Push,
 ): Promise<Reply> {
   try {
-    await takeEvents(ctx, connection, push, await readPush(ctx, connection, adapter, push));
+    const events = await readPush(ctx, connection, adapter, push);
+    await takeReport(ctx, connection, { events, raw: push.raw, mediaType: push.mediaType });
     await noteReceived(ctx, connection);
     return (await replyOf(ctx, connection, push)) ?? adapter.taken(push);
   } catch (error) {
@@ -95,28 +96,6 @@ async function readPush(
   });
 }
 
-const mostTries = 3;
-
-/** Two that lock the same tickets in another order wait for each other: one of them begins anew. */
-async function takeEvents(
-  ctx: Context,
-  connection: ConnectionRecord,
-  push: Pick<Push, 'raw' | 'mediaType'>,
-  events: readonly PhoneEvent[],
-  isPulled = false,
-) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await takeReport(ctx, connection, {
-        ...{ events, raw: push.raw, mediaType: push.mediaType, isPulled },
-      });
-    } catch (error) {
-      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
-      if (!isRace || tries === mostTries) throw error;
-    }
-  }
-}
-
 /** What can't be read is kept, and can be tried again. */
 async function quarantine(
   ctx: Context,
@@ -124,7 +103,6 @@ async function quarantine(
   push: Push,
   error: unknown,
 ): Promise<void> {
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   ctx.log.warn({ err: error, connectionId: connection.id }, 'what an exchange sent could not be read');
   const { raw, mediaType, part } = push;
   // Without the secret in its path.
@@ -132,7 +110,7 @@ async function quarantine(
   await insertQuarantined(ctx, {
     ...{ id: newId(), connectionId: connection.id, raw, mediaType, envelope },
     rawSha256: createHash('sha256').update(raw).digest(),
-    error: words.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
+    error: errorWords(error),
   });
   ctx.announce({ kind: 'intake' });
 }
@@ -151,7 +129,8 @@ export const interpretPush: Interpreter = async (ctx, item) => {
     url: `http://localhost/${query ?? ''}`,
     part: part ?? '',
   };
-  const [taken] = await takeEvents(ctx, connection, push, await readPush(ctx, connection, adapter, push));
+  const events = await readPush(ctx, connection, adapter, push);
+  const [taken] = await takeReport(ctx, connection, { events, raw: push.raw, mediaType: push.mediaType });
   await settleReport(ctx, item.id, taken ? await ledgerRowOf(ctx, taken.id) : null);
 };
 
@@ -161,7 +140,7 @@ async function interpretRecord(ctx: Context, connection: ConnectionRecord, item:
   const timezone = connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone;
   const journeys = readAgain(raw, item.envelope as unknown as RecordKind, timezone);
   const events = journeys.flatMap((journey) => journey.events);
-  const push = { raw, mediaType: item.media_type };
-  const [taken] = await takeEvents(ctx, connection, push, events, true);
+  const report = { events, raw, mediaType: item.media_type, isPulled: true };
+  const [taken] = await takeReport(ctx, connection, report);
   await settleReport(ctx, item.id, taken ? await ledgerRowOf(ctx, taken.id) : null);
 }

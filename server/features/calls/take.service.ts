@@ -39,6 +39,7 @@ export interface TakenCall {
 }
 
 const textLimit = 300;
+const mostTries = 3;
 
 /**
  * Takes what an exchange said of calls: ledger row, event, call and all that follows from it in one commit for each call; only
@@ -53,8 +54,20 @@ export async function takeReport(
   await ctx.lists.of(ctx.tenantId);
   const taken: TakenCall[] = [];
   for (const [callKey, events] of Map.groupBy(report.events.map(keepable), (event) => event.callKey))
-    taken.push(await takeCall(ctx, connection, callKey, { ...report, events }));
+    taken.push(await tryingAgain(() => takeCall(ctx, connection, callKey, { ...report, events })));
   return taken;
+}
+
+/** Two that lock the same tickets in another order wait for each other: one of them begins anew. */
+async function tryingAgain<T>(take: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await take();
+    } catch (error) {
+      const isRace = /^(40P01|40001|23505)$/.test((error as { code?: string }).code ?? '');
+      if (!isRace || tries === mostTries) throw error;
+    }
+  }
 }
 
 /** Without what no text of the database can hold: U+0000 and halves of characters. */

@@ -204,14 +204,19 @@ async function settleAsDuplicate(
 }
 
 async function quarantine(ctx: Context, id: string, error: unknown): Promise<void> {
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   ctx.log.warn({ err: error, intakeId: id }, 'an intake item could not be read and is kept in quarantine');
   await settleRow(ctx, id, ['pending'], {
     state: 'quarantined',
     settled_at: ctx.now(),
-    error: words.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
+    error: errorWords(error),
     ...(error instanceof UnreadableItemError && shownOf(error)),
   });
+}
+
+/** Why something could not be read, as its row tells it. */
+export function errorWords(error: unknown): string {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return words.replaceAll('\u0000', '').slice(0, 2000).toWellFormed();
 }
 
 /** What is not known leaves what the row has already, such as the envelope's sender. */
