@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Call } from '../../../shared/calls.ts';
 import { uuidOf } from '../../../shared/id.ts';
 import { phoneEvent } from '../../phone/event.ts';
 import { connectExchange, type TestExchange } from '../../testing/exchange.ts';
+import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
 import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
 import { takeFromExchange } from './pull.service.ts';
@@ -215,6 +217,21 @@ test('a call whose end was never told ends by itself, and its caller is not forg
   await at.exchange.push({ event: 'answer', answeringNumber: '101', ...common });
   assert.equal((await waiting(at)).length, 0);
   await sound(at);
+});
+
+test('a silent call that can’t be ended leaves the others alone; one that loses a race is tried again', async () => {
+  const at = await desk();
+  const common = { to: '037654321', direction: 'in', event: 'newCall' };
+  await at.exchange.push({ ...common, from: '0549999002', callId: 'refused' });
+  await at.exchange.push({ ...common, from: '0549999003', callId: 'raced' });
+  pass(61 * 60);
+  await refuseCallsOf(product.means.db, '+972549999002', '22000');
+  await refuseCallsOf(product.means.db, '+972549999003', '40P01', 2);
+  assert.equal(await endSilentCalls(at.tenant.ctx), 1);
+  const states = (await calls(at)).map((one: Call) => `${one.from.value} ${one.state}`);
+  assert.deepEqual(states.sort(), ['+972549999002 ringing', '+972549999003 ended']);
+  await refuseNoCallsOf(product.means.db, '+972549999002');
+  assert.equal(await endSilentCalls(at.tenant.ctx), 1);
 });
 
 test('a call that the exchange’s menu or desk tied to a ticket is missed on that ticket', async () => {
