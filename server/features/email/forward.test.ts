@@ -6,20 +6,16 @@ import { after, before, test } from 'node:test';
 import { signed } from '../../mail/dkim.ts';
 import { parseMail } from '../../mail/parse.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
-import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
 import { dot, mailTo, sendingDesk } from '../../testing/sending-desk.ts';
-import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
 
-let world: MailSink;
-let app: TestApp;
+let app: InWorld['app'];
+let world: InWorld['world'];
+let stop: InWorld['stop'];
 before(async () => {
-  world = await openMailSink();
-  app = await startTestApp({ outgoingSmtpUrl: world.url });
+  ({ app, world, stop } = await startInWorld());
 });
-after(async () => {
-  await app.stop();
-  await world.close();
-});
+after(() => stop());
 
 test('a forward passes the mail on with its headers, handles nothing, and its answer comes to the ticket', async () => {
   const desk = await sendingDesk(app);

@@ -2,19 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { answeredDesk, type Body, dsn, fromMachine, kindsOf, reply } from '../../testing/answered-desk.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
-import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
-import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
 
-let app: TestApp;
-let world: MailSink;
+let app: InWorld['app'];
+let world: InWorld['world'];
+let stop: InWorld['stop'];
 before(async () => {
-  world = await openMailSink();
-  app = await startTestApp({ outgoingSmtpUrl: world.url });
+  ({ app, world, stop } = await startInWorld());
 });
-after(async () => {
-  await app.stop();
-  await world.close();
-});
+after(() => stop());
 
 describe('a bounce of our reply', () => {
   test('undoes its handling, marks it, and flags the address until a reply is accepted there', async () => {

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../../testing/mail-client.ts';
-import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
 import { dot, mailTo, sendingDesk } from '../../testing/sending-desk.ts';
-import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
 import { resumeLostDeliveries } from '../messages/delivery.service.ts';
 
-let world: MailSink;
-let app: TestApp;
+let app: InWorld['app'];
+let world: InWorld['world'];
+let stop: InWorld['stop'];
 before(async () => {
-  world = await openMailSink();
-  app = await startTestApp({ outgoingSmtpUrl: world.url });
+  ({ app, world, stop } = await startInWorld());
 });
-after(async () => {
-  await app.stop();
-  await world.close();
-});
+after(() => stop());
 
 test('a reply to chosen people, with a file and a picture in its text', async () => {
   const desk = await sendingDesk(app);

@@ -4,21 +4,17 @@ import { createTransport } from 'nodemailer';
 import { MailReader } from '../../mail/parse-pool.ts';
 import { answeredDesk, type Body, type Desk, reply } from '../../testing/answered-desk.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
-import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
-import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
 import { replayMails } from './replay.service.ts';
 import { makeMailNaming } from './send.service.ts';
 
-let app: TestApp;
-let world: MailSink;
+let app: InWorld['app'];
+let world: InWorld['world'];
+let stop: InWorld['stop'];
 before(async () => {
-  world = await openMailSink();
-  app = await startTestApp({ outgoingSmtpUrl: world.url });
+  ({ app, world, stop } = await startInWorld());
 });
-after(async () => {
-  await app.stop();
-  await world.close();
-});
+after(() => stop());
 
 interface Mail {
   readonly from: string;

@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test';
 import { uuidOf } from '../../../shared/id.ts';
 import { answeredDesk, type Body, reply } from '../../testing/answered-desk.ts';
 import { deliver, rawMail, settledLedger } from '../../testing/mail-client.ts';
-import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
 import {
   assertSound,
   done,
@@ -16,19 +15,17 @@ import {
   stateOf,
   undo,
 } from '../../testing/moving-desk.ts';
-import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
+import { startTestApp } from '../../testing/start-test-app.ts';
 import { recordAccepted } from './delivery.service.ts';
 
-let app: TestApp;
-let world: MailSink;
+let app: InWorld['app'];
+let world: InWorld['world'];
+let stop: InWorld['stop'];
 before(async () => {
-  world = await openMailSink();
-  app = await startTestApp({ outgoingSmtpUrl: world.url });
+  ({ app, world, stop } = await startInWorld());
 });
-after(async () => {
-  await app.stop();
-  await world.close();
-});
+after(() => stop());
 
 test('merged: closed, read as ever, its number and its mails lead on, and nothing more is done to it', async () => {
   const desk = await answeredDesk(app, world);

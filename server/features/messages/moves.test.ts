@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answeredDesk, type Body, dsn, fromMachine, reply } from '../../testing/answered-desk.ts';
 import { deliver, settledLedger, until } from '../../testing/mail-client.ts';
-import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
 import {
   assertSound,
   done,
@@ -15,18 +14,15 @@ import {
   stateOf,
   undo,
 } from '../../testing/moving-desk.ts';
-import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
 
-let app: TestApp;
-let world: MailSink;
+let app: InWorld['app'];
+let world: InWorld['world'];
+let stop: InWorld['stop'];
 before(async () => {
-  world = await openMailSink();
-  app = await startTestApp({ outgoingSmtpUrl: world.url });
+  ({ app, world, stop } = await startInWorld());
 });
-after(async () => {
-  await app.stop();
-  await world.close();
-});
+after(() => stop());
 
 test('a message goes to another ticket with its ledger row, starts to wait there, and comes back exactly', async () => {
   const desk = await newDesk(app);
