@@ -20,6 +20,7 @@ import { bodyOf, type Draft, draftOf, needs, usual } from './connection-draft.ts
 import { ProviderChoice } from './ProviderChoice.tsx';
 import { QueueFields } from './QueueFields.tsx';
 import { useConnectionChanges } from './use-connection-changes.ts';
+import { ZoneField } from './ZoneField.tsx';
 
 interface Props {
   connection?: PhoneConnection;
@@ -148,6 +149,13 @@ export function ConnectionForm(props: Props) {
               value={secret}
               error={fieldProblem(problem, 'secret')}
               onChange={(event) => setSecret(event.currentTarget.value)}
+            />
+          ) : null}
+          {needs[provider].zone ? (
+            <ZoneField
+              zone={draft.timezone}
+              problem={fieldProblem(problem, 'timezone')}
+              onChange={(timezone) => set({ timezone })}
             />
           ) : null}
           <MissedFields draft={draft} problem={problem} onChange={set} />

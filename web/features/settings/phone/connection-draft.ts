@@ -47,15 +47,15 @@ export const bodyOf = ({ queues, provider_account, ...rest }: Draft) => ({
     .filter(({ queue, department_id }) => queue !== '' && department_id !== ''),
 });
 
-/** What a provider asks for besides the addresses. */
+/** What a provider asks for besides the addresses; `zone`: it tells the time without saying where. */
 export const needs: Record<
   PhoneProvider,
-  { readonly secret: 'no' | 'may' | 'must'; readonly account: boolean }
+  { readonly secret: 'no' | 'may' | 'must'; readonly account: boolean; readonly zone: boolean }
 > = {
-  generic: { secret: 'no', account: false },
-  sipgate: { secret: 'no', account: false },
-  placetel: { secret: 'must', account: false },
-  twilio: { secret: 'must', account: true },
-  voicenter: { secret: 'may', account: false },
-  asterisk: { secret: 'may', account: true },
+  generic: { secret: 'no', account: false, zone: false },
+  sipgate: { secret: 'no', account: false, zone: false },
+  placetel: { secret: 'must', account: false, zone: false },
+  twilio: { secret: 'must', account: true, zone: false },
+  voicenter: { secret: 'may', account: false, zone: true },
+  asterisk: { secret: 'may', account: true, zone: true },
 };
