@@ -1,4 +1,5 @@
 import type { PhoneEvent } from './event.ts';
+import { type Fields, fieldsOfObject } from './fields.ts';
 
 /** One line, or one entry, of what an exchange keeps of its calls. */
 export interface RecordRow {
@@ -27,10 +28,17 @@ export interface ExchangeRecords {
   readonly unreadable: readonly UnreadableRecord[];
 }
 
-export const noRecords: ExchangeRecords = { journeys: [], unreadable: [] };
-
 export class UnreadableRecordError extends Error {
   override readonly name = 'UnreadableRecordError';
+}
+
+/** An entry of a list. Throws UnreadableRecordError. */
+export function objectOf(entry: unknown): Fields {
+  try {
+    return fieldsOfObject(entry);
+  } catch (cause) {
+    throw new UnreadableRecordError('an entry is no object', { cause });
+  }
 }
 
 /** Reads entries one by one, so that one that is broken leaves its neighbours alone. */

@@ -1,14 +1,14 @@
-import type { CallResult } from '../../shared/calls.ts';
 import { askExchange, ExchangeError, type ExchangeOutside, type Window } from './ask-exchange.ts';
 import { type PhoneEvent, phoneEvent } from './event.ts';
 import {
   type ExchangeRecords,
   type Journey,
+  objectOf,
   type RecordRow,
   readEach,
   UnreadableRecordError,
 } from './exchange-records.ts';
-import { type Fields, fieldsOfObject } from './fields.ts';
+import { namesOf, resultOf } from './twilio.ts';
 
 const pageSize = 1000;
 const mostPages = 1000;
@@ -54,14 +54,6 @@ function nextOf(uri: unknown, api: string): URL | null {
 }
 
 const underway: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress'];
-const results: Readonly<Record<string, CallResult>> = {
-  completed: 'answered',
-  busy: 'busy',
-  failed: 'failed',
-  'no-answer': 'no_answer',
-  canceled: 'abandoned',
-};
-
 interface Leg {
   readonly row: RecordRow;
   readonly endedAt: number | null;
@@ -84,10 +76,10 @@ function readEntry(entry: unknown, ends: Map<PhoneEvent, number | null>): PhoneE
   const call = objectOf(entry);
   const status = call.text('status') ?? '';
   if (underway.includes(status)) return null;
-  const result = Object.hasOwn(results, status) ? results[status] : undefined;
+  const result = resultOf(status);
   const sid = call.text('sid');
   const start = instantOf(call.text('start_time') ?? call.text('date_created'));
-  if (!result || sid === null || start === null)
+  if (result === null || sid === null || start === null)
     throw new UnreadableRecordError('sid, status or start_time can not be read');
   const parent = call.text('parent_call_sid');
   const isOut = (call.text('direction') ?? '').startsWith('outbound');
@@ -101,7 +93,7 @@ function readEntry(entry: unknown, ends: Map<PhoneEvent, number | null>): PhoneE
     direction: isOut && parent === null ? 'out' : 'in',
     from: call.text('from') ?? '',
     to: call.text('to') ?? '',
-    answeredBy: namesOf(call, parent, isOut),
+    answeredBy: namesOf({ from: call.text('from'), to: call.text('to') }, parent !== null, isOut),
     result,
     talkingSeconds: result === 'answered' ? call.seconds('duration') : null,
     said: status,
@@ -137,22 +129,6 @@ function journeyOf(legs: readonly Leg[]): Journey {
 function waitingOf(whole: PhoneEvent, leg: PhoneEvent, endedAt: number | null): number {
   const spokenFrom = endedAt === null ? Date.parse(leg.at ?? '') : endedAt - (leg.talkingSeconds ?? 0) * 1000;
   return Math.max(0, Math.round((spokenFrom - Date.parse(whole.at ?? '')) / 1000));
-}
-
-function objectOf(entry: unknown): Fields {
-  try {
-    return fieldsOfObject(entry);
-  } catch (cause) {
-    throw new UnreadableRecordError('an entry is no object', { cause });
-  }
-}
-
-/** As the callbacks say it: whom a leg was dialled to, who dials out. */
-function namesOf(call: Fields, parent: string | null, isOut: boolean): string[] {
-  const address = parent !== null ? call.text('to') : isOut ? call.text('from') : null;
-  if (address === null) return [];
-  const name = /^(?:client|sips?):([^@;]+)/.exec(address)?.[1];
-  return name === undefined ? [address] : [name, address];
 }
 
 function instantOf(text: string | null): Date | null {

@@ -45,6 +45,10 @@ const results: Readonly<Record<string, CallResult>> = {
   canceled: 'abandoned',
 };
 
+/** What the last status of a call means; null for one that is not known, or not the last. */
+export const resultOf = (status: string): CallResult | null =>
+  (Object.hasOwn(results, status) ? results[status] : null) ?? null;
+
 /** Each status of a leg comes once, so it names the event; the order of status, not that of arrival or SequenceNumber, counts. */
 function read(fields: Fields): PhoneEvent[] {
   const sid = fields.require('CallSid');
@@ -60,12 +64,12 @@ function read(fields: Fields): PhoneEvent[] {
     said: status,
   };
   if (ringing.includes(status))
-    return [phoneEvent({ ...common, kind: 'ringing', ringing: namesOf(fields, parent) })];
+    return [phoneEvent({ ...common, kind: 'ringing', ringing: peopleOf(fields, parent !== null) })];
   if (status === 'in-progress')
-    return [phoneEvent({ ...common, kind: 'answered', answeredBy: namesOf(fields, parent) })];
-  const result = Object.hasOwn(results, status) ? results[status] : undefined;
-  if (!result) throw new UnreadablePushError(`CallStatus ${status.slice(0, 50)} is not known`);
-  const answeredBy = result === 'answered' ? namesOf(fields, parent) : [];
+    return [phoneEvent({ ...common, kind: 'answered', answeredBy: peopleOf(fields, parent !== null) })];
+  const result = resultOf(status);
+  if (result === null) throw new UnreadablePushError(`CallStatus ${status.slice(0, 50)} is not known`);
+  const answeredBy = result === 'answered' ? peopleOf(fields, parent !== null) : [];
   const talkingSeconds = result === 'answered' ? fields.seconds('CallDuration') : null;
   return [phoneEvent({ ...common, kind: 'ended', result, answeredBy, talkingSeconds })];
 }
@@ -81,10 +85,18 @@ function partiesOf(fields: Fields, isLeg: boolean) {
   };
 }
 
-/** Of ours: whom a leg was dialled to, as `client:dana`, `sip:101@…` or a number; who dials out. */
-function namesOf(fields: Fields, parent: string | null): string[] {
+function peopleOf(fields: Fields, isLeg: boolean): string[] {
   const isOut = (fields.text('Direction') ?? '').startsWith('outbound');
-  const address = parent !== null ? fields.text('To') : isOut ? fields.text('From') : null;
+  return namesOf({ from: fields.text('From'), to: fields.text('To') }, isLeg, isOut);
+}
+
+/** Of ours: whom a leg was dialled to, as `client:dana`, `sip:101@…` or a number; who dials out. */
+export function namesOf(
+  { from, to }: { from: string | null; to: string | null },
+  isLeg: boolean,
+  isOut: boolean,
+): string[] {
+  const address = isLeg ? to : isOut ? from : null;
   if (address === null) return [];
   const name = /^(?:client|sips?):([^@;]+)/.exec(address)?.[1];
   return name === undefined ? [address] : [name, address];

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askExchange, ExchangeError, type ExchangeOutside, type Window } from './ask-exchange.ts';
 import { type PhoneEvent, phoneEvent } from './event.ts';
-import { type ExchangeRecords, journeysOf, readEach, UnreadableRecordError } from './exchange-records.ts';
-import { type Fields, fieldsOfObject } from './fields.ts';
+import {
+  type ExchangeRecords,
+  journeysOf,
+  objectOf,
+  readEach,
+  UnreadableRecordError,
+} from './exchange-records.ts';
+import type { Fields } from './fields.ts';
 import { isFirstLeg, isOutgoing, resultOf } from './voicenter-cdr.ts';
 
 const fields =
@@ -109,14 +115,6 @@ function readEntry(entry: unknown): PhoneEvent {
     recordingUrl: row.text('RecordURL'),
     said: `${type} ${status}`.trim(),
   });
-}
-
-function objectOf(entry: unknown): Fields {
-  try {
-    return fieldsOfObject(entry);
-  } catch (cause) {
-    throw new UnreadableRecordError('an entry is no object', { cause });
-  }
 }
 
 function partiesOf(row: Fields, isOut: boolean) {
