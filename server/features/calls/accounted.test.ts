@@ -3,10 +3,12 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { uuidOf } from '../../../shared/id.ts';
 import { phoneEvent } from '../../phone/event.ts';
+import type { ExchangeRecords } from '../../phone/exchange-records.ts';
 import { connectExchange } from '../../testing/exchange.ts';
 import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
-import { takeFromExchange } from './pull.service.ts';
+import { compareRecords } from './compare.service.ts';
+import { requireConnection } from './connections.service.ts';
 
 let product: TestApp;
 before(async () => {
@@ -64,9 +66,15 @@ function pushesOf({ callId, number, direction, isAnswered, cause }: Journey): ob
   ];
 }
 
+const comparison = {
+  kind: { records: 'twilio' },
+  timezone: 'Asia/Jerusalem',
+  takeSince: new Date(0),
+} as const;
+
 /** The exchange's own list. */
-function recordsOf(journeys: readonly Journey[]) {
-  return journeys.map((journey) => {
+function recordsOf(happened: readonly Journey[]): ExchangeRecords {
+  const journeys = happened.map((journey) => {
     const [from, to] = journey.direction === 'in' ? [journey.number, '037654321'] : ['101', journey.number];
     const event = phoneEvent({
       ...{
@@ -82,8 +90,10 @@ function recordsOf(journeys: readonly Journey[]) {
       waitingSeconds: waited,
       talkingSeconds: journey.isAnswered ? talked : null,
     });
-    return { event, raw: Buffer.from(JSON.stringify(journey)), mediaType: 'application/json' };
+    const { callId: callKey, startedAt: at } = journey;
+    return { callKey, at, queue: null, events: [event], raw: JSON.stringify(journey) };
   });
+  return { journeys, unreadable: [] };
 }
 
 const missedOf = (journeys: readonly Journey[]) =>
@@ -123,13 +133,14 @@ for (const seed of [1, 2, 3])
         if (index % 4 === lane) assert.equal((await exchange.push(push)).status, 200);
     });
     await Promise.all(lanes);
-    const id = uuidOf(exchange.id) ?? '';
+    const connection = await requireConnection(tenant.ctx, uuidOf(exchange.id) ?? '');
+    const records = recordsOf(journeys);
     const known = await callsOf(tenant.tenantId);
-    const pulled = await takeFromExchange(tenant.ctx, id, recordsOf(journeys));
-    assert.equal(pulled.calls, journeys.length);
-    assert.equal(pulled.takenIn.length, journeys.length - known.length);
-    const again = await takeFromExchange(tenant.ctx, id, recordsOf(journeys));
-    assert.deepEqual([again.takenIn, again.completed], [[], 0]);
+    const { total } = await compareRecords(tenant.ctx, connection, records, comparison);
+    assert.deepEqual([total.exchange, total.missing, total.quarantined], [journeys.length, 0, 0]);
+    assert.equal(total.taken_now, journeys.length - known.length);
+    const { total: again } = await compareRecords(tenant.ctx, connection, records, comparison);
+    assert.deepEqual([again.taken_now, again.completed], [0, 0]);
 
     const calls = await callsOf(tenant.tenantId);
     assert.deepEqual(

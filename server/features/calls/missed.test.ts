@@ -3,11 +3,13 @@ import { after, before, test } from 'node:test';
 import type { Call } from '../../../shared/calls.ts';
 import { uuidOf } from '../../../shared/id.ts';
 import { phoneEvent } from '../../phone/event.ts';
+import { journeysOf } from '../../phone/exchange-records.ts';
 import { connectExchange, type TestExchange } from '../../testing/exchange.ts';
 import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
 import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
-import { takeFromExchange } from './pull.service.ts';
+import { compareRecords } from './compare.service.ts';
+import { requireConnection } from './connections.service.ts';
 import { endSilentCalls } from './silent.service.ts';
 
 let product: TestApp;
@@ -246,9 +248,14 @@ test('a call that the exchange’s menu or desk tied to a ticket is missed on th
       custom: { ticket: String(ticket.number) },
     },
   });
-  await takeFromExchange(at.tenant.ctx, uuidOf(at.exchange.id) ?? '', [
-    { event, raw: Buffer.from('{}'), mediaType: 'application/json' },
-  ]);
+  const connection = await requireConnection(at.tenant.ctx, uuidOf(at.exchange.id) ?? '');
+  const records = { journeys: journeysOf([{ event, raw: '{}' }]), unreadable: [] };
+  const comparison = {
+    kind: { records: 'twilio' },
+    timezone: 'Asia/Jerusalem',
+    takeSince: new Date(0),
+  } as const;
+  await compareRecords(at.tenant.ctx, connection, records, comparison);
   const [call] = await calls(at);
   assert.deepEqual([call.ticket.number, call.is_missed, call.is_pulled], [ticket.number, true, true]);
 });
