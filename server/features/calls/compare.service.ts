@@ -10,9 +10,10 @@ import { readCalls } from '../../phone/twilio-calls.ts';
 import { readLog } from '../../phone/voicenter-log.ts';
 import { errorWords, isDatabaseAway } from '../intake/interpret.service.ts';
 import type { ConnectionRecord } from './connections.sql.ts';
-import { insertUnreadable, knownCalls, knownParts } from './reconcile.sql.ts';
+import { knownCalls, knownParts } from './reconcile.sql.ts';
 import { type Accounted, equationsOf, type Kind } from './reconcile-shown.ts';
 import { type TakenCall, takeReport } from './take.service.ts';
+import { insertQuarantined } from './take.sql.ts';
 
 const toldEach = 200;
 
@@ -85,9 +86,8 @@ async function knownOf(
   journeys: readonly Journey[],
 ): Promise<Map<string, Known>> {
   const keys = journeys.map(({ callKey }) => callKey);
-  const events = journeys.flatMap((journey) => journey.events.map(({ eventKey }) => eventKey));
   const known = new Map<string, Known>();
-  for (const call of await knownCalls(ctx, connection.id, keys, events)) {
+  for (const call of await knownCalls(ctx, connection.id, keys)) {
     const told = new Set(call.told);
     const isWhole = (journey: Journey) => journey.events.every(({ eventKey }) => told.has(eventKey));
     known.set(call.call_key, { isPulled: call.is_pulled, isWhole });
@@ -134,13 +134,10 @@ export async function keepUnreadable(
   kind: RecordKind,
 ): Promise<void> {
   const raw = Buffer.from(text);
-  const isNew = await insertUnreadable(ctx, {
-    id: newId(),
-    connectionId: connection.id,
-    ...{ raw, sha256: createHash('sha256').update(raw).digest() },
-    mediaType: mediaTypeOf(kind),
-    envelope: kind,
-    error: error.replaceAll('\u0000', '').slice(0, 2000).toWellFormed(),
+  const rawSha256 = createHash('sha256').update(raw).digest();
+  const isNew = await insertQuarantined(ctx, {
+    ...{ id: newId(), connectionId: connection.id, externalKey: `record:${rawSha256.toString('hex')}` },
+    ...{ raw, rawSha256, mediaType: mediaTypeOf(kind), envelope: kind, error: errorWords(error) },
   });
   if (isNew) ctx.announce({ kind: 'intake' });
 }

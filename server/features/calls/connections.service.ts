@@ -104,6 +104,11 @@ export function secretOf(ctx: Context, record: ConnectionRecord): string | null 
     : ctx.secrets.open(secretOwner(ctx.tenantId, record.id), record.secret);
 }
 
+/** The clock of the exchange; the tenant's where it has none of its own. */
+export async function timezoneOf(ctx: Context, connection: ConnectionRecord): Promise<string> {
+  return connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone;
+}
+
 /** 256 random bits: there is nothing to guess, so no slow hash is needed. */
 const newToken = () => randomBytes(32).toString('base64url');
 export const hashOfToken = (token: string) => createHash('sha256').update(token).digest();

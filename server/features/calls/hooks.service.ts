@@ -11,7 +11,7 @@ import { settleReport } from '../intake/calls.service.ts';
 import { errorWords, type Interpreter, isDatabaseAway, type RawItem } from '../intake/interpret.service.ts';
 import { replyOf } from './ask.service.ts';
 import { type RecordKind, readAgain } from './compare.service.ts';
-import { hashOfToken, requireConnection, secretOf } from './connections.service.ts';
+import { hashOfToken, requireConnection, secretOf, timezoneOf } from './connections.service.ts';
 import {
   type ConnectionRecord,
   countRefused,
@@ -91,9 +91,7 @@ async function readPush(
   adapter: Adapter,
   push: Push,
 ): Promise<PhoneEvent[]> {
-  return adapter.read(push, {
-    timezone: connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone,
-  });
+  return adapter.read(push, { timezone: await timezoneOf(ctx, connection) });
 }
 
 /** What can't be read is kept, and can be tried again. */
@@ -107,8 +105,9 @@ async function quarantine(
   const { raw, mediaType, part } = push;
   // Without the secret in its path.
   const envelope = { part, query: new URL(push.url).search };
+  const id = newId();
   await insertQuarantined(ctx, {
-    ...{ id: newId(), connectionId: connection.id, raw, mediaType, envelope },
+    ...{ id, connectionId: connection.id, externalKey: id, raw, mediaType, envelope },
     rawSha256: createHash('sha256').update(raw).digest(),
     error: errorWords(error),
   });
@@ -137,7 +136,7 @@ export const interpretPush: Interpreter = async (ctx, item) => {
 /** The same of the exchange's own records. */
 async function interpretRecord(ctx: Context, connection: ConnectionRecord, item: RawItem): Promise<void> {
   const raw = item.raw ?? (await ctx.files.read(ctx.tenantId, item.raw_sha256));
-  const timezone = connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone;
+  const timezone = await timezoneOf(ctx, connection);
   const journeys = readAgain(raw, item.envelope as unknown as RecordKind, timezone);
   const events = journeys.flatMap((journey) => journey.events);
   const report = { events, raw, mediaType: item.media_type, isPulled: true };

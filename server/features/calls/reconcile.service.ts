@@ -19,7 +19,7 @@ import { pullVoicenterLog } from '../../phone/voicenter-log.ts';
 import { Problem } from '../../problem.ts';
 import { SealError } from '../../secrets.ts';
 import { type Comparison, compareRecords, dayOf } from './compare.service.ts';
-import { requireConnection, secretOf } from './connections.service.ts';
+import { requireConnection, secretOf, timezoneOf } from './connections.service.ts';
 import { type ConnectionRecord, findConnection, selectConnections } from './connections.sql.ts';
 import {
   connectionsToCompare,
@@ -38,7 +38,7 @@ export const exchangeQueue = 'reconcile-exchange';
 
 const mostShown = 30;
 const dayMs = 24 * 3_600_000;
-/** By the exchange's clock: when nobody works, and everything of the day before is in its books. */
+/** By the tenant's clock: when nobody works, and everything of the day before is in its books. */
 const nightHour = 3;
 const night: Days = { days: 7, until: null };
 /** Voicenter's books have a call some minutes after it. */
@@ -281,11 +281,6 @@ function pulled(
   return connection.provider === 'voicenter'
     ? pullVoicenterLog(secret, window, outside)
     : pullTwilioCalls(connection.provider_account ?? '', secret, window, outside);
-}
-
-/** The clock of the exchange; the tenant's where it has none of its own. */
-export async function timezoneOf(ctx: Context, connection: ConnectionRecord): Promise<string> {
-  return connection.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone;
 }
 
 async function requireRun(ctx: Context, id: string): Promise<PhoneReconciliation> {

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { DB } from '../../database/schema.ts';
 
 export type RunRecord = Selectable<DB['phone_reconciliations']>;
-export type SessionRecord = Selectable<DB['phone_sessions']>;
+type SessionRecord = Selectable<DB['phone_sessions']>;
 
 export interface NewRun {
   readonly id: string;
@@ -94,10 +94,10 @@ export async function connectionsToCompare(ctx: Context, before: Date): Promise<
   return rows.map((row) => row.id);
 }
 
-export interface KnownCall {
+interface KnownCall {
   readonly call_key: string;
   readonly is_pulled: boolean;
-  /** Which of the given events it has. */
+  /** The keys of its events. */
   readonly told: string[];
 }
 
@@ -106,12 +106,10 @@ export async function knownCalls(
   ctx: Context,
   connectionId: string,
   callKeys: readonly string[],
-  eventKeys: readonly string[],
 ): Promise<KnownCall[]> {
   const { rows } = await sql<KnownCall>`
     select call_key, is_pulled, array(
-      select event_key from call_events as told where told.tenant_id = calls.tenant_id and told.call_id = calls.id
-        and event_key = any(${[...eventKeys]}::text[])) as told
+      select event_key from call_events as told where told.tenant_id = calls.tenant_id and told.call_id = calls.id) as told
     from calls where tenant_id = ${ctx.tenantId} and connection_id = ${connectionId}
       and call_key = any(${[...callKeys]}::text[])`.execute(ctx.db);
   return rows;
@@ -131,44 +129,6 @@ export async function knownParts(
     ctx.db,
   );
   return rows;
-}
-
-export interface UnreadableRow {
-  readonly id: string;
-  readonly connectionId: string;
-  readonly raw: Buffer;
-  readonly sha256: Buffer;
-  readonly mediaType: string;
-  readonly envelope: object;
-  readonly error: string;
-}
-
-/** What can't be read is kept once, however often it is read; true when it is new. */
-export async function insertUnreadable(ctx: Context, item: UnreadableRow): Promise<boolean> {
-  const now = ctx.now();
-  const result = await ctx.db
-    .insertInto('intake')
-    .values({
-      tenant_id: ctx.tenantId,
-      id: item.id,
-      channel: 'phone',
-      source: item.connectionId,
-      external_key: `record:${item.sha256.toString('hex')}`,
-      state: 'quarantined',
-      received_at: now,
-      settled_at: now,
-      raw: item.raw,
-      raw_sha256: item.sha256,
-      raw_bytes: item.raw.length,
-      media_type: item.mediaType,
-      envelope: JSON.stringify(item.envelope),
-      error: item.error,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'channel', 'source', 'external_key']).doNothing(),
-    )
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export function selectSessions(ctx: Context): Promise<SessionRecord[]> {

@@ -152,28 +152,29 @@ export async function insertEvents(
   return Number(result.numInsertedOrUpdatedRows ?? 0n);
 }
 
-/** What could not be read: kept, and can be tried again. */
+/** What could not be read: kept once for its key, and can be tried again; true when it is new. */
 export async function insertQuarantined(
   ctx: Context,
   item: {
     readonly id: string;
     readonly connectionId: string;
+    readonly externalKey: string;
     readonly raw: Buffer;
     readonly rawSha256: Buffer;
     readonly mediaType: string;
     readonly envelope: object;
     readonly error: string;
   },
-): Promise<void> {
+): Promise<boolean> {
   const now = ctx.now();
-  await ctx.db
+  const result = await ctx.db
     .insertInto('intake')
     .values({
       tenant_id: ctx.tenantId,
       id: item.id,
       channel: 'phone',
       source: item.connectionId,
-      external_key: item.id,
+      external_key: item.externalKey,
       state: 'quarantined',
       received_at: now,
       settled_at: now,
@@ -184,7 +185,11 @@ export async function insertQuarantined(
       envelope: JSON.stringify(item.envelope),
       error: item.error,
     })
-    .execute();
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'channel', 'source', 'external_key']).doNothing(),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export interface SilentSince {
