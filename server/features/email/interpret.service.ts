@@ -103,9 +103,12 @@ async function follow(
 /** What a program wrote, on the ticket that it is about, with what follows from it. */
 async function lay(ctx: Context, read: ReadItem, course: Extract<Course, { do: 'lay' }>): Promise<void> {
   const message = { ...messageOf(read, course.ticketId), kind: course.mark };
-  await layOnTicket(ctx, message, read.files, async (tx) => {
-    if (course.sent && course.fates.length > 0)
-      await recordReports(tx, course.sent, message.id, course.fates);
+  const about = course.sent && course.fates.length > 0 ? course.sent.id : null;
+  await layOnTicket(ctx, message, read.files, {
+    about,
+    follow: async (tx) => {
+      if (about !== null) await recordReports(tx, about, message.id, course.fates);
+    },
   });
 }
 

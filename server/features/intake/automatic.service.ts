@@ -1,5 +1,6 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, inTransaction } from '../../context.ts';
+import { lockMail } from '../messages/lock.service.ts';
 import {
   type FileToKeep,
   keepAttachments,
@@ -20,20 +21,27 @@ export type AutomaticMessage = MessageToKeep & {
   readonly contentKey: Buffer | null;
 };
 
+interface Following {
+  /** The message (uuid) of ours that it is about: it is laid where that is now. Null: on the ticket that it names. */
+  readonly about: string | null;
+  /** What follows from it, in the same transaction. */
+  follow(tx: Context): Promise<void>;
+}
+
 /**
- * Lays it on a ticket: no clock starts, and a closed ticket stays closed. `follow` does in the same transaction what follows
- * from it. False when the row was settled meanwhile.
+ * Lays it on a ticket: no clock starts, and a closed ticket stays closed. False when the row was settled meanwhile.
  */
 export async function layOnTicket(
   ctx: Context,
   message: AutomaticMessage,
   files: readonly FileToKeep[],
-  follow: (tx: Context) => Promise<void>,
+  { about, follow }: Following,
 ): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
     const row = await findRaw(tx, message.intakeId, true);
     if (!row || !unsettled.includes(row.state)) return false;
-    const { id: ticketId } = await requirePresent(tx, message.ticketId);
+    const ours = about === null ? null : await lockMail(tx, about);
+    const ticketId = ours?.message.ticket_id ?? (await requirePresent(tx, message.ticketId)).id;
     await keepMessage(tx, { ...message, ticketId, isAutomatic: true });
     await keepAttachments(tx, message.id, files);
     await recordEvents(tx, [

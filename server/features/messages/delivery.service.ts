@@ -4,13 +4,14 @@ import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
 import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, recordHandling, refreshWaiting } from '../tickets/evidence.service.ts';
-import { findMessage, type MessageRecord } from './messages.sql.ts';
+import { lockMail } from './lock.service.ts';
+import type { MessageRecord } from './messages.sql.ts';
 import { acceptedIn, type Outcome, openIn, outcomesIn } from './outcomes.ts';
 import { answersCustomer } from './outgoing.sql.ts';
 import { settleAccepted } from './reports.service.ts';
 import { deleteReports } from './reports.sql.ts';
 import { sendQueue } from './write.service.ts';
-import { type Draft, lateDeliveries, lockDelivery, type Recipients, updateDelivery } from './write.sql.ts';
+import { type Draft, lateDeliveries, type Recipients, updateDelivery } from './write.sql.ts';
 
 /** What is known of a mail's recipients, and who of them is to be sent to, for whoever sends it. */
 export const knownOutcomes = outcomesIn;
@@ -195,9 +196,9 @@ export async function recordComposed(
 export async function retryDeliveryOf(ctx: Context, messageId: string): Promise<void> {
   requirePermission(ctx, 'tickets:write');
   await inTransaction(ctx, async (tx) => {
-    const message = await findMessage(tx, messageId);
-    if (!message) throw new Problem('not_found', 'not_found');
-    const delivery = await lockDelivery(tx, messageId);
+    const locked = await lockMail(tx, messageId);
+    if (!locked) throw new Problem('not_found', 'not_found');
+    const { message, delivery } = locked;
     if (delivery?.state !== 'failed' && delivery?.state !== 'bounced')
       throw new Problem('conflict', 'nothing_to_retry');
     await deleteReports(tx, messageId);
@@ -232,13 +233,10 @@ export async function resumeLostDeliveries(ctx: Context): Promise<number> {
   return jobs.length;
 }
 
-/** The message and its delivery, locked after their ticket as everywhere, when it still waits; null when another process was quicker. */
+/** The mail, locked, when it still waits; null when another process was quicker. */
 async function requireQueued(ctx: Context, messageId: string) {
-  const message = await findMessage(ctx, messageId);
-  if (!message) return null;
-  await requireLocked(ctx, message.ticket_id);
-  const delivery = await lockDelivery(ctx, messageId);
-  return delivery?.state === 'queued' ? { message, delivery } : null;
+  const { message, delivery } = (await lockMail(ctx, messageId)) ?? {};
+  return message && delivery?.state === 'queued' ? { message, delivery } : null;
 }
 
 /** Those who have it don't get it again; of a mail that came back nobody is known to have it. */

@@ -88,6 +88,17 @@ export function findMessage(ctx: Context, id: string) {
   return selectMessages(ctx).where('messages.id', '=', id).executeTakeFirst();
 }
 
+/** On which ticket a message stands now. */
+export async function placeOf(ctx: Context, id: string): Promise<string | undefined> {
+  const row = await ctx.db
+    .selectFrom('messages')
+    .select('ticket_id')
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.ticket_id;
+}
+
 export function attachmentsOf(ctx: Context, messageIds: readonly string[]) {
   if (messageIds.length === 0) return Promise.resolve([]);
   return ctx.db

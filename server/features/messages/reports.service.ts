@@ -2,8 +2,8 @@ import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 import { clearAddresses, flagAddress } from '../accounts/bounced.service.ts';
-import { requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting, undoReplyHandling } from '../tickets/evidence.service.ts';
+import { lockMail } from './lock.service.ts';
 import { outcomesIn, refusedIn } from './outcomes.ts';
 import { answersCustomer } from './outgoing.sql.ts';
 import {
@@ -35,17 +35,17 @@ export const findLastSentTo = lastSentTo;
 
 /**
  * Keeps what servers said of a mail of ours, and what follows from it: a reply that came back is no evidence any more, and
- * the address is flagged. To be called in the transaction that wrote the mail which says so (`reportedBy`) on the same
- * ticket, which is locked; refreshWaiting after it.
+ * the address is flagged. To be called in the transaction that wrote the mail which says so (`reportedBy`) on the ticket where
+ * ours is, which is locked (lockMail); refreshWaiting after it.
  */
 export async function recordReports(
   ctx: Context,
-  found: SentMail,
+  messageId: string,
   reportedBy: string,
   fates: readonly ReportedFate[],
 ): Promise<void> {
-  const delivery = await lockDelivery(ctx, found.id);
-  const [sent] = await sentMessages(ctx, [found.id]); // it may have been moved to another ticket meanwhile
+  const delivery = await lockDelivery(ctx, messageId);
+  const [sent] = await sentMessages(ctx, [messageId]);
   if (!delivery || !sent) return;
   const at = ctx.now();
   const rows: ReportRow[] = fates.map(({ kind, address, status, said, server }) => ({
@@ -79,19 +79,17 @@ export async function recordReports(
   }
   // While it is queued our own commit of its acceptance is still to come, and looks for reports itself.
   if (delivery.state === 'sent') await settleBounce(ctx, sent, delivery.outcomes);
-  if (sent.ticket_id !== found.ticket_id) await refreshWaiting(ctx, [sent.ticket_id]);
 }
 
 /** A person knows that a reply did not arrive. Throws not_found, conflict not_sent. */
 export async function markNotArrivedOf(ctx: Context, messageId: string): Promise<void> {
   requirePermission(ctx, 'tickets:write');
   await inTransaction(ctx, async (tx) => {
+    const locked = await lockMail(tx, messageId);
     const [sent] = await sentMessages(tx, [messageId]);
-    if (!sent) throw new Problem('not_found', 'not_found');
+    if (!locked || !sent) throw new Problem('not_found', 'not_found');
     const { ticket_id: ticketId } = sent;
-    await requireLocked(tx, ticketId);
-    const delivery = await lockDelivery(tx, messageId);
-    if (delivery?.state !== 'sent') throw new Problem('conflict', 'not_sent');
+    if (locked.delivery?.state !== 'sent') throw new Problem('conflict', 'not_sent');
     await takeBack(tx, messageId);
     const [only, ...others] = sent.recipients?.to ?? [];
     if (only && others.length === 0) await flagAddress(tx, only.address, tx.now(), '');

@@ -4,14 +4,13 @@ import type { unsendMessage } from '../../../shared/sending.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
 import { Problem } from '../../problem.ts';
 import { isoOrNull, wireOrNull } from '../../wire.ts';
-import { requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
 import { takeBackLines } from '../tickets/undo.service.ts';
-import { requireMessage } from './messages.service.ts';
+import { lockMail } from './lock.service.ts';
 import { uploadShown } from './uploads.service.ts';
 import { releaseUploads } from './uploads.sql.ts';
 import { sendQueue } from './write.service.ts';
-import { type Draft, lockDelivery, type Recipients, updateDelivery } from './write.sql.ts';
+import { type Draft, type Recipients, updateDelivery } from './write.sql.ts';
 
 /**
  * Takes back a mail that has not left: it is out of the conversation, its uploads are free again, and a status that came with
@@ -65,10 +64,9 @@ export async function sendNowOf(ctx: Context, messageId: string): Promise<void> 
 
 /** The mail, locked with its ticket, while no process has begun to send it: that is one statement on the locked row. */
 async function requireWaiting(ctx: Context, messageId: string) {
-  const message = await requireMessage(ctx, messageId);
-  if (message.delivery_state === null) throw new Problem('not_found', 'not_found');
-  await requireLocked(ctx, message.ticket_id);
-  const delivery = await lockDelivery(ctx, messageId);
-  if (delivery?.state !== 'queued' || delivery.attempts > 0) throw new Problem('conflict', 'already_sent');
+  requirePermission(ctx, 'tickets:read');
+  const { message, delivery } = (await lockMail(ctx, messageId)) ?? {};
+  if (!message || !delivery) throw new Problem('not_found', 'not_found');
+  if (delivery.state !== 'queued' || delivery.attempts > 0) throw new Problem('conflict', 'already_sent');
   return { message, delivery };
 }

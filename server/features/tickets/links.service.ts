@@ -3,6 +3,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import type { listOtherTickets } from '../../../shared/moves.ts';
 import type { Ticket, TicketLink } from '../../../shared/tickets.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
+import { lookAgain } from '../../database/look-again.ts';
 import { Problem } from '../../problem.ts';
 import { type Locked, requireLocked, requireUnmerged } from './change.service.ts';
 import { insertEvents } from './history.sql.ts';
@@ -74,10 +75,17 @@ export async function dismissMaybeOf(ctx: Context, ticketId: string): Promise<st
 }
 
 /**
- * The ticket on which words for this one belong, locked: when it was merged, the one that it went to. The one that was asked
- * for is locked first, so that nobody merges it meanwhile.
+ * The ticket on which words for this one belong, locked: when it was merged, the one that it went to. Whoever merges or takes that
+ * back locks both: that the one leads to the other stays so while the other is locked.
  */
-export async function requirePresent(ctx: Context, ticketId: string): Promise<Locked> {
-  const asked = await requireLocked(ctx, ticketId);
-  return asked.merged_into_id === null ? asked : requireLocked(ctx, asked.merged_into_id);
+export function requirePresent(ctx: Context, ticketId: string): Promise<Locked> {
+  let place = ticketId;
+  return lookAgain(ctx.db, async () => {
+    const ticket = await requireLocked(ctx, place);
+    const asked = place === ticketId ? ticket : await findTicket(ctx, { id: ticketId });
+    const placeNow = asked?.merged_into_id ?? ticketId;
+    if (placeNow === place) return ticket;
+    place = placeNow;
+    return;
+  });
 }

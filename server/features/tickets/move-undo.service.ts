@@ -8,7 +8,6 @@ import {
   findMove,
   handlingsWith,
   isAsLeft,
-  lockDeliveries,
   type MoveRow,
   markUndone,
   pointBack,
@@ -22,13 +21,12 @@ import { updateTicket } from './tickets.sql.ts';
 
 /**
  * Takes a move, split or merge back exactly: messages, evidence, statuses, what pointed where. Throws conflict changed_since once
- * something was said at the new place or the messages went on from there.
+ * something was said at the new place or the messages went on from there. All tickets that it changes (othersOfMoves) are locked.
  */
 export async function undoMove(ctx: Context, ticketId: string, eventId: string): Promise<void> {
   const move = await findMove(ctx, ticketId, eventId);
   if (!move) throw new Problem('conflict', 'changed_since');
   const { kind, kept, to_id: toId } = move;
-  await lockDeliveries(ctx, kept.messages);
   await requireUnchanged(ctx, move);
   // A reply that was accepted meanwhile has its evidence since.
   const handlings = new Set([...kept.handlings, ...(await handlingsWith(ctx, toId, kept.messages, false))]);

@@ -1,13 +1,14 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, inTransaction, requirePermission } from '../../context.ts';
+import { lookAgain } from '../../database/look-again.ts';
 import { newId } from '../../database/uuid.ts';
 import { badFields, Problem } from '../../problem.ts';
 import { emailOf, insertAccounts, matchAccounts } from '../accounts/accounts.service.ts';
 import { firstStatusOf, type Locked, requireLocked, requireUnmerged } from './change.service.ts';
-import { insertTicket, lockDeliveries, type MovedMessage, mailboxOf, messagesOf } from './moves.sql.ts';
+import { insertTicket, type MovedMessage, mailboxOf, messagesOf, pointingTo } from './moves.sql.ts';
 import type { MoveKind } from './moves.ts';
 import { relocate } from './relocate.service.ts';
-import { lockTicket } from './tickets.sql.ts';
+import { findTicket, lockTickets } from './tickets.sql.ts';
 
 /** What was done: the other ticket (uuid), and the history line of the one that was left, as on the wire. */
 export interface Moved {
@@ -30,7 +31,6 @@ export async function moveMessagesOf(
 ): Promise<Moved> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    await lockDeliveries(tx, messageIds);
     const { from, to } = await lockBoth(tx, ticketId, toId, 'to');
     const { all, isAll, chosen } = await chosenOf(tx, ticketId, messageIds);
     return isAll ? put(tx, 'merge', from, to, all) : put(tx, 'move', from, to, chosen);
@@ -41,10 +41,7 @@ export async function moveMessagesOf(
 export async function mergeTicketOf(ctx: Context, ticketId: string, intoId: string): Promise<Moved> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    const known = await messagesOf(tx, ticketId, mostMessages);
-    await lockDeliveries(tx, idsOf(known));
     const { from, to } = await lockBoth(tx, ticketId, intoId, 'into');
-    // What was said while we waited for the locks goes along.
     return put(tx, 'merge', from, to, await messagesOf(tx, ticketId, mostMessages));
   });
 }
@@ -61,7 +58,6 @@ export async function splitTicketOf(
 ): Promise<Moved> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    await lockDeliveries(tx, messageIds);
     const from = requireUnmerged(await requireLocked(tx, ticketId));
     const { isAll, chosen } = await chosenOf(tx, ticketId, messageIds);
     if (isAll) throw new Problem('conflict', 'nothing_left');
@@ -83,27 +79,32 @@ async function put(
 
 const idsOf = (messages: readonly MovedMessage[]) => messages.map(({ id }) => id);
 
-/** Two who merge the same tickets the other way round wait for each other at the first lock. */
-async function lockBoth(
+/**
+ * Both tickets, and those that lead to the one that is left: where they lead changes with a merge. All are locked at once, in one
+ * order: two who merge the same tickets the other way round wait for each other at the first lock.
+ */
+function lockBoth(
   ctx: Context,
   fromId: string,
   givenId: string,
   field: 'to' | 'into',
 ): Promise<{ from: Locked; to: Locked }> {
-  const [first, second] = [fromId, givenId].sort();
-  const locked = new Map<string, Locked>();
-  for (const id of [first, second]) {
-    const ticket = id === undefined ? undefined : await lockTicket(ctx, id);
-    if (ticket) locked.set(ticket.id, ticket);
-  }
-  const from = locked.get(fromId);
-  if (!from) throw new Problem('not_found', 'not_found');
-  requireUnmerged(from);
-  const given = locked.get(givenId);
-  if (!given) throw badFields([{ field, code: 'unknown_value' }]);
-  const to = given.merged_into_id === null ? given : await requireLocked(ctx, given.merged_into_id);
-  if (to.id === from.id) throw new Problem('conflict', 'same_ticket');
-  return { from, to };
+  let toId = givenId;
+  return lookAgain(ctx.db, async () => {
+    const locked = await lockTickets(ctx, [fromId, toId, ...(await pointingTo(ctx, fromId))]);
+    const from = locked.get(fromId);
+    if (!from) throw new Problem('not_found', 'not_found');
+    requireUnmerged(from);
+    const given = locked.get(givenId) ?? (await findTicket(ctx, { id: givenId }));
+    if (!given) throw badFields([{ field, code: 'unknown_value' }]);
+    const toIdNow = given.merged_into_id ?? givenId;
+    const to = locked.get(toIdNow);
+    const isAll = (await pointingTo(ctx, fromId)).every((id) => locked.has(id));
+    toId = toIdNow;
+    if (!to || !isAll) return;
+    if (to.id === from.id) throw new Problem('conflict', 'same_ticket');
+    return { from, to };
+  });
 }
 
 async function chosenOf(ctx: Context, ticketId: string, messageIds: readonly string[]) {

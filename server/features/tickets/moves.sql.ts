@@ -2,22 +2,6 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Kept, MoveKind } from './moves.ts';
 
-/**
- * The outbox rows of these messages, locked before their tickets, in the order in which whoever sends takes them: what becomes
- * of a reply is written before it moves, or where it stands then.
- */
-export async function lockDeliveries(ctx: Context, messageIds: readonly string[]): Promise<void> {
-  if (messageIds.length === 0) return;
-  await ctx.db
-    .selectFrom('deliveries')
-    .select('message_id')
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('message_id', 'in', [...messageIds])
-    .orderBy('message_id')
-    .forUpdate()
-    .execute();
-}
-
 /** The messages of a ticket, oldest first, `most` at most; also mail that was taken back before it left, which nobody sees. */
 export async function messagesOf(ctx: Context, ticketId: string, most: number) {
   return ctx.db
@@ -146,6 +130,12 @@ export async function restoreCovered(ctx: Context, covered: Kept['covered']): Pr
     where messages.tenant_id = ${ctx.tenantId} and messages.id = given.id`.execute(ctx.db);
 }
 
+/** The tickets that were merged into this one. */
+export async function pointingTo(ctx: Context, id: string): Promise<string[]> {
+  const query = ctx.db.selectFrom('tickets').select('id').where('tenant_id', '=', ctx.tenantId);
+  return (await query.where('merged_into_id', '=', id).execute()).map((row) => row.id);
+}
+
 /** What was merged into a ticket leads to another from now on. Answers which. */
 export async function pointOn(ctx: Context, fromId: string, toId: string): Promise<string[]> {
   const rows = await ctx.db
@@ -198,6 +188,22 @@ export async function findMove(
     .forUpdate()
     .executeTakeFirst();
   return row && { ...row, kind: row.kind as MoveKind, kept: row.kept as unknown as Kept };
+}
+
+/** The tickets that taking back these moves of a ticket changes besides it: where the messages went, and what leads there. */
+export async function othersOfMoves(
+  ctx: Context,
+  ticketId: string,
+  eventIds: readonly string[],
+): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('moves')
+    .select(['to_id', 'kept'])
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('ticket_id', '=', ticketId)
+    .where('event_id', 'in', [...eventIds])
+    .execute();
+  return rows.flatMap(({ to_id, kept }) => [to_id, ...(kept as unknown as Kept).pointed]);
 }
 
 export async function markUndone(ctx: Context, eventId: string): Promise<void> {

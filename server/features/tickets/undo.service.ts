@@ -6,8 +6,9 @@ import { refreshWaiting, undoHandling } from './handled.sql.ts';
 import { changesAfter, findEvents, insertEvents } from './history.sql.ts';
 import { setMaybe } from './links.sql.ts';
 import { undoMove } from './move-undo.service.ts';
+import { othersOfMoves } from './moves.sql.ts';
 import { isMoveLine } from './moves.ts';
-import { updateTicket } from './tickets.sql.ts';
+import { lockTickets, updateTicket } from './tickets.sql.ts';
 
 /**
  * Takes back changes of the caller's own, named by their history lines; all or none. Throws not_found for lines that are
@@ -21,6 +22,8 @@ export async function undoEventsOf(
 ): Promise<void> {
   requirePermission(ctx, 'tickets:write');
   await inTransaction(ctx, async (tx) => {
+    // Whoever moves locks both tickets at once: so does whoever takes it back.
+    await lockTickets(tx, [ticketId, ...(await othersOfMoves(tx, ticketId, eventIds))]);
     const before = await requireLocked(tx, ticketId);
     const lines = await findEvents(tx, ticketId, eventIds);
     if (lines.length !== new Set(eventIds).size) throw new Problem('not_found', 'not_found');
