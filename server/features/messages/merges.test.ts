@@ -89,6 +89,36 @@ test('a reply that was on its way when its ticket was merged handles what it ans
   }
 });
 
+for (const what of ['forward', 'reply that was taken back'])
+  test(`a ${what} comes along in a merge: it covers nothing, and stands against no answer on its way there`, async () => {
+    const quiet = await startTestApp({ roles: ['api'] });
+    try {
+      const tenant = await quiet.newTenant();
+      const [ask, client] = [await tenant.asUser(), await tenant.asClient()];
+      const status = '233476065495939904005866822871905093425';
+      const opened = async (email: string) =>
+        (await client('POST', '/v2/tickets/create', { subject: 's', msg: 'm', status, email })).body.id;
+      const [into, from] = [await opened('a@client.example'), await opened('b@client.example')];
+      await reply(ask, into);
+      const [, sent] = (await pageOf(ask, 1)).messages;
+      if (what === 'forward') {
+        const to = [{ name: '', address: 'courier@elsewhere.example' }];
+        const url = `/api/messages/${(await pageOf(ask, 2)).messages[0].id}/forward`;
+        const passed = await ask('POST', url, { text: 'x', to, include_attachments: false });
+        assert.equal(passed.status, 201, passed.text);
+      } else {
+        await reply(ask, from);
+        await done(ask('POST', `/api/messages/${(await pageOf(ask, 2)).messages[1].id}/unsend`));
+      }
+      await done(ask('POST', `/api/tickets/${from}/merge`, { into }));
+      await recordAccepted(tenant.ctx, uuidOf(sent.id) ?? '', '250 ok', 1);
+      const { ticket, messages } = await pageOf(ask, 1);
+      assert.equal(ticket.waiting_since, messages[1].created_at, 'only the word that came along waits');
+    } finally {
+      await quiet.stop();
+    }
+  });
+
 test('merged by moving all there is; by merging on, all lead to the last; taken back in turn, each exactly', async () => {
   const desk = await newDesk(app);
   const { ask } = desk;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Context } from '../../context.ts';
 
 /**
@@ -7,14 +7,31 @@ import type { Context } from '../../context.ts';
  * waiting_since is the earliest word that is not covered. A word that waited when it was moved here is covered by nothing that
  * was said here without it (covered_after).
  */
-const uncovered = sql<Date | null>`(
-  select min(word.created_at) from messages as word
-  where word.tenant_id = tickets.tenant_id and word.ticket_id = tickets.id
-    and word.direction = 'inbound' and not word.is_automatic
-    and greatest(word.created_at, word.covered_after) > coalesce((
-      select max(handling.at) from handlings as handling
-      where handling.tenant_id = tickets.tenant_id and handling.ticket_id = tickets.id and handling.undone_at is null
-    ), '-infinity'))`;
+const isUncoveredWord = sql<boolean>`word.tenant_id = tickets.tenant_id and word.ticket_id = tickets.id
+  and word.direction = 'inbound' and not word.is_automatic
+  and greatest(word.created_at, word.covered_after) > coalesce((
+    select max(handling.at) from handlings as handling
+    where handling.tenant_id = tickets.tenant_id and handling.ticket_id = tickets.id and handling.undone_at is null
+  ), '-infinity')`;
+const uncovered = sql<Date | null>`(select min(word.created_at) from messages as word where ${isUncoveredWord})`;
+
+interface WaitingWord {
+  readonly id: string;
+  readonly ticket_id: string;
+}
+
+/** The words of these tickets that nothing covers. */
+export async function waitingWords(
+  ctx: Context,
+  ticketIds: readonly string[],
+): Promise<readonly WaitingWord[]> {
+  const { rows } = await sql<WaitingWord>`
+    select word.id, word.ticket_id from tickets join messages as word on ${isUncoveredWord}
+    where tickets.tenant_id = ${ctx.tenantId} and tickets.id = any(${[...ticketIds]}::uuid[])`.execute(
+    ctx.db,
+  );
+  return rows;
+}
 
 /**
  * Sets waiting_since to what the predicate says; to be called in the transaction that added a word or a handling. The tickets
@@ -49,12 +66,30 @@ export function waitingMistakes(ctx: Context, limit: number) {
 }
 
 /** When we last said something that covers, or will once it is accepted, what the customer said before; null: never. */
-export async function lastSaidAt(ctx: Context, ticketId: string): Promise<Date | null> {
+export function lastSaidAt(ctx: Context, ticketId: string): Promise<Date | null> {
+  return lastSaid(ctx, sql`ticket_id = ${ticketId}`, sql`ticket_id = ${ticketId}`);
+}
+
+/** The same of these messages and handlings alone. */
+export function saidBy(
+  ctx: Context,
+  messageIds: readonly string[],
+  handlingIds: readonly string[],
+): Promise<Date | null> {
+  return lastSaid(ctx, sql`id = any(${[...messageIds]}::uuid[])`, sql`id = any(${[...handlingIds]}::uuid[])`);
+}
+
+/** A forward says nothing to the customer, nor does what was taken back before it left. */
+async function lastSaid(
+  ctx: Context,
+  messages: RawBuilder<unknown>,
+  handlings: RawBuilder<unknown>,
+): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`select greatest(
     (select max(at) from handlings
-      where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and undone_at is null),
+      where tenant_id = ${ctx.tenantId} and ${handlings} and undone_at is null),
     (select max(created_at) from messages
-      where tenant_id = ${ctx.tenantId} and ticket_id = ${ticketId} and direction = 'outbound' and not is_automatic
+      where tenant_id = ${ctx.tenantId} and ${messages} and direction = 'outbound' and not is_automatic
         and kind is null and not exists (select from deliveries where deliveries.tenant_id = messages.tenant_id
           and deliveries.message_id = messages.id and deliveries.state = 'withdrawn'))
   ) as at`.execute(ctx.db);

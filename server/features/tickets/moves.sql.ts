@@ -22,40 +22,6 @@ export async function messagesOf(ctx: Context, ticketId: string, most: number) {
 
 export type MovedMessage = Awaited<ReturnType<typeof messagesOf>>[number];
 
-export interface WaitingWord {
-  readonly id: string;
-  readonly ticket_id: string;
-}
-
-/** The words of these tickets that nothing covers. */
-export async function waitingWords(
-  ctx: Context,
-  ticketIds: readonly string[],
-): Promise<readonly WaitingWord[]> {
-  const { rows } = await sql<WaitingWord>`
-    select id, ticket_id from messages as word
-    where tenant_id = ${ctx.tenantId} and ticket_id = any(${[...ticketIds]}::uuid[]) and direction = 'inbound' and not is_automatic
-      and greatest(created_at, covered_after) > coalesce((select max(at) from handlings
-        where tenant_id = ${ctx.tenantId} and ticket_id = word.ticket_id and undone_at is null), '-infinity')`.execute(
-    ctx.db,
-  );
-  return rows;
-}
-
-/** The last instant up to which these messages, and these handlings, cover or will cover words; null: they cover none. */
-export async function saidBy(
-  ctx: Context,
-  messageIds: readonly string[],
-  handlingIds: readonly string[],
-): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`select greatest(
-    (select max(at) from handlings where tenant_id = ${ctx.tenantId} and id = any(${[...handlingIds]}::uuid[]) and undone_at is null),
-    (select max(created_at) from messages where tenant_id = ${ctx.tenantId} and id = any(${[...messageIds]}::uuid[])
-      and direction = 'outbound' and not is_automatic)
-  ) as at`.execute(ctx.db);
-  return rows[0]?.at ?? null;
-}
-
 /** Messages and their ledger rows in one statement: the ledger names a message together with its ticket, and that holds at its end. */
 export async function putMessages(ctx: Context, messageIds: readonly string[], toId: string): Promise<void> {
   await sql`

@@ -1,18 +1,9 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import { firstStatusOf, type Locked, requireLocked } from './change.service.ts';
-import { lastSaidAt, refreshWaiting } from './handled.sql.ts';
+import { lastSaidAt, refreshWaiting, saidBy, waitingWords } from './handled.sql.ts';
 import { insertEvents } from './history.sql.ts';
-import {
-  handlingsWith,
-  insertMove,
-  keepWaiting,
-  pointOn,
-  putHandlings,
-  putMessages,
-  saidBy,
-  waitingWords,
-} from './moves.sql.ts';
+import { handlingsWith, insertMove, keepWaiting, pointOn, putHandlings, putMessages } from './moves.sql.ts';
 import { type Before, type Kept, type MoveKind, moveLines } from './moves.ts';
 import { updateTicket } from './tickets.sql.ts';
 
