@@ -22,7 +22,7 @@ function useChoices(words: string) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const commands = [...usePageCommands(), ...useCommands()];
-  const { tickets, isLooking, error, more } = useFoundTickets(words);
+  const { tickets, isLooking, isNone, error, more } = useFoundTickets(words);
   const open = (number: string) => () => void navigate({ to: '/tickets/$number', params: { number } });
   const number = ticketNumberIn(words);
   const found: Choice[] = tickets.map((ticket) => ({
@@ -50,7 +50,7 @@ function useChoices(words: string) {
       ? []
       : [{ id: 'more', icon: ChevronsDown, label: t('palette.more'), isMore: true, run: more }];
   const named: Choice[] = number === null ? matching(words, commands) : direct;
-  return { choices: [...named, ...found, ...rest], many: found.length, isLooking, error };
+  return { choices: [...named, ...found, ...rest], many: found.length, isLooking, isNone, error };
 }
 
 interface ChoicesProps {
@@ -89,12 +89,12 @@ function Choices({ listId, choices, current, onTake }: ChoicesProps) {
 }
 
 /** What came of the search, in words: seen when there is nothing to choose, read out always. */
-function Status({ choices, many, isLooking, error }: ReturnType<typeof useChoices>) {
+function Status({ choices, many, isLooking, isNone, error }: ReturnType<typeof useChoices>) {
   const { t } = useTranslation();
   const said = () => {
     if (error !== null) return problemText(t, error);
     if (isLooking) return t('palette.looking');
-    if (choices.length === 0) return t('palette.none');
+    if (choices.length === 0) return isNone ? t('palette.none') : '';
     return many > 0 ? t('palette.found', { count: many }) : '';
   };
   return (

@@ -8,8 +8,8 @@ const restMs = 150;
 const perPage = 8;
 const leastLetters = 2;
 
-/** Tickets with the words that were typed, as far as they were asked for. */
-export function useFoundTickets(typed: string) {
+/** Tickets with the words that were typed, as far as they were asked for; one of them may be left out. */
+export function useFoundTickets(typed: string, leftOut?: string) {
   const wanted = typed.trim();
   const [settled] = useDebouncedValue(wanted, restMs);
   const isEnough = (words: string) => words.length >= leastLetters || /\d/.test(words);
@@ -28,9 +28,15 @@ export function useFoundTickets(typed: string) {
     staleTime: 5000,
   });
   const isAsked = isEnough(wanted);
+  const found = isAsked ? (query.data?.pages.flatMap((page) => page.items) ?? []) : [];
+  const tickets = found.filter(({ id }) => id !== leftOut);
+  const isLooking = isAsked && (query.isFetching || settled !== wanted);
+  const isAnswered = isAsked && !isLooking && query.isSuccess && !query.isPlaceholderData;
   return {
-    tickets: isAsked ? (query.data?.pages.flatMap((page) => page.items) ?? []) : [],
-    isLooking: isAsked && (query.isFetching || settled !== wanted),
+    tickets,
+    isLooking,
+    /** It was asked, and the answer is that there are none: neither "not asked yet" nor "could not be read". */
+    isNone: isAnswered && tickets.length === 0,
     error: isAsked ? query.error : null,
     more: isAsked && query.hasNextPage ? () => void query.fetchNextPage() : null,
   };

@@ -7,6 +7,7 @@ import type { ScreenPop } from '../../../shared/calls.ts';
 import type { FoundTicket } from '../../../shared/search.ts';
 import { FoundTicketRow } from '../FoundTicketRow.tsx';
 import { Auto, Ltr } from '../Isolates.tsx';
+import { problemText } from '../problem-text.ts';
 import { subjectDirection } from '../text-direction.ts';
 import { useFoundTickets } from '../use-found-tickets.ts';
 import { Waiting } from '../Waiting.tsx';
@@ -80,8 +81,8 @@ function Found({ ticket, isBusy, onPick }: Props & { ticket: FoundTicket }) {
 export function TicketSearch({ isBusy, onPick }: Props) {
   const { t } = useTranslation('calls');
   const [typed, setTyped] = useState('');
-  const { tickets, isLooking } = useFoundTickets(typed);
-  const isNone = typed.trim() !== '' && !isLooking && tickets.length === 0;
+  const { tickets, isNone, error } = useFoundTickets(typed);
+  const said = isNone ? t('decide.none') : '';
   return (
     <div className={styles.search}>
       <TextInput
@@ -96,7 +97,7 @@ export function TicketSearch({ isBusy, onPick }: Props) {
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <p role="status" className={styles.none}>
-        {isNone ? t('decide.none') : ''}
+        {error === null ? said : problemText(t, error)}
       </p>
       {tickets.length === 0 ? null : (
         <ul className={styles.list} aria-label={t('decide.found')}>

@@ -10,6 +10,7 @@ import type { Ticket } from '../../../../shared/tickets.ts';
 import { call } from '../../../api.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { ListName } from '../../../components/ListName.tsx';
+import { problemText } from '../../../components/problem-text.ts';
 import { dirOf } from '../../../components/text-direction.ts';
 import { useFoundTickets } from '../../../components/use-found-tickets.ts';
 import { SubjectText } from '../SubjectText.tsx';
@@ -62,7 +63,8 @@ interface Props {
 }
 
 /** The same customer's tickets, open ones first; with a number, the ticket of that number before them. */
-function useOthers(ticket: Ticket, number: number | undefined) {
+function useOthers(ticket: Ticket, typed: number | undefined) {
+  const [number] = useDebouncedValue(typed, typingMilliseconds);
   const query = useQuery({
     queryKey: [...ticketKey(ticket.number), 'others', number ?? null],
     queryFn: ({ signal }) =>
@@ -77,39 +79,37 @@ function useOthers(ticket: Ticket, number: number | undefined) {
     const isSame = ticket.account !== null && account?.id === ticket.account.id;
     return { ...other, customer: isSame ? null : (account?.name ?? sender) };
   });
-  return { others, isRead: query.isSuccess };
+  const isAnswered = query.isSuccess && !query.isPlaceholderData && number === typed;
+  return { others, isNone: isAnswered && others.length === 0, error: query.error };
 }
 
 const whole = (parts: readonly TextPart[]) => parts.map(({ text }) => text).join('');
 
 /** Tickets of anybody with these words. */
 function useByWords(ticket: Ticket, words: string) {
-  const { tickets, isLooking } = useFoundTickets(words);
-  const others = tickets
-    .filter(({ id }) => id !== ticket.id)
-    .map(({ id, number, subject, customer, status_id }): Other => {
-      const name = whole(customer);
-      return {
-        id,
-        number,
-        subject: whole(subject),
-        status_id,
-        customer: name === ticket.account?.name ? null : name,
-      };
-    });
-  return { others, isRead: words !== '' && !isLooking };
+  const { tickets, isNone, error } = useFoundTickets(words, ticket.id);
+  const others = tickets.map(({ id, number, subject, customer, status_id }): Other => {
+    const name = whole(customer);
+    return {
+      id,
+      number,
+      subject: whole(subject),
+      status_id,
+      customer: name === ticket.account?.name ? null : name,
+    };
+  });
+  return { others, isNone, error };
 }
 
 /** Another ticket: one of the same customer's, open ones first, or any by its number or its words. */
 export function TicketPicker({ ticket, isBusy, onPick }: Props) {
   const { t } = useTranslation('moves');
   const [text, setText] = useState('');
-  const [typed] = useDebouncedValue(text.trim(), typingMilliseconds);
+  const typed = text.trim();
   const number = numberIn(typed);
   const isWords = typed !== '' && number === undefined;
   const [near, far] = [useOthers(ticket, number), useByWords(ticket, isWords ? typed : '')];
-  const { others: items, isRead } = isWords ? far : near;
-  const isNone = isRead && items.length === 0;
+  const { others: items, isNone, error } = isWords ? far : near;
   const nothing = isWords
     ? t('noWords')
     : number === undefined
@@ -128,7 +128,11 @@ export function TicketPicker({ ticket, isBusy, onPick }: Props) {
         autoComplete="off"
         data-autofocus
       />
-      <div aria-live="polite">{isNone ? <p className={styles.none}>{nothing}</p> : null}</div>
+      <div aria-live="polite">
+        {isNone || error !== null ? (
+          <p className={styles.none}>{error === null ? nothing : problemText(t, error)}</p>
+        ) : null}
+      </div>
       {items.length === 0 ? null : (
         <ul className={styles.list} aria-label={t('choose')}>
           {items.map((other) => (
