@@ -5,7 +5,7 @@ import { showToast } from '../../../components/toast.ts';
 import { useKeys } from '../../../components/useKeys.ts';
 import { without } from './addresses.ts';
 import styles from './Composer.module.css';
-import { type WritingKind, writeMail } from './draft-store.ts';
+import { readMail, type WritingKind, writeMail } from './draft-store.ts';
 import { emptyDraft, isBegun } from './mail-draft.ts';
 import { Tabs } from './Tabs.tsx';
 import { useTarget } from './use-target.ts';
@@ -30,17 +30,21 @@ function useTab({ page, writing }: Props) {
   const { from, to } = ticket.reply_target;
   const box = useRef<HTMLTextAreaElement>(null);
   const [kind, setKind] = useState(() => firstKind(writing, from !== null && to !== null));
+  const { reply, forward } = writing.drafts;
   const open = (next: WritingKind) => {
     setKind(next);
     // After the box has changed its ground and words; the same element stays.
-    requestAnimationFrame(() => box.current?.focus());
+    requestAnimationFrame(() => {
+      // A mail that is passed on to nobody yet begins at its recipients: their field takes the keyboard by itself.
+      const isToNobody = next === 'forward' && (readMail(forward.key).to ?? []).length === 0;
+      if (!isToNobody) box.current?.focus();
+    });
   };
-  const { reply, forward } = writing.drafts;
   const { others, to: named } = useTarget(ticket, 'reply', reply.mail);
   const newest = messages.findLast(({ direction }) => direction !== 'internal');
   const openForward = () => {
     if (forward.mail.forwards === null && newest !== undefined) forward.change({ forwards: newest.id });
-    setKind('forward');
+    open('forward');
   };
   useKeys([
     { code: 'KeyR', label: t('keys.reply'), run: () => open('reply') },
@@ -62,9 +66,7 @@ function useTab({ page, writing }: Props) {
     { code: 'KeyN', label: t('keys.note'), run: () => open('note') },
   ]);
   useWishes((wish) => {
-    if (wish.ticketNumber !== ticket.number) return;
-    if (wish.kind === 'forward') setKind('forward');
-    else open(wish.kind);
+    if (wish.ticketNumber === ticket.number) open(wish.kind);
   });
   return { box, kind, open };
 }
