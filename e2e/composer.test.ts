@@ -26,7 +26,7 @@ after(async () => {
   await world?.close();
 });
 
-async function writeMail(): Promise<void> {
+async function writeMail(subject: string): Promise<void> {
   const transport = createTransport({
     host: '127.0.0.1',
     port: product.smtpPort,
@@ -40,7 +40,7 @@ async function writeMail(): Promise<void> {
     from: '"דנה כהן" <dana@example.com>',
     to: 'support@localhost',
     cc: '"אבי לוי" <avi@example.com>',
-    subject: 'מתי יגיע המקרר?',
+    subject,
     text: 'הזמנתי מקרר לפני שבוע.',
   });
   transport.close();
@@ -71,7 +71,7 @@ test('a reply to all with a template, a file and a signature is taken back, come
   const page = await openPage(browser, product);
   await signIn(page, product);
   await prepare(page);
-  await writeMail();
+  await writeMail('מתי יגיע המקרר?');
   await page.goto('/tickets');
   await page.getByRole('list', { name: 'רשימת הפניות' }).getByText('מתי יגיע המקרר?').click();
   await page.getByRole('button', { name: /מענה לכולם/ }).waitFor();
@@ -124,4 +124,45 @@ test('a reply to all with a template, a file and a signature is taken back, come
   await mail.getByText(words).waitFor();
   await mail.getByText('בברכה,').waitFor();
   await assertAccessible(page);
+});
+
+test('a reply to a named message waits until it is known to whom; passing on begins at the recipients, then at the words', {
+  timeout: journeyTimeoutMs,
+}, async () => {
+  const page = await openPage(browser, product);
+  await signIn(page, product);
+  await writeMail('האם יש תנורים?');
+  await page.goto('/tickets');
+  await page.getByRole('list', { name: 'רשימת הפניות' }).getByText('האם יש תנורים?').click();
+  const composer = page.getByRole('region', { name: 'מענה והערות' });
+  await composer.getByText('dana@example.com').waitFor();
+
+  const ofNamed = '**/reply-target?answers=*';
+  await page.route(ofNamed, (route) => route.fulfill({ status: 503 }));
+  await page.getByRole('button', { name: /פעולות על ההודעה/ }).click();
+  await page.getByRole('menuitem', { name: 'מענה להודעה הזו' }).click();
+  await composer.getByRole('alert').getByText('לא ידוע למי יישלח המענה').waitFor();
+  assert.equal(await composer.getByText('dana@example.com').count(), 0);
+  const box = page.getByPlaceholder('מענה ללקוח');
+  await box.fill('יש.');
+  assert.equal(await composer.getByRole('button', { name: 'שליחה', exact: true }).isDisabled(), true);
+  await box.press('Control+Enter');
+  assert.equal(await box.inputValue(), 'יש.');
+  await assertAccessible(page);
+  await page.unroute(ofNamed);
+  await composer.getByRole('button', { name: 'ניסיון חוזר' }).click();
+  await composer.getByText('dana@example.com').waitFor();
+  assert.equal(await composer.getByRole('button', { name: 'שליחה', exact: true }).isEnabled(), true);
+
+  await box.press('Escape');
+  await page.keyboard.press('f');
+  const to = composer.getByRole('combobox', { name: 'אל', exact: true });
+  await to.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('tanur@example.com,');
+  await to.press('Escape');
+  await composer.getByRole('tab', { name: /^מענה/ }).click();
+  await box.and(page.locator(':focus')).waitFor();
+  await box.press('Escape');
+  await page.keyboard.press('f');
+  await page.getByPlaceholder('מילים מעל ההודעה המועברת (רשות)').and(page.locator(':focus')).waitFor();
 });

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import type { TicketPage } from '../../../../shared/tickets.ts';
 import { Auto } from '../../../components/Isolates.tsx';
+import { problemText } from '../../../components/problem-text.ts';
 import { useActorName } from '../actor-name.ts';
 import { participants, without } from './addresses.ts';
 import styles from './Composer.module.css';
@@ -77,6 +78,26 @@ function About({ page, kind, draft: { mail, change }, onCancelForward }: Omit<Pr
   );
 }
 
+/** It is not known yet to whom it goes: nobody else is named meanwhile. */
+function Unknown({ target: { error, readAgain } }: Pick<Props, 'target'>) {
+  const { t } = useTranslation('sending');
+  if (error === null) {
+    return (
+      <p className={styles.way} role="status">
+        {t('common:reading')}
+      </p>
+    );
+  }
+  return (
+    <p className={styles.way} data-blocked role="alert">
+      {t('recipients.unknown')} {problemText(t, error)}
+      <button type="button" className={styles.quiet} onClick={readAgain}>
+        {t('common:error.retry')}
+      </button>
+    </p>
+  );
+}
+
 const ourAddress = ({ address }: { address: string }) => ({ name: '', address });
 
 interface Props {
@@ -87,29 +108,19 @@ interface Props {
   onCancelForward: () => void;
 }
 
-/** What stands above the text: to whom it goes and what it is about, before it goes. */
-export function MailHead({ page, kind, draft, target, onCancelForward }: Props) {
+/** To whom it goes, as a line or as fields. */
+function Known({
+  page,
+  kind,
+  draft: { mail, change },
+  target,
+  from,
+}: Omit<Props, 'onCancelForward'> & { from: string }) {
   const { t } = useTranslation('tickets');
   const [isEdited, setEdited] = useState(false);
-  const { mail, change } = draft;
-  if (kind === 'note') {
-    return (
-      <p className={styles.way}>
-        <Lock size={13} aria-hidden /> {t('reply.noteGoes')}
-      </p>
-    );
-  }
-  if (target.from === null) {
-    return (
-      <p className={styles.way} data-blocked>
-        {t('reply.noSender')}
-      </p>
-    );
-  }
   const isOpen = isEdited || target.to.length === 0 || kind === 'forward';
   return (
     <>
-      <About page={page} kind={kind} draft={draft} onCancelForward={onCancelForward} />
       {kind === 'reply' && target.to.length === 0 ? (
         <p className={styles.way} data-blocked>
           {t('reply.noRecipient')}
@@ -130,13 +141,42 @@ export function MailHead({ page, kind, draft, target, onCancelForward }: Props) 
       ) : (
         <Way
           ticket={page.ticket}
-          from={target.from}
+          from={from}
           to={target.to}
           cc={mail.cc}
           others={target.others}
           onReplyAll={() => change({ cc: without([...mail.cc, ...target.others], target.to) })}
           onEdit={() => setEdited(true)}
         />
+      )}
+    </>
+  );
+}
+
+/** What stands above the text: to whom it goes and what it is about, before it goes. */
+export function MailHead({ page, kind, draft, target, onCancelForward }: Props) {
+  const { t } = useTranslation('tickets');
+  if (kind === 'note') {
+    return (
+      <p className={styles.way}>
+        <Lock size={13} aria-hidden /> {t('reply.noteGoes')}
+      </p>
+    );
+  }
+  if (target.from === null) {
+    return (
+      <p className={styles.way} data-blocked>
+        {t('reply.noSender')}
+      </p>
+    );
+  }
+  return (
+    <>
+      <About page={page} kind={kind} draft={draft} onCancelForward={onCancelForward} />
+      {target.isKnown ? (
+        <Known page={page} kind={kind} draft={draft} target={target} from={target.from} />
+      ) : (
+        <Unknown target={target} />
       )}
     </>
   );

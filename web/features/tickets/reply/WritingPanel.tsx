@@ -63,7 +63,7 @@ function usePanel({ page, writing, kind, onSent }: Props) {
       showToast({ tone: 'failed', text: t('files.wait') });
       return;
     }
-    void writing.send(kind, usual, options);
+    void writing.send(kind, usual, target.to, options);
     onSent();
   };
   const lacksFile =

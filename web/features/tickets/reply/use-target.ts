@@ -10,7 +10,7 @@ import type { MailDraft } from './mail-draft.ts';
 /** From whom to whom the mail at hand goes: as it was changed, or else as the server says. */
 export function useTarget(ticket: Ticket, kind: WritingKind, mail: MailDraft) {
   const { answers } = mail;
-  const { data } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: [...ticketKey(ticket.number), 'reply-target', ticket.id, answers],
     queryFn: ({ signal }) =>
       call(readReplyTarget, {
@@ -23,7 +23,9 @@ export function useTarget(ticket: Ticket, kind: WritingKind, mail: MailDraft) {
   });
   const { from, to } = data ?? ticket.reply_target;
   const mailboxes = data?.mailboxes ?? [];
-  const usual: MailAddress[] = to === null || kind === 'forward' ? [] : [to];
+  // What stands in the ticket is of the customer's last message; whom another one's answer goes to, only the server knows.
+  const isKnown = mail.to !== null || answers === null || data !== undefined;
+  const usual: MailAddress[] = !isKnown || to === null || kind === 'forward' ? [] : [to];
   const named = mail.to ?? usual;
   const chosen = mailboxes.find(({ id }) => id === mail.mailboxId);
   const others = kind === 'reply' ? without(data?.cc ?? [], [...named, ...mail.cc]) : [];
@@ -32,7 +34,11 @@ export function useTarget(ticket: Ticket, kind: WritingKind, mail: MailDraft) {
     to: named,
     mailboxes,
     others,
+    isKnown,
+    /** Why it is not known to whom it goes; null while that is being read. */
+    error: isKnown || isFetching ? null : error,
+    readAgain: () => void refetch(),
     // Whom the server names is its own affair; what was written here is checked here.
-    isWhole: named.length > 0 && [...(mail.to ?? []), ...mail.cc].every(isAddress),
+    isWhole: isKnown && named.length > 0 && [...(mail.to ?? []), ...mail.cc].every(isAddress),
   };
 }

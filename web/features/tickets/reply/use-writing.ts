@@ -109,12 +109,16 @@ export function useWriting(ticket: Ticket) {
   };
 
   /** Sends a draft; it stays in the store until the server has it, and comes back into the box when it was refused. */
-  const send = async (kind: WritingKind, signature: string, options: SendOptions = {}): Promise<void> => {
+  const send = async (
+    kind: WritingKind,
+    signature: string,
+    to: readonly MailAddress[],
+    options: SendOptions = {},
+  ): Promise<void> => {
     const { key, mail } = drafts[kind];
     if (pending !== null) return;
     const text = kind === 'note' ? mail.text : wholeText(mail.text, mail.signature ?? signature);
-    const { to } = ticket.reply_target;
-    setPending({ kind, text, to: mail.to ?? (to === null ? [] : [to]) });
+    setPending({ kind, text, to });
     showMail(key, emptyDraft);
     try {
       const message = await post(ticket.id, kind, mail, text, options);
