@@ -9,8 +9,8 @@ import { paced } from '../paced.ts';
 
 export type LiveCall = AnswerOf<typeof listLiveCalls>['items'][number];
 
-/** Of one ticket or one account no more than these are shown beside it; the calls page has all. */
-const mostBeside = 200;
+/** Of one ticket no more than these are shown among its messages; the calls page has all. */
+const mostInTicket = 200;
 /** However many calls come and go in a second, what rings is read no oftener than this. */
 const liveEveryMilliseconds = 100;
 
@@ -37,10 +37,11 @@ export const popQuery = (id: string) =>
     queryFn: ({ signal }) => call(readScreenPop, { params: { id }, signal }),
   });
 
-export const callsOfQuery = (of: { ticket: string } | { account: string }) =>
+/** The newest calls of a ticket or an account. */
+export const callsOfQuery = (of: { ticket: string } | { account: string }, limit = mostInTicket) =>
   queryOptions({
-    queryKey: ['calls', 'of', of],
-    queryFn: ({ signal }) => call(listCalls, { query: { ...of, limit: mostBeside }, signal }),
+    queryKey: ['calls', 'of', of, limit],
+    queryFn: ({ signal }) => call(listCalls, { query: { ...of, limit }, signal }),
   });
 
 export const myPhoneQuery = queryOptions({

@@ -8,12 +8,13 @@ import { Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import styles from './CustomerCard.module.css';
 
+/** One more is read, so as to know whether there are others. */
 const mostShown = 5;
 
 /** The customer's newest calls, and the way to all of them. */
 export function CustomerCalls({ accountId }: { accountId: string }) {
   const { t } = useTranslation('calls');
-  const calls = useQuery(callsOfQuery({ account: accountId })).data?.items ?? [];
+  const calls = useQuery(callsOfQuery({ account: accountId }, mostShown + 1)).data?.items ?? [];
   if (calls.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -43,7 +44,7 @@ export function CustomerCalls({ accountId }: { accountId: string }) {
       </ul>
       {calls.length <= mostShown ? null : (
         <Link to="/calls" search={{ account: accountId }} className={styles.all}>
-          {t('card.all', { count: calls.length })}
+          {t('limits.all')}
         </Link>
       )}
     </section>
