@@ -1,11 +1,8 @@
-import { Button, Group, Stack } from '@mantine/core';
-import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLists } from '../../../api-queries.ts';
-import { Dialog } from '../../../components/Dialog.tsx';
+import { OnceDialog } from '../OnceDialog.tsx';
 import { Taken } from '../Taken.tsx';
 import { createExample, tokenExample } from './curl-examples.ts';
-import styles from './SecretDialog.module.css';
 
 export interface NewCredentials {
   clientId: string;
@@ -18,37 +15,26 @@ export function SecretDialog({ credentials, onClose }: { credentials: NewCredent
   const status = useLists()?.statuses.find(({ type, is_active }) => type === 'open' && is_active);
   const { clientId, secret } = credentials;
   return (
-    <Dialog
-      onClose={onClose}
-      size="lg"
+    <OnceDialog
       title={t('clients.secretTitle')}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
+      warning={t('clients.secretWords')}
+      closeLabel={t('clients.kept')}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <p className={styles.warning}>
-          <TriangleAlert size={18} aria-hidden />
-          {t('clients.secretWords')}
-        </p>
-        <Taken label={t('clients.id')} text={clientId} />
-        <Taken label={t('clients.secret')} text={secret} />
+      <Taken label={t('clients.id')} text={clientId} />
+      <Taken label={t('clients.secret')} text={secret} />
+      <Taken
+        label={t('clients.exampleToken')}
+        text={tokenExample(window.location.origin, clientId, secret)}
+        isLong
+      />
+      {status === undefined ? null : (
         <Taken
-          label={t('clients.exampleToken')}
-          text={tokenExample(window.location.origin, clientId, secret)}
+          label={t('clients.exampleCreate')}
+          text={createExample(window.location.origin, t('clients.exampleSubject'), status.id)}
           isLong
         />
-        {status === undefined ? null : (
-          <Taken
-            label={t('clients.exampleCreate')}
-            text={createExample(window.location.origin, t('clients.exampleSubject'), status.id)}
-            isLong
-          />
-        )}
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t('clients.kept')}</Button>
-        </Group>
-      </Stack>
-    </Dialog>
+      )}
+    </OnceDialog>
   );
 }

@@ -1,8 +1,9 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import styles from './Connection.module.css';
+import { PasswordFields } from './PasswordFields.tsx';
 import { SecurityFields } from './SecurityFields.tsx';
 import type { SenderDraft } from './sender-draft.ts';
 
@@ -35,34 +36,6 @@ function Server({ draft, problem, onChange }: Omit<Props, 'mailbox'>) {
   );
 }
 
-function Password({ mailbox, draft, problem, onChange }: Props) {
-  const { t } = useTranslation('mail');
-  return (
-    <>
-      <TextInput
-        label={t('settings:connection.username')}
-        dir="ltr"
-        required
-        autoComplete="off"
-        spellCheck={false}
-        value={draft.username}
-        error={fieldProblem(problem, 'username')}
-        onChange={({ currentTarget: { value } }) => onChange({ username: value })}
-      />
-      <PasswordInput
-        label={t('settings:connection.password')}
-        description={mailbox.sender?.sign_in === 'password' ? t('sender.passwordKept') : undefined}
-        dir="ltr"
-        required={mailbox.sender?.sign_in !== 'password'}
-        autoComplete="new-password"
-        value={draft.password}
-        error={fieldProblem(problem, 'password')}
-        onChange={({ currentTarget: { value } }) => onChange({ password: value })}
-      />
-    </>
-  );
-}
-
 /** Which server, how to sign in there, and who is named as the sender. */
 export function SenderFields({ mailbox, draft, problem, onChange }: Props) {
   const { t } = useTranslation('mail');
@@ -70,7 +43,12 @@ export function SenderFields({ mailbox, draft, problem, onChange }: Props) {
     <>
       {draft.through === 'oauth' ? null : <Server draft={draft} problem={problem} onChange={onChange} />}
       {draft.through === 'password' ? (
-        <Password mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
+        <PasswordFields
+          value={draft}
+          isKept={mailbox.sender?.sign_in === 'password'}
+          problem={problem}
+          onChange={onChange}
+        />
       ) : null}
       <TextInput
         label={t('sender.fromName')}

@@ -1,9 +1,10 @@
-import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../../../../shared/mailboxes.ts';
 import { fieldProblem } from '../../../components/problem-text.ts';
 import styles from './Connection.module.css';
 import type { ConnectionDraft } from './connection-draft.ts';
+import { PasswordFields } from './PasswordFields.tsx';
 import { SecurityFields } from './SecurityFields.tsx';
 import { hintFor } from './server-hints.ts';
 import { Words } from './Words.tsx';
@@ -16,35 +17,6 @@ interface Props {
 }
 
 const ports = { tls: 993, starttls: 143, none: 143 } as const;
-
-function Password({ mailbox, draft, problem, onChange }: Props) {
-  const { t } = useTranslation('settings');
-  const isKept = mailbox.connection?.sign_in === 'password';
-  return (
-    <>
-      <TextInput
-        label={t('connection.username')}
-        dir="ltr"
-        required
-        autoComplete="off"
-        spellCheck={false}
-        value={draft.username}
-        error={fieldProblem(problem, 'username')}
-        onChange={(event) => onChange({ username: event.currentTarget.value })}
-      />
-      <PasswordInput
-        label={t('connection.password')}
-        description={isKept ? t('connection.passwordKept') : undefined}
-        dir="ltr"
-        required={!isKept}
-        autoComplete="new-password"
-        value={draft.password}
-        error={fieldProblem(problem, 'password')}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
-      />
-    </>
-  );
-}
 
 function Server({ draft, problem, onChange }: Omit<Props, 'mailbox'>) {
   const { t } = useTranslation('settings');
@@ -96,7 +68,12 @@ export function ServerFields({ mailbox, draft, problem, onChange }: Props) {
       ) : (
         <>
           <Server draft={draft} problem={problem} onChange={onChange} />
-          <Password mailbox={mailbox} draft={draft} problem={problem} onChange={onChange} />
+          <PasswordFields
+            value={draft}
+            isKept={mailbox.connection?.sign_in === 'password'}
+            problem={problem}
+            onChange={onChange}
+          />
         </>
       )}
     </>

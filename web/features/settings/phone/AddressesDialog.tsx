@@ -1,9 +1,7 @@
-import { Button, Group, Stack } from '@mantine/core';
-import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerOf } from '../../../../shared/endpoint.ts';
 import type { addPhoneConnection, PhoneProvider } from '../../../../shared/phone-connections.ts';
-import { Dialog } from '../../../components/Dialog.tsx';
+import { OnceDialog } from '../OnceDialog.tsx';
 import { Taken } from '../Taken.tsx';
 import { genericExample } from './generic-example.ts';
 import styles from './Phone.module.css';
@@ -28,37 +26,24 @@ export function AddressesDialog({ made, onClose }: { made: NewAddresses; onClose
   const places = Array.from({ length: steps[provider] }, (_, index) => index + 1);
   const [first] = addresses;
   return (
-    <Dialog
-      onClose={onClose}
-      size="lg"
+    <OnceDialog
       title={t(first === undefined ? 'addresses.titleNone' : 'addresses.title', { name })}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
+      warning={first === undefined ? null : t('addresses.words')}
+      closeLabel={t(first === undefined ? 'common:close' : 'addresses.kept')}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        {addresses.length === 0 ? null : (
-          <p className={styles.warning}>
-            <TriangleAlert size={18} aria-hidden />
-            {t('addresses.words')}
-          </p>
-        )}
-        {addresses.map(({ purpose, url }) => (
-          <Taken key={purpose} label={t(`purpose.${purpose}`)} text={url} />
+      {addresses.map(({ purpose, url }) => (
+        <Taken key={purpose} label={t(`purpose.${purpose}`)} text={url} />
+      ))}
+      <h3 className={styles.heading}>{t('addresses.how', { provider: t(`provider.${provider}`) })}</h3>
+      <ol className={styles.steps}>
+        {places.map((place) => (
+          <li key={place}>{t(`steps.${provider}.${place}`)}</li>
         ))}
-        <h3 className={styles.heading}>{t('addresses.how', { provider: t(`provider.${provider}`) })}</h3>
-        <ol className={styles.steps}>
-          {places.map((place) => (
-            <li key={place}>{t(`steps.${provider}.${place}`)}</li>
-          ))}
-        </ol>
-        {provider === 'generic' && first !== undefined ? (
-          <Taken label={t('addresses.example')} text={genericExample(first.url)} isLong />
-        ) : null}
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t(addresses.length === 0 ? 'common:close' : 'addresses.kept')}</Button>
-        </Group>
-      </Stack>
-    </Dialog>
+      </ol>
+      {provider === 'generic' && first !== undefined ? (
+        <Taken label={t('addresses.example')} text={genericExample(first.url)} isLong />
+      ) : null}
+    </OnceDialog>
   );
 }

@@ -5,7 +5,7 @@ import type { Message } from '../../../../shared/messages.ts';
 import { CallCard, noteOf, useCallOfMessage } from '../../../components/calls/CallCard.tsx';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
-import { useActorName } from '../actor-name.ts';
+import { useWriterName } from '../actor-name.ts';
 import { Attachments } from './Attachments.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { Folded } from './Folded.tsx';
@@ -43,7 +43,7 @@ function Recipients({ message }: { message: Message }) {
 
 function MessageHead({ message, ticketNumber }: Pick<Props, 'message' | 'ticketNumber'>) {
   const { t } = useTranslation('tickets');
-  const actorName = useActorName();
+  const writerName = useWriterName();
   const { author, channel, direction, from } = message;
   const Icon = direction === 'outbound' && channel === 'email' ? Reply : (icons[channel] ?? Globe);
   return (
@@ -54,7 +54,7 @@ function MessageHead({ message, ticketNumber }: Pick<Props, 'message' | 'ticketN
         className={direction === 'outbound' ? `icon-direction ${styles.icon}` : styles.icon}
       />
       <span className={styles.who}>
-        <Auto>{author.name === '' && from !== null ? from.name || from.address : actorName(author)}</Auto>
+        <Auto>{writerName(message)}</Auto>
       </span>
       {direction === 'internal' ? (
         <span className={styles.noteMark}>{t('conversation.noteMark')}</span>

@@ -3,20 +3,18 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
-import { useActorName } from '../actor-name.ts';
+import { useWriterName } from '../actor-name.ts';
 import styles from './MessageChoice.module.css';
 
 const shownCharacters = 80;
 
 function Label({ message }: { message: Message }) {
-  const actorName = useActorName();
-  const { author, from, text } = message;
-  const words = text.replace(/\s+/g, ' ').trim().slice(0, shownCharacters);
+  const writerName = useWriterName();
+  const words = message.text.replace(/\s+/g, ' ').trim().slice(0, shownCharacters);
   return (
     <span className={styles.label}>
       <span>
-        <Auto>{author.name === '' && from !== null ? from.name || from.address : actorName(author)}</Auto> ·{' '}
-        <Time at={message.created_at} shape="full" />
+        <Auto>{writerName(message)}</Auto> · <Time at={message.created_at} shape="full" />
       </span>
       <span className={styles.words}>
         <Auto>{words}</Auto>

@@ -6,7 +6,7 @@ import type { Message } from '../../../../shared/messages.ts';
 import type { TicketPage } from '../../../../shared/tickets.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { problemText } from '../../../components/problem-text.ts';
-import { useActorName } from '../actor-name.ts';
+import { useWriterName } from '../actor-name.ts';
 import { participants, without } from './addresses.ts';
 import styles from './Composer.module.css';
 import type { WritingKind } from './draft-store.ts';
@@ -23,20 +23,15 @@ interface LineProps {
   onCancel: () => void;
 }
 
-/** A writer whom no account names is called as their mail does. */
-const writerOf = ({ author, from }: Message) =>
-  author.name === '' && from !== null ? from.name || from.address : null;
-
 function Line({ word, message, icon: Icon, onCancel }: LineProps) {
   const { t } = useTranslation('sending');
-  const actorName = useActorName();
+  const writerName = useWriterName();
   return (
     <p className={styles.way}>
       <Icon size={13} aria-hidden className="icon-direction" /> {word}
       {message === undefined ? null : (
         <span className={styles.about}>
-          <Auto>{writerOf(message) ?? actorName(message.author)}</Auto>:{' '}
-          <Auto>{message.text.slice(0, 120)}</Auto>
+          <Auto>{writerName(message)}</Auto>: <Auto>{message.text.slice(0, 120)}</Auto>
         </span>
       )}
       <button type="button" className={styles.quiet} onClick={onCancel}>
