@@ -2,7 +2,6 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import {
   importCalls,
   listComparedExchanges,
-  listPhoneReconciliations,
   type PhoneReconciliation,
   reconcileExchange,
 } from '../../../../shared/phone-reconciliations.ts';
@@ -15,12 +14,6 @@ export const exchangesQuery = queryOptions({
   queryKey: [...ledgerKeys.compared, 'exchanges'],
   queryFn: ({ signal }) => call(listComparedExchanges, { signal }),
 });
-
-export const exchangeRunsQuery = (id: string) =>
-  queryOptions({
-    queryKey: [...ledgerKeys.compared, 'exchange', id],
-    queryFn: ({ signal }) => call(listPhoneReconciliations, { params: { id }, signal }),
-  });
 
 /** Shown as running before anything is heard of it. */
 function useShown(id: string) {
