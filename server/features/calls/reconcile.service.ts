@@ -12,7 +12,7 @@ import {
 import { type Context, contextOf, inTransaction, type Means, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { ExchangeError, type ExchangeOutside, exchangeOutside } from '../../phone/ask-exchange.ts';
-import { readCdr } from '../../phone/cdr-csv.ts';
+import { headerOf, readCdr } from '../../phone/cdr-csv.ts';
 import type { ExchangeRecords } from '../../phone/exchange-records.ts';
 import { pullTwilioCalls } from '../../phone/twilio-calls.ts';
 import { pullVoicenterLog } from '../../phone/voicenter-log.ts';
@@ -257,9 +257,14 @@ async function recordsFor(
     const kind = { records: connection.provider as 'voicenter' | 'twilio' };
     return { records, comparison: { ...common, kind } };
   }
-  const { columns = null, since } = run.settings as { columns?: string[] | null; since?: string | null };
+  const { columns: given = null, since } = run.settings as {
+    columns?: string[] | null;
+    since?: string | null;
+  };
   const content = file ?? (await ctx.files.read(ctx.tenantId, run.file_sha256 ?? Buffer.alloc(0)));
   const text = content.toString('utf8');
+  // A line that is kept aside is read again without the first one.
+  const columns = headerOf(text.split(/\r?\n/))?.columns ?? given;
   return {
     records: readCdr(text, { timezone, columns }),
     comparison: {

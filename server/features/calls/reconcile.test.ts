@@ -18,6 +18,7 @@ import {
 } from '../../testing/exchange-day.ts';
 import { type FakeExchanges, startFakeExchanges } from '../../testing/fake-exchanges.ts';
 import { until } from '../../testing/mail-client.ts';
+import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
 import {
   type Answer,
   type Ask,
@@ -199,6 +200,22 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     // Asked for by a person, what was before is taken in too.
     const all = await imported(desk, file, '?since=2026-01-01T00:00:00Z');
     assert.deepEqual([all.total?.taken_now, all.total?.history], [5, 0]);
+  });
+
+  test('Asterisk: a record that could not be taken in is read again in the columns of its file’s first line', async () => {
+    const desk = await newDesk({ provider: 'asterisk' });
+    await refuseCallsOf(product.means.db, '+972549999004', '22000');
+    const header = 'start,src,dst,channel,disposition,duration';
+    const file = `${header}\n"2026-10-25 09:00:00","0549999004","700","SIP/trunk-1","NO ANSWER",12\n`;
+    assert.equal((await imported(desk, file)).total?.quarantined, 1);
+    await refuseNoCallsOf(product.means.db, '+972549999004');
+    const { body } = await desk.ask('GET', '/api/intake?state=quarantined&channel=phone');
+    const again = await desk.ask('POST', `/api/intake/${body.items[0].id}/retry`);
+    assert.ok(again.status < 300, again.text);
+    await until(
+      () => desk.ask('GET', '/api/calls'),
+      ({ items }: { items: Call[] }) => items[0]?.from.value === '+972549999004',
+    );
   });
 
   test('a wrong code, an exchange that is away: the run says so, and the next one is whole', async () => {
