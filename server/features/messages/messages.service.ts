@@ -25,13 +25,16 @@ import {
   type MessageRecord,
   mailOfTicket,
   messagesBefore,
-  sendingAddress,
 } from './messages.sql.ts';
+import { sendingMailboxes } from './outgoing.sql.ts';
 import { reportsOf } from './reports.sql.ts';
 import { messageShown } from './shown.ts';
 import type { Recipients } from './write.sql.ts';
 
 const pageSize = 50;
+
+/** The mail that a reply answers. */
+export type AnsweredMail = NonNullable<Awaited<ReturnType<typeof lastMail>>>;
 
 /** Everything that a ticket's page shows, by the number that people quote. */
 export async function readTicketPage(ctx: Context, number: number): Promise<TicketPage> {
@@ -65,19 +68,28 @@ export async function readCard(ctx: Context, accountId: string) {
 export async function replyTargetOf(
   ctx: Context,
   ticket: TicketRecord,
-  answered?: Awaited<ReturnType<typeof lastMail>> | null,
+  answered?: AnsweredMail | null,
 ): Promise<ReplyTarget> {
-  const [mail, sender] = await Promise.all([
+  const [mail, [sender]] = await Promise.all([
     answered === undefined ? lastMail(ctx, ticket.id) : answered,
-    sendingAddress(ctx, ticket.mailbox_id),
+    sendingMailboxes(ctx, ticket.mailbox_id, 1),
   ]);
   const from = sender ? { name: sender.name, address: sender.address } : null;
+  const to = await recipientOf(ctx, ticket, mail ?? null);
+  return { from, to, bounced: to && (await bouncedOf(ctx, to.address)) };
+}
+
+/** To whom a reply goes that answers this mail, or none. */
+export async function recipientOf(
+  ctx: Context,
+  ticket: TicketRecord,
+  mail: AnsweredMail | null,
+): Promise<ReplyTarget['to']> {
   const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
   const writer = mail?.from_address ? { name: mail.from_name ?? '', address: mail.from_address } : null;
   const given = ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email };
   const named = oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given);
-  const to = named ?? (await customerOf(ctx, ticket));
-  return { from, to, bounced: to && (await bouncedOf(ctx, to.address)) };
+  return named ?? customerOf(ctx, ticket);
 }
 
 /** Whoever called is answered at the address that we know of them. */

@@ -164,31 +164,3 @@ export function mailOfTicket(ctx: Context, ticketId: string, mailId: string) {
     .limit(1)
     .executeTakeFirst();
 }
-
-/** The addresses that replies are sent from: of the ticket's mailbox, or of the tenant's first active one. */
-export function sendingAddress(ctx: Context, mailboxId: string | null) {
-  return ctx.db
-    .selectFrom('mailbox_addresses')
-    .innerJoin('mailboxes', (join) =>
-      join
-        .onRef('mailboxes.tenant_id', '=', 'mailbox_addresses.tenant_id')
-        .onRef('mailboxes.id', '=', 'mailbox_addresses.mailbox_id'),
-    )
-    .leftJoin('mailbox_senders', (join) =>
-      join
-        .onRef('mailbox_senders.tenant_id', '=', 'mailbox_addresses.tenant_id')
-        .onRef('mailbox_senders.mailbox_id', '=', 'mailbox_addresses.mailbox_id'),
-    )
-    .select((eb) => [
-      'mailbox_addresses.address',
-      'mailboxes.id',
-      eb.fn.coalesce('mailbox_senders.from_name', 'mailboxes.name').as('name'),
-    ])
-    .where('mailbox_addresses.tenant_id', '=', ctx.tenantId)
-    .where('mailboxes.is_active', '=', true)
-    .orderBy(sql`mailboxes.id is not distinct from ${mailboxId}::uuid`, 'desc')
-    .orderBy('mailboxes.id')
-    .orderBy('mailbox_addresses.position')
-    .limit(1)
-    .executeTakeFirst();
-}

@@ -29,10 +29,11 @@ export interface SendingMailbox {
   readonly address: string;
 }
 
-/** The mailboxes that a mail can be sent from, each with its first address; the ticket's own first. */
+/** The mailboxes that a mail can be sent from, each with its first address; the ticket's own first, `most` at most. */
 export async function sendingMailboxes(
   ctx: Context,
   mailboxId: string | null,
+  most = 200,
 ): Promise<readonly SendingMailbox[]> {
   const { rows } = await sql<SendingMailbox>`
     select * from (
@@ -43,7 +44,7 @@ export async function sendingMailboxes(
         and mailbox_senders.mailbox_id = mailboxes.id
       where mailboxes.tenant_id = ${ctx.tenantId} and is_active
       order by mailboxes.id, position
-    ) as sending order by id is not distinct from ${mailboxId}::uuid desc, id limit 200`.execute(ctx.db);
+    ) as sending order by id is not distinct from ${mailboxId}::uuid desc, id limit ${most}`.execute(ctx.db);
   return rows;
 }
 

@@ -5,12 +5,10 @@ import { type Context, requirePermission } from '../../context.ts';
 import { badFields } from '../../problem.ts';
 import { emailOf } from '../accounts/accounts.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
-import { replyTargetOf } from './messages.service.ts';
+import { type AnsweredMail, replyTargetOf } from './messages.service.ts';
 import { findMessage, lastMail } from './messages.sql.ts';
 import { ownAddresses, sendingMailboxes } from './outgoing.sql.ts';
 import type { Recipients } from './write.sql.ts';
-
-export type AnsweredMail = NonNullable<Awaited<ReturnType<typeof lastMail>>>;
 
 /** The mail that a reply answers: the named one, else the customer's last. Problems: bad_request unknown_value. */
 export async function answeredMail(

@@ -8,7 +8,7 @@ import { badFields, Problem } from '../../problem.ts';
 import { changeTicketOf, findUnknown } from '../tickets/change.service.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
 import { requireTicketToWriteOn, type TicketRecord } from '../tickets/tickets.service.ts';
-import { replyTargetOf } from './messages.service.ts';
+import { recipientOf } from './messages.service.ts';
 import { sendingMailboxes } from './outgoing.sql.ts';
 import { recipientsOf } from './recipients.service.ts';
 import { answeredMail } from './reply-target.service.ts';
@@ -80,7 +80,7 @@ async function insertReply(
   reply: Reply,
 ): Promise<string> {
   const mail = await answeredMail(ctx, ticket.id, reply.answers);
-  const usual = reply.to ? null : (await replyTargetOf(ctx, ticket, mail ?? null)).to;
+  const usual = reply.to ? null : await recipientOf(ctx, ticket, mail ?? null);
   if (!reply.to && !usual) throw new Problem('conflict', 'no_recipient');
   const from = await mailboxToSendFrom(ctx, ticket, reply.from_mailbox_id);
   const recipients = await recipientsOf(ctx, reply, usual);
