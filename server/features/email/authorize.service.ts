@@ -23,7 +23,7 @@ import {
 import { findConnection, upsertConnection } from './connections.sql.ts';
 import { refreshTokenOwner } from './connections.ts';
 import { callbackPath } from './mail-apps.service.ts';
-import { findMailbox } from './mailboxes.sql.ts';
+import { requireMailbox } from './mailboxes.service.ts';
 import { findSender, upsertSender } from './senders.sql.ts';
 
 const minutes = 10;
@@ -155,10 +155,6 @@ async function requireApp(ctx: Context, provider: Provider, kind: 'person' | 'ap
   if (!app || !isReady) throw badFields([{ field: 'provider', code: 'oauth_no_app' }]);
   // A service account acts for itself; a person never does through it.
   return kind === 'person' ? { ...app, service: null } : app;
-}
-
-async function requireMailbox(ctx: Context, id: string): Promise<void> {
-  if (!(await findMailbox(ctx, id))) throw new Problem('not_found', 'not_found');
 }
 
 const verifierOwner = (ctx: Context, mailboxId: string) => `verifier ${ctx.tenantId} ${mailboxId}`;

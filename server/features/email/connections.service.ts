@@ -31,7 +31,7 @@ import {
 } from './connections.ts';
 import { chooseFolders, keepFolders, wantAll } from './folders.sql.ts';
 import { wantUnanswered } from './history.sql.ts';
-import { findMailbox } from './mailboxes.sql.ts';
+import { requireMailbox } from './mailboxes.service.ts';
 
 /** A person is waiting for the answer. */
 const patienceMs = 15_000;
@@ -204,10 +204,6 @@ function requireListed(given: BodyOf<typeof connectMailbox>, paths: readonly str
   if (given.folders?.some(isWrong)) throw badFields([{ field: 'folders', code: 'unknown_value' }]);
   if (given.move_to !== null && (isWrong(given.move_to) || given.folders?.includes(given.move_to)))
     throw badFields([{ field: 'move_to', code: isWrong(given.move_to) ? 'unknown_value' : 'invalid' }]);
-}
-
-async function requireMailbox(ctx: Context, id: string): Promise<void> {
-  if (!(await findMailbox(ctx, id))) throw new Problem('not_found', 'not_found');
 }
 
 async function requireConnection(ctx: Context, id: string): Promise<MailboxConnection> {

@@ -8,6 +8,7 @@ import { type AuthorizationRecord, selectAuthorizations } from './authorizations
 import { type ConnectionRecord, selectConnections } from './connections.sql.ts';
 import { connectionShown } from './connections.ts';
 import {
+  findMailbox,
   insertMailbox,
   type MailboxRecord,
   type MailboxValues,
@@ -66,6 +67,11 @@ export async function changeMailboxOf(
     if (addresses !== undefined) await giveAddresses(tx, id, addresses);
     tx.announce({ kind: 'settings' });
   });
+}
+
+/** Throws not_found. */
+export async function requireMailbox(ctx: Context, id: string): Promise<void> {
+  if (!(await findMailbox(ctx, id))) throw new Problem('not_found', 'not_found');
 }
 
 async function giveAddresses(ctx: Context, id: string, addresses: readonly string[]): Promise<void> {

@@ -2,7 +2,6 @@ import type { FolderAccount, Reconciliation } from '../../../shared/reconciliati
 import { type Context, contextOf, inTransaction, type Means, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
-import { readTenant } from '../tenants/tenants.service.ts';
 import { openImap } from './access.service.ts';
 import { type ConnectionRecord, type FolderRecord, findConnection } from './connections.sql.ts';
 import { loginOf } from './connections.ts';
@@ -56,7 +55,7 @@ export async function requestReconciliation(ctx: Context, mailboxId: string): Pr
 
 /** Asks for the sweeps that are due: each night one of every mailbox at work. */
 export async function requestDueReconciliations(ctx: Context): Promise<void> {
-  const { timezone } = await readTenant(ctx.db, ctx.tenantId);
+  const { timezone } = await ctx.lists.of(ctx.tenantId);
   const hour = Number(
     ctx.now().toLocaleString('en-GB', { timeZone: timezone, hour: '2-digit', hourCycle: 'h23' }),
   );
@@ -97,7 +96,7 @@ export async function runReconciliation(
 async function compared(means: Means, ctx: Context, connection: ConnectionRecord, id: string) {
   const session = await openImap(ctx, loginOf(means, ctx.tenantId, connection), { patienceMs });
   try {
-    const { timezone } = await readTenant(ctx.db, ctx.tenantId);
+    const { timezone } = await ctx.lists.of(ctx.tenantId);
     const recent = { since: new Date(ctx.now().getTime() - daysShown * dayMs), timezone };
     const folders: FolderAccount[] = [];
     const days: (Counted & { day: string })[] = [];

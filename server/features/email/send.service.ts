@@ -18,7 +18,6 @@ import {
 } from '../messages/delivery.service.ts';
 import { filesOfMessage, findMailOfTicket, requireMessage } from '../messages/messages.service.ts';
 import { sendQueue } from '../messages/write.service.ts';
-import { readTenant } from '../tenants/tenants.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { fateOf } from './fate.ts';
 import { claimDelivery, findSentFrom, installationKey, noteWaiting } from './outbox.sql.ts';
@@ -146,9 +145,9 @@ async function replyOf(
   message: Message,
   { to, cc }: { to: readonly MailAddress[]; cc: readonly MailAddress[] },
 ): Promise<Reply> {
-  const [ticket, tenant] = [
+  const [ticket, { timezone }] = [
     await requireTicket(ctx, { id: message.ticket_id }),
-    await readTenant(ctx.db, ctx.tenantId),
+    await ctx.lists.of(ctx.tenantId),
   ];
   const draft = (message.draft ?? {}) as { text?: string };
   return {
@@ -162,7 +161,7 @@ async function replyOf(
     inReplyTo: message.in_reply_to,
     references: message.thread_ids ?? [],
     writtenAt: message.send_at ?? message.created_at,
-    timezone: tenant.timezone,
+    timezone,
     loopMark: message.is_automatic ? (await makeMailNaming(ctx.db)).loopMark(ctx.tenantId) : null,
     answered: message.is_automatic ? null : await answeredBy(ctx, message),
     forwarded: message.forwards_id === null ? null : await forwardedBy(ctx, message.forwards_id),

@@ -10,7 +10,8 @@ import { dropUnusedAuthorization } from './access.service.ts';
 import { findAuthorization } from './authorizations.sql.ts';
 import { senderSecretOwner } from './connections.ts';
 import { signingKeyOf } from './dkim.service.ts';
-import { findMailbox, selectMailboxes } from './mailboxes.sql.ts';
+import { requireMailbox } from './mailboxes.service.ts';
+import { selectMailboxes } from './mailboxes.sql.ts';
 import { deleteSender, findSender, type SenderRecord, upsertSender } from './senders.sql.ts';
 import { senderShown } from './senders.ts';
 import { testMail } from './test-mail.ts';
@@ -115,8 +116,4 @@ async function givenLogin(
     known.sign_in === 'password';
   if (!isKnown) throw badFields([{ field: 'password', code: 'required' }]);
   return loginOf(ctx, known);
-}
-
-async function requireMailbox(ctx: Context, id: string): Promise<void> {
-  if (!(await findMailbox(ctx, id))) throw new Problem('not_found', 'not_found');
 }

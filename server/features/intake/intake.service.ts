@@ -5,7 +5,6 @@ import type { countTickets } from '../../../shared/tickets.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import { Problem } from '../../problem.ts';
-import { readTenant } from '../tenants/tenants.service.ts';
 import { countTicketsOf } from '../tickets/tickets.service.ts';
 import { countByState, countQuarantined } from './count.sql.ts';
 import { findRaw, ignoreRow, unignoreRow } from './intake.sql.ts';
@@ -29,10 +28,7 @@ export async function listIntakeOf(
     since: since === undefined ? undefined : new Date(since),
     isReply: settled_as === undefined ? undefined : settled_as === 'reply',
     mailbox,
-    day:
-      day === undefined
-        ? undefined
-        : { date: day, timezone: (await readTenant(ctx.db, ctx.tenantId)).timezone },
+    day: day === undefined ? undefined : { date: day, timezone: (await ctx.lists.of(ctx.tenantId)).timezone },
   };
   const records = await listRows(ctx, filter, before, query.limit + 1);
   const page = records.slice(0, query.limit);
