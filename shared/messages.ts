@@ -31,6 +31,14 @@ export const attachment = z.object({
 });
 export type Attachment = z.infer<typeof attachment>;
 
+/** What became of a mail at one of its recipients. */
+const recipientOutcome = z.object({
+  address: z.string(),
+  state: z.enum(['accepted', 'refused', 'waiting']),
+  said: z.string(),
+});
+export type RecipientOutcome = Readonly<z.infer<typeof recipientOutcome>>;
+
 /** What became of an outgoing message. `sent` means accepted by the recipient's mail server, whose words are in server_answer. */
 export const delivery = z.object({
   state: z.enum(['queued', 'sent', 'failed', 'bounced']),
@@ -46,13 +54,7 @@ export const delivery = z.object({
   /** The mail as it was sent is kept: see rendered and source. */
   has_source: z.boolean(),
   /** What was said of each recipient where they did not all fare alike; else empty. */
-  recipients: z.array(
-    z.object({
-      address: z.string(),
-      state: z.enum(['accepted', 'refused', 'waiting']),
-      said: z.string(),
-    }),
-  ),
+  recipients: z.array(recipientOutcome),
   accepted_at: instant.nullable(),
   failed_at: instant.nullable(),
   bounced_at: instant.nullable(),

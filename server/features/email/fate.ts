@@ -1,10 +1,5 @@
+import type { RecipientOutcome } from '../../../shared/messages.ts';
 import type { SendResult } from '../../mail/send.ts';
-
-interface Outcome {
-  readonly address: string;
-  readonly state: 'accepted' | 'refused' | 'waiting';
-  readonly said: string;
-}
 
 /** What is known of a mail's recipients after an attempt. */
 export interface Fate {
@@ -13,7 +8,7 @@ export interface Fate {
   /** In lower case. */
   readonly reached: ReadonlySet<string>;
   /** Of each recipient; none when all fared alike. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly RecipientOutcome[];
   /** What stands for the whole: of who waits, else of who has it, else of who was refused. */
   readonly answer: string;
 }
@@ -21,7 +16,7 @@ export interface Fate {
 /** `before` is what was known of recipients then; after the last attempt nobody waits. */
 export function fateOf(
   recipients: readonly string[],
-  before: readonly Outcome[],
+  before: readonly RecipientOutcome[],
   result: SendResult,
   isLast: boolean,
 ): Fate {
@@ -29,14 +24,14 @@ export function fateOf(
   const rejected = new Map(result.rejected?.map((one) => [one.address.toLowerCase(), one]));
   const later = isLast ? 'refused' : 'waiting';
   const states = { accepted: 'accepted', refused: 'refused', postponed: later } as const;
-  const outcomes = recipients.map((address): Outcome => {
+  const outcomes = recipients.map((address): RecipientOutcome => {
     const settled = known.get(address.toLowerCase());
     if (settled && settled.state !== 'waiting') return settled;
     const own = rejected.get(address.toLowerCase());
     if (own) return { address, state: own.isFinal ? 'refused' : later, said: own.answer };
     return { address, state: states[result.kind], said: result.answer };
   });
-  const of = (state: Outcome['state']) => outcomes.filter((outcome) => outcome.state === state);
+  const of = (state: RecipientOutcome['state']) => outcomes.filter((outcome) => outcome.state === state);
   const accepted = of('accepted');
   const isAlike = accepted.length === outcomes.length || of('refused').length === outcomes.length;
   const isWaiting = of('waiting').length > 0;

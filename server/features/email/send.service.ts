@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { wireIdOf } from '../../../shared/id.ts';
+import type { RecipientOutcome } from '../../../shared/messages.ts';
 import type { Context } from '../../context.ts';
 import { composeMail, type Envelope, type Forwarded, type Reply } from '../../mail/compose.ts';
 import { type MailNaming, mailNaming } from '../../mail/compose-id.ts';
@@ -8,7 +9,6 @@ import type { MailAddress } from '../../mail/parse-headers.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
 import type { SendResult } from '../../mail/send.ts';
 import {
-  type KnownOutcome,
   knownOutcomes,
   openRecipients,
   recordAccepted,
@@ -21,7 +21,7 @@ import { sendQueue } from '../messages/write.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { fateOf } from './fate.ts';
 import { claimDelivery, findSentFrom, installationKey, noteWaiting } from './outbox.sql.ts';
-import type { Senders, SendingWay } from './senders.service.ts';
+import type { Senders, SendingWay } from './sending-way.ts';
 
 /** The queue of replies that are to be sent. */
 export const outboxQueue = sendQueue;
@@ -114,7 +114,7 @@ interface Outgoing {
   readonly envelope: Envelope;
   /** Those of `to`: without any of them the mail was not sent. */
   readonly first: readonly string[];
-  readonly before: readonly KnownOutcome[];
+  readonly before: readonly RecipientOutcome[];
   /** Its name in the file store. */
   readonly mime: Buffer;
 }

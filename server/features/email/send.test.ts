@@ -12,7 +12,13 @@ import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../tes
 import { resumeLostDeliveries } from '../messages/delivery.service.ts';
 import { claimDelivery } from './outbox.sql.ts';
 import { sendReply } from './send.service.ts';
-import { installationSenders } from './senders.service.ts';
+import type { Senders } from './sending-way.ts';
+
+/** All mail leaves through this one, if there is one. */
+const allBy = (sender: Sender | null): Senders => ({
+  senderFor: async () => sender && { sender, dkim: null },
+  close: () => sender?.close(),
+});
 
 /** The customers' mail server: what it took, and how it answers to a recipient. */
 const inbox: { to: string; raw: Buffer }[] = [];
@@ -143,15 +149,12 @@ test('refused for now: tried again a minute later, under the same Message-ID', a
   const sent: string[] = [];
   const sender = recording(sent);
   const messageId = await uuidOfMessage(desk, id);
-  await sendReply(desk.tenant.ctx, installationSenders(sender), messageId);
+  await sendReply(desk.tenant.ctx, allBy(sender), messageId);
   assert.equal(sent.length, 0, 'not before its time');
   const later = contextOf({ ...app.means, now: () => new Date(Date.now() + 61_000) }, desk.tenant.tenantId, {
     kind: 'system',
   });
-  await Promise.all([
-    sendReply(later, installationSenders(sender), messageId),
-    sendReply(later, installationSenders(sender), messageId),
-  ]);
+  await Promise.all([sendReply(later, allBy(sender), messageId), sendReply(later, allBy(sender), messageId)]);
   assert.equal(sent.length, 1, 'once, however many ask for it');
   const page = await until(desk.page, isIn('sent'));
   assert.equal(page.messages.at(-1).delivery.attempts, 2);
@@ -163,7 +166,7 @@ test('without a server the reply stays queued and says why', async () => {
   refusals.set(desk.customer, [450]);
   const id = await desk.reply('בדרך');
   await until(desk.page, isPostponed);
-  await sendReply(desk.tenant.ctx, installationSenders(null), await uuidOfMessage(desk, id));
+  await sendReply(desk.tenant.ctx, allBy(null), await uuidOfMessage(desk, id));
   const { delivery } = (await desk.page()).body.messages.at(-1);
   assert.equal(delivery.state, 'queued');
   assert.match(delivery.server_answer, /no outgoing server is set/);
@@ -183,12 +186,12 @@ test('the answer to a mail is lost: the history says that it may come twice, and
     },
     close: () => undefined,
   };
-  await sendReply(afterMinutes(desk, 2), installationSenders(lost), messageId);
+  await sendReply(afterMinutes(desk, 2), allBy(lost), messageId);
   const { ticket } = (await desk.page()).body;
   assert.equal(ticket.is_handled, false);
   const { items } = (await desk.ask('GET', `/api/tickets/${ticket.id}/events`)).body;
   assert.ok(items.some(({ kind }: { kind: string }) => kind === 'reply_uncertain'));
-  await sendReply(afterMinutes(desk, 10), installationSenders(recording(sent)), messageId);
+  await sendReply(afterMinutes(desk, 10), allBy(recording(sent)), messageId);
   await until(desk.page, (body) => isIn('sent')(body) && body.ticket.is_handled);
   const ids = sent.map((raw) => /^Message-ID: (.+)$/m.exec(raw)?.[1]);
   assert.deepEqual([ids.length, new Set(ids).size], [2, 1]);
@@ -204,11 +207,11 @@ test('a process that dies between the server’s answer and its record: once mor
   // Claimed, sent, and then nothing: what a kill leaves behind.
   const dying = afterMinutes(desk, 2);
   assert.ok(await claimDelivery(dying, messageId, new Date(dying.now().getTime() + 10 * 60_000)));
-  await sendReply(afterMinutes(desk, 5), installationSenders(recording(sent)), messageId);
+  await sendReply(afterMinutes(desk, 5), allBy(recording(sent)), messageId);
   assert.equal(sent.length, 0, 'another process may still be sending it');
   const later = afterMinutes(desk, 15);
   assert.ok((await resumeLostDeliveries(later)) >= 1);
-  await sendReply(later, installationSenders(recording(sent)), messageId);
+  await sendReply(later, allBy(recording(sent)), messageId);
   await until(desk.page, (body) => isIn('sent')(body) && body.ticket.is_handled);
 });
 

@@ -4,8 +4,8 @@ import { makeSender, type Sender, type SendResult, type SmtpAccount } from '../.
 import { accessTokenOf } from './access.service.ts';
 import { senderSecretOwner } from './connections.ts';
 import { signingKeyOf } from './dkim.service.ts';
-import type { Senders, SendingWay, SentFrom } from './senders.service.ts';
 import { findSender, mailboxOfAddress, noteNotSent, noteSent, type SenderRecord } from './senders.sql.ts';
+import type { Senders, SendingWay, SentFrom } from './sending-way.ts';
 
 /** How a mailbox is signed in to for sending. */
 export interface SmtpLogin extends Pick<SmtpAccount, 'host' | 'port' | 'security'> {

@@ -1,4 +1,5 @@
 import { wireIdOf } from '../../../shared/id.ts';
+import type { RecipientOutcome } from '../../../shared/messages.ts';
 import { type Context, inTransaction, may, requirePermission } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { Problem } from '../../problem.ts';
@@ -6,7 +7,7 @@ import { changeTicketOf, requireLocked } from '../tickets/change.service.ts';
 import { recordEvents, recordHandling, refreshWaiting } from '../tickets/evidence.service.ts';
 import { lockMail } from './lock.service.ts';
 import type { MessageRecord } from './messages.sql.ts';
-import { acceptedIn, type Outcome, openIn, outcomesIn } from './outcomes.ts';
+import { acceptedIn, openIn, outcomesIn } from './outcomes.ts';
 import { answersCustomer } from './outgoing.sql.ts';
 import { settleAccepted } from './reports.service.ts';
 import { deleteReports } from './reports.sql.ts';
@@ -16,7 +17,6 @@ import { type Draft, lateDeliveries, type Recipients, updateDelivery } from './w
 /** What is known of a mail's recipients, and who of them is to be sent to, for whoever sends it. */
 export const knownOutcomes = outcomesIn;
 export const openRecipients = openIn;
-export type KnownOutcome = Outcome;
 
 /** A job that is later than this was lost with its process. */
 const lostAfterMs = 120_000;
@@ -30,7 +30,7 @@ export async function recordAccepted(
   messageId: string,
   serverAnswer: string,
   attempts: number,
-  outcomes: readonly Outcome[] = [],
+  outcomes: readonly RecipientOutcome[] = [],
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const queued = await requireQueued(tx, messageId);
@@ -60,7 +60,7 @@ export async function recordAccepted(
 async function recordReached(
   ctx: Context,
   message: MessageRecord,
-  outcomes: readonly Outcome[],
+  outcomes: readonly RecipientOutcome[],
 ): Promise<void> {
   if (message.is_automatic || message.kind !== null) return;
   const { to = [], cc = [] } = (message.recipients ?? {}) as Partial<Recipients>;
@@ -103,7 +103,7 @@ export async function recordFailed(
   messageId: string,
   serverAnswer: string,
   attempts: number,
-  outcomes?: readonly Outcome[],
+  outcomes?: readonly RecipientOutcome[],
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const queued = await requireQueued(tx, messageId);
@@ -129,7 +129,7 @@ export async function recordFailed(
 }
 
 /** Where the mail could not even be made, what is known of its recipients stays. */
-function kept(outcomes: readonly Outcome[] | undefined): { outcomes?: string | null } {
+function kept(outcomes: readonly RecipientOutcome[] | undefined): { outcomes?: string | null } {
   if (!outcomes) return {};
   return { outcomes: outcomes.length === 0 ? null : JSON.stringify(outcomes) };
 }
@@ -180,7 +180,7 @@ export async function recordPostponed(
 interface Postponed {
   readonly answer: string;
   readonly isUncertain: boolean;
-  readonly outcomes?: readonly Outcome[];
+  readonly outcomes?: readonly RecipientOutcome[];
 }
 
 /** Keeps the mail as it will be sent, before anything of it leaves; each attempt sends the same bytes. */

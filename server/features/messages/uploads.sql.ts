@@ -1,9 +1,9 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { DB } from '../../database/schema.ts';
 
-export type UploadRecord = NonNullable<Awaited<ReturnType<typeof findUpload>>>;
+export type UploadRecord = Selectable<DB['uploads']>;
 
 export async function insertUpload(
   ctx: Context,
@@ -13,15 +13,6 @@ export async function insertUpload(
     .insertInto('uploads')
     .values({ ...row, tenant_id: ctx.tenantId })
     .execute();
-}
-
-export function findUpload(ctx: Context, id: string) {
-  return ctx.db
-    .selectFrom('uploads')
-    .selectAll()
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('id', '=', id)
-    .executeTakeFirst();
 }
 
 /** What a user has uploaded and not sent. */

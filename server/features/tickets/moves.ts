@@ -19,8 +19,7 @@ export interface Before {
   readonly given: string | null;
 }
 
-export const moveKinds = ['move', 'split', 'merge'] as const;
-export type MoveKind = (typeof moveKinds)[number];
+export type MoveKind = 'move' | 'split' | 'merge';
 
 /** The history lines that they leave: on the ticket that was left, and on the other. */
 export const moveLines = {

@@ -20,11 +20,3 @@ export interface Senders {
   senderFor(ctx: Context, from: SentFrom): Promise<SendingWay | null>;
   close(): void;
 }
-
-/** All mail leaves through the installation's own server, if it has one. */
-export function installationSenders(sender: Sender | null): Senders {
-  return {
-    senderFor: async () => sender && { sender, dkim: null },
-    close: () => sender?.close(),
-  };
-}
