@@ -14,6 +14,7 @@ import { NotFound } from './components/NotFound.tsx';
 import { PageError } from './components/PageError.tsx';
 import { SignedIn } from './components/SignedIn.tsx';
 import { callsSearchOf } from './features/calls/calls-search.ts';
+import { ScreenPop } from './features/calls/pop/ScreenPop.tsx';
 import { intakeSearchOf } from './features/intake/intake-search.ts';
 import { SignInPage } from './features/session/SignInPage.tsx';
 import { ticketSearchOf } from './features/tickets/ticket-search.ts';
@@ -71,7 +72,7 @@ const signedIn = createRoute({
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } });
     }
   },
-  component: SignedIn,
+  component: () => <SignedIn pop={<ScreenPop />} />,
   errorComponent: BootError,
 });
 

@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../api-queries.ts';
 import { Anywhere } from './Anywhere.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
-import { ScreenPop } from './calls/ScreenPop.tsx';
 import { useSignOut } from './commands.ts';
 import { Ltr } from './Isolates.tsx';
 import { useLanguage } from './language.ts';
@@ -61,8 +60,14 @@ function UserMenu() {
   );
 }
 
+interface Props {
+  /** What comes up over any page by itself: who calls. */
+  pop: ReactNode;
+  children: ReactNode;
+}
+
 /** The frame round every page: navigation, the way to every command, what was just done, and whether we are connected. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ pop, children }: Props) {
   const { t, i18n } = useTranslation();
   const { tenant } = useSession();
   const [isNarrow, setNarrow] = useLocalStorage({ key: 'pniya-narrow-navigation', defaultValue: false });
@@ -107,7 +112,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <MailAlarm />
         {children}
       </main>
-      <ScreenPop />
+      {pop}
       <Toasts />
       <Anywhere isPaletteOpen={isPaletteOpen} setPaletteOpen={setPaletteOpen} />
     </div>

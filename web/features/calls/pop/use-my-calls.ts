@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFailure } from '../useFailure.ts';
-import { type LiveCall, useLiveCalls } from './call-queries.ts';
-import { type Classified, useClassify } from './use-classify.ts';
+import { type LiveCall, useLiveCalls } from '../../../components/calls/call-queries.ts';
+import { useFailure } from '../../../components/useFailure.ts';
+import { type Classified, useClassify } from '../decision/use-classify.ts';
 
 /** What was chosen while the call rang, and the number of the ticket where it is one that there is. */
 export interface Intent {

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { limits } from '../../../shared/tickets.ts';
-import { Dialog } from '../Dialog.tsx';
-import { fieldProblem, problemText } from '../problem-text.ts';
-import { dirOf } from '../text-direction.ts';
-import styles from './calls.module.css';
+import { limits } from '../../../../shared/tickets.ts';
+import { Dialog } from '../../../components/Dialog.tsx';
+import { fieldProblem, problemText } from '../../../components/problem-text.ts';
+import { dirOf } from '../../../components/text-direction.ts';
+import styles from './choice.module.css';
 import type { Classified } from './use-classify.ts';
 
 interface Props {

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setTabMark } from '../tab-mark.ts';
-import { useKeys } from '../useKeys.ts';
+import { type LiveCall, useLiveCallsRefresh } from '../../../components/calls/call-queries.ts';
+import { useNotifications } from '../../../components/calls/notify.ts';
+import { partyOf } from '../../../components/calls/party.ts';
+import { setTabMark } from '../../../components/tab-mark.ts';
+import { useKeys } from '../../../components/useKeys.ts';
 import { AskCard } from './AskCard.tsx';
-import { type LiveCall, useLiveCallsRefresh } from './call-queries.ts';
-import { useNotifications } from './notify.ts';
 import styles from './Pop.module.css';
 import { PopCard } from './PopCard.tsx';
-import { partyOf } from './party.ts';
 import { useMyCalls } from './use-my-calls.ts';
 
 /** What rings, said where the page itself is not in sight: by the browser, and on its tab. */

@@ -4,17 +4,17 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowUpRight, Link2, PhoneCall, PhoneIncoming, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenPop } from '../../../shared/calls.ts';
-import { useMay } from '../../api-queries.ts';
-import { Auto, Ltr } from '../Isolates.tsx';
-import { DecisionDialogs, useDeciding } from './CallDecision.tsx';
-import { type LiveCall, popQuery } from './call-queries.ts';
-import choice from './choice.module.css';
-import { PhoneNumber } from './Party.tsx';
+import type { ScreenPop } from '../../../../shared/calls.ts';
+import { useMay } from '../../../api-queries.ts';
+import { type LiveCall, popQuery } from '../../../components/calls/call-queries.ts';
+import { PhoneNumber } from '../../../components/calls/Party.tsx';
+import { partyOf } from '../../../components/calls/party.ts';
+import { Running } from '../../../components/calls/Running.tsx';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { DecisionDialogs, useDeciding } from '../decision/CallDecision.tsx';
+import choice from '../decision/choice.module.css';
+import { TicketLine } from '../decision/TicketChoice.tsx';
 import styles from './Pop.module.css';
-import { partyOf } from './party.ts';
-import { Running } from './Running.tsx';
-import { TicketLine } from './TicketChoice.tsx';
 import type { Intent } from './use-my-calls.ts';
 
 /** Who it is: as much as is known at once, more when it was read. */

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenPop } from '../../../shared/calls.ts';
-import type { FoundTicket } from '../../../shared/search.ts';
-import { FoundTicketRow } from '../FoundTicketRow.tsx';
-import { Auto, Ltr } from '../Isolates.tsx';
-import { problemText } from '../problem-text.ts';
-import { subjectDirection } from '../text-direction.ts';
-import { useFoundTickets } from '../use-found-tickets.ts';
-import { Waiting } from '../Waiting.tsx';
-import { popQuery } from './call-queries.ts';
+import type { ScreenPop } from '../../../../shared/calls.ts';
+import type { FoundTicket } from '../../../../shared/search.ts';
+import { popQuery } from '../../../components/calls/call-queries.ts';
+import { FoundTicketRow } from '../../../components/FoundTicketRow.tsx';
+import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { problemText } from '../../../components/problem-text.ts';
+import { subjectDirection } from '../../../components/text-direction.ts';
+import { useFoundTickets } from '../../../components/use-found-tickets.ts';
+import { Waiting } from '../../../components/Waiting.tsx';
 import styles from './choice.module.css';
 
 export interface Picked {

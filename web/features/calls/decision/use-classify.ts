@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Call, classifyCall, undoClassification } from '../../../shared/calls.ts';
-import type { BodyInput } from '../../../shared/endpoint.ts';
-import { call as ask } from '../../api.ts';
-import { showToast } from '../toast.ts';
-import { readCallsAgain } from './call-queries.ts';
+import { type Call, classifyCall, undoClassification } from '../../../../shared/calls.ts';
+import type { BodyInput } from '../../../../shared/endpoint.ts';
+import { call as ask } from '../../../api.ts';
+import { readCallsAgain } from '../../../components/calls/call-queries.ts';
+import { showToast } from '../../../components/toast.ts';
 
 export type Classified = BodyInput<typeof classifyCall>;
 

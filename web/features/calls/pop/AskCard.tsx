@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { PhoneOff, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../api-queries.ts';
-import { Ltr } from '../Isolates.tsx';
-import { CallDecision } from './CallDecision.tsx';
-import { callQuery } from './call-queries.ts';
-import { Party } from './Party.tsx';
+import { useMay } from '../../../api-queries.ts';
+import { callQuery } from '../../../components/calls/call-queries.ts';
+import { Party } from '../../../components/calls/Party.tsx';
+import { spanOf } from '../../../components/calls/party.ts';
+import { Ltr } from '../../../components/Isolates.tsx';
+import { CallDecision } from '../decision/CallDecision.tsx';
 import styles from './Pop.module.css';
-import { spanOf } from './party.ts';
 
 /** A call in which I spoke, after it: what was it? Gone as soon as somebody has said it. */
 export function AskCard({ id, onHide }: { id: string; onHide: () => void }) {
