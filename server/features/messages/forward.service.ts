@@ -7,7 +7,7 @@ import { plainOf } from '../../mail/compose-pictures.ts';
 import { Problem } from '../../problem.ts';
 import { refreshWaiting } from '../tickets/evidence.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
-import { requireMessage } from './messages.service.ts';
+import { lockMail } from './lock.service.ts';
 import { attachmentsOf, type MessageRecord } from './messages.sql.ts';
 import { recipientsOf } from './recipients.service.ts';
 import { draftOf, mailboxToSendFrom, type Outbox, recordQueued, timesOf } from './reply.service.ts';
@@ -28,7 +28,7 @@ export async function forwardMessageOf(
 ): Promise<string> {
   requirePermission(ctx, 'tickets:write');
   return inTransaction(ctx, async (tx) => {
-    const passed = await requireMessage(tx, messageId);
+    const passed = await requireLockedMessage(tx, messageId);
     // A note is for nobody outside.
     if (passed.direction === 'internal') throw new Problem('conflict', 'nothing_to_forward');
     const ticket = await requireTicket(tx, { id: passed.ticket_id });
@@ -66,6 +66,14 @@ export async function forwardMessageOf(
     tx.announce({ kind: 'ticket', ids: [wireIdOf(ticket.id)] });
     return id;
   });
+}
+
+/** Locked with its ticket: a message that is being moved is passed on from where it goes. */
+async function requireLockedMessage(ctx: Context, id: string): Promise<MessageRecord> {
+  requirePermission(ctx, 'tickets:read');
+  const locked = await lockMail(ctx, id);
+  if (!locked) throw new Problem('not_found', 'not_found');
+  return locked.message;
 }
 
 /**

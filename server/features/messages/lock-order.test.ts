@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { CompiledQuery } from 'kysely';
-import { uuidOf } from '../../../shared/id.ts';
+import { uuidOf, wireIdOf } from '../../../shared/id.ts';
 import { contextOf } from '../../context.ts';
 import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
@@ -133,6 +133,16 @@ test('a reply is accepted while its ticket is merged: its evidence is where it i
     [['merge', 'accepted'], 0],
   ];
   await fc.assert(run, { numRuns: 20, endOnFailure: true, examples });
+});
+
+test('a mail is passed on while its ticket is merged: the forward stands where the mail does', async () => {
+  const desk = await newDesk();
+  const url = `/api/messages/${wireIdOf(desk.sent)}/forward`;
+  const to = [{ name: '', address: 'courier@elsewhere.example' }];
+  verbs.forward = ({ agent }) => answered(agent('POST', url, { text: 'x', to, include_attachments: false }));
+  await atOnce(desk, ['merge', 'forward'], 0);
+  const query = `select count(*)::int as many, count(distinct ticket_id)::int as tickets from messages where id = $1 or forwards_id = $1`;
+  assert.deepEqual(await read(query, desk.sent), [{ many: 2, tickets: 1 }]);
 });
 
 test('a mail that did not arrive is marked while its ticket is merged: what follows is where it is', async () => {
