@@ -27,12 +27,14 @@ test('a tenant that can’t be swept leaves the others alone', async () => {
   const exchange = await connectExchange(product, sound, ask, { provider: 'generic' });
   const push = { event: 'newCall', from: '0541234567', to: '037654321', direction: 'in', callId: 'silent' };
   assert.equal((await exchange.push(push)).status, 200);
+  // As it is each minute: the tenant's clock is known by now, from beside its lists.
+  await sweepTenants(means);
   await sql`update tenants set timezone = 'No/Where' where tenant_id = ${broken.tenantId}`.execute(means.db);
-  means.announce(broken.tenantId, { kind: 'settings' });
+  means.announce(broken.tenantId, { kind: 'lists' });
   clockMs += 61 * 60_000;
-  const isTold = () => said.some((line) => /could not be swept/.test(line) && line.includes(broken.tenantId));
-  for (let tries = 0; tries < 20 && !isTold(); tries += 1) await sweepTenants(means);
-  assert.ok(isTold(), said.join(''));
+  await sweepTenants(means);
+  const isTold = said.some((line) => /could not be swept/.test(line) && line.includes(broken.tenantId));
+  assert.ok(isTold, said.join(''));
   const { items } = (await ask('GET', '/api/calls')).body;
   assert.deepEqual(
     items.map(({ state }: { state: string }) => state),
