@@ -46,7 +46,7 @@ export const call = z.object({
   state: z.enum(callStates),
   /** Null until it has ended. */
   result: z.enum(callResults).nullable(),
-  /** Somebody called us and nobody spoke with them. */
+  /** Somebody called us and nobody spoke with them; not one whom the business has blocked. */
   is_missed: z.boolean(),
   /** Who of us spoke. */
   user: named.nullable(),
@@ -71,6 +71,10 @@ export const call = z.object({
   intake_id: answerId,
   /** It never reached us by itself: comparing with the exchange found it. */
   is_pulled: z.boolean(),
+  /** The business’s own blocklist at the exchange refused the caller: no call-back ticket is opened. */
+  is_blocked: z.boolean(),
+  /** Comparing with the exchange’s own records did not find it there. */
+  is_unbooked: z.boolean(),
   is_test: z.boolean(),
 });
 export type Call = z.infer<typeof call>;
@@ -98,6 +102,8 @@ export const listCalls = endpoint({
     phone: textUpTo(100).optional(),
     missed: z.literal('true').optional(),
     unclassified: z.literal('true').optional(),
+    /** Those that the exchange’s own records lack. */
+    unbooked: z.literal('true').optional(),
     since: instant.optional(),
     until: instant.optional(),
     ...page,

@@ -180,8 +180,10 @@ export interface Calls {
   from_value: Generated<string>;
   id: string;
   intake_id: string;
+  is_blocked: Generated<boolean>;
   is_pulled: Generated<boolean>;
   is_test: Generated<boolean>;
+  is_unbooked: Generated<boolean>;
   is_unclassified: Generated<boolean>;
   ivr_path: Generated<string[]>;
   party: string | null;
@@ -502,6 +504,7 @@ export interface PhoneConnections {
   secret: Buffer | null;
   tenant_id: string;
   timezone: string | null;
+  tls: Generated<string>;
   token_hash: Buffer;
   window_minutes: Generated<number>;
 }

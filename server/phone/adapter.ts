@@ -4,6 +4,7 @@ import type { PhoneEvent } from './event.ts';
 export interface Push {
   readonly raw: Buffer;
   readonly mediaType: string;
+  readonly isGet: boolean;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As the exchange knows it: with scheme, host and query. */
   readonly url: string;
@@ -31,7 +32,7 @@ export interface Adapter {
   /** What it wants to hear once that is kept. */
   taken(push: Push): Reply;
   /** What it hears for something that can't be read: kept too, so it need not be sent again. */
-  unreadable(error: UnreadablePushError): Reply;
+  unreadable(error: UnreadablePushError, push: Push): Reply;
 }
 
 export class UnreadablePushError extends Error {

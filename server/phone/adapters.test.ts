@@ -2,95 +2,11 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { instantOfLocal } from '../../shared/local-time.ts';
-import type { Adapter, Push } from './adapter.ts';
+import { onlyEvent as only, pushOf, timezone } from '../testing/push.ts';
 import { UnreadablePushError } from './adapter.ts';
-import { generic } from './generic.ts';
 import { placetel } from './placetel.ts';
-import { sipgate } from './sipgate.ts';
 import { twilio } from './twilio.ts';
 import { voicenter } from './voicenter.ts';
-
-const timezone = 'Asia/Jerusalem';
-const form = 'application/x-www-form-urlencoded';
-
-function pushOf(body: string | object, given: Partial<Push> = {}): Push {
-  const isForm = typeof body === 'string';
-  return {
-    raw: Buffer.from(isForm ? body : JSON.stringify(body)),
-    mediaType: isForm ? form : 'application/json',
-    headers: {},
-    url: 'https://desk.example.com/hooks/phone/secret',
-    part: '',
-    ...given,
-  };
-}
-const read = (adapter: Adapter, body: string | object, given: Partial<Push> = {}) =>
-  adapter.read(pushOf(body, given), { timezone });
-const only = (adapter: Adapter, body: string | object, given: Partial<Push> = {}) => {
-  const events = read(adapter, body, given);
-  assert.equal(events.length, 1);
-  return events[0] as NonNullable<(typeof events)[0]>;
-};
-
-describe('generic CTI, as Zammad documents it', () => {
-  const call = {
-    ...{ event: 'newCall', from: '493023125741', to: '492214710334', direction: 'in' },
-    callId: '307fa962-de8d-4ffc-817b-7f6993204159',
-  };
-  test('JSON and a form say the same', () => {
-    const json = only(generic, { ...call, user: ['Christopher Miller', 'Emma Taylor'], queue: 'support' });
-    const asForm = only(
-      generic,
-      `${new URLSearchParams(call)}&user%5B%5D=Christopher+Miller&user%5B%5D=Emma+Taylor&queue=support`,
-    );
-    assert.deepEqual(json, asForm);
-    assert.deepEqual(json.ringing, ['Christopher Miller', 'Emma Taylor']);
-    assert.equal(json.queue, 'support');
-  });
-  test('who of us speaks: the one who answers, or the one who calls', () => {
-    const answer = { ...call, event: 'answer', user: 'Emma', answeringNumber: '101' };
-    assert.deepEqual(only(generic, answer).answeredBy, ['101', 'Emma']);
-    const out = { ...answer, direction: 'out', from: '102' };
-    assert.deepEqual(only(generic, out).answeredBy, ['Emma', '102']);
-  });
-  test('it rings at one after the other: each is an event, and each once', () => {
-    const keyOf = (user: string) => only(generic, { ...call, user }).eventKey;
-    assert.notEqual(keyOf('Emma'), keyOf('Christopher'));
-    assert.equal(keyOf('Emma'), keyOf('Emma'));
-  });
-  test('each cause', () => {
-    const resultOf = (cause: string) => only(generic, { ...call, event: 'hangup', cause }).result;
-    assert.deepEqual(
-      ['normalClearing', 'busy', 'cancel', 'noAnswer', 'congestion', 'notFound'].map(resultOf),
-      [null, 'busy', 'abandoned', 'no_answer', 'failed', 'failed'],
-    );
-  });
-  test('what is missing is said, with 422', () => {
-    for (const wrong of [
-      {},
-      { event: 'newCall' },
-      { ...call, direction: 'up' },
-      { ...call, event: 'x' },
-      [],
-    ]) {
-      assert.throws(() => read(generic, wrong), UnreadablePushError);
-    }
-    const { status, body } = generic.unreadable(new UnreadablePushError('callId is missing'));
-    assert.deepEqual([status, body], [422, '{"error":"callId is missing"}']);
-    assert.equal(generic.taken(pushOf({})).body, '{}');
-  });
-});
-
-test('sipgate: the documented request, and an answer that asks for more', () => {
-  const body =
-    'event=newCall&from=492111234567&to=4915791234567&direction=in&callId=123456&user[]=Alice&user[]=Bob&userId[]=w0&userId[]=w1&fullUserId[]=1234567w0&fullUserId[]=1234567w1';
-  assert.deepEqual(only(sipgate, body).ringing, ['Alice', 'Bob', '1234567w0', '1234567w1']);
-  const answer = sipgate.taken(pushOf(body, { url: 'https://desk.example.com/hooks/phone/a?b=1&c="2"' }));
-  assert.equal(
-    answer.body,
-    '<?xml version="1.0" encoding="UTF-8"?><Response onAnswer="https://desk.example.com/hooks/phone/a?b=1&amp;c=&quot;2&quot;" onHangup="https://desk.example.com/hooks/phone/a?b=1&amp;c=&quot;2&quot;"/>',
-  );
-});
 
 describe('Placetel', () => {
   const documented =
@@ -105,6 +21,14 @@ describe('Placetel', () => {
     assert.ok(!isGenuine(documented, undefined, '12345'));
     assert.ok(!isGenuine(documented, '', '12345'));
     assert.ok(!isGenuine(documented, signature, null));
+    assert.ok(!isGenuine(documented, `${signature}0`, '12345'));
+    assert.ok(isGenuine(documented, signature.toUpperCase(), '12345'));
+    const ofNothing = createHmac('sha256', '12345').update('').digest('hex');
+    assert.ok(!isGenuine('', ofNothing, '12345'), 'what stands in the address is not signed');
+  });
+  test('one that the business has blocked', () => {
+    const event = only(placetel, 'event=HungUp&from=anonymous&to=02&call_id=1&type=blocked&direction=in');
+    assert.deepEqual([event.result, event.isBlocked], ['failed', true]);
   });
   test('a missed call', () => {
     const event = only(
@@ -135,6 +59,26 @@ describe('Twilio', () => {
     assert.ok(!twilio.isGenuine(pushOf(`${example}0`, { url, headers }), token));
     assert.ok(!twilio.isGenuine(pushOf(example, { url: `${url}0`, headers }), token));
     assert.ok(!twilio.isGenuine(pushOf(example, { url, headers: {} }), token));
+  });
+  test('of a name that stands twice each value counts, with the name', () => {
+    const at = 'https://x.example/hooks/a';
+    const push = signed('A=2&A=1&A=2&B=3', at, `${at}A1A2B3`);
+    assert.ok(twilio.isGenuine(pushOf('A=2&A=1&A=2&B=3', push), token));
+  });
+  test('a proxy that ends https and does not say so, or keeps its own port', () => {
+    const push = signed('B=2', 'http://x.example:3000/hooks/a', 'https://x.example/hooks/aB2');
+    assert.ok(twilio.isGenuine(pushOf('B=2', push), token));
+    const plain = signed('B=2', 'https://x.example/hooks/a', 'http://x.example/hooks/aB2');
+    assert.ok(!twilio.isGenuine(pushOf('B=2', plain), token), 'what came by https was not signed for http');
+  });
+  test('a signature with something behind it is none', () => {
+    const at = 'https://x.example/hooks/a';
+    const { headers } = signed('A=1', at, `${at}A1`);
+    const given = headers['x-twilio-signature'];
+    for (const wrong of [`${given}x`, `${given}, ${given}`, [given, given], given.replace(/=+$/, '')])
+      assert.ok(
+        !twilio.isGenuine(pushOf('A=1', { url: at, headers: { 'x-twilio-signature': wrong } }), token),
+      );
   });
   test('signed with the port that https means anyway', () => {
     const push = signed('B=2&A=1', 'https://x.example/hooks/a', 'https://x.example:443/hooks/aA1B2');
@@ -199,6 +143,40 @@ describe('Voicenter', () => {
     );
     assert.equal(resultOf('ANSWER', 'VoiceMail'), 'voicemail');
     assert.equal(resultOf('ANSWER', 'Click2Call leg1'), 'no_answer', 'our own extension is not the customer');
+  });
+  test('a record as a form, with what lies in its fields', () => {
+    const fields = { ...record, CustomData: JSON.stringify(record.CustomData), IVR: '' };
+    const form = new URLSearchParams(
+      Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+    );
+    const event = only(voicenter, `${form}&isAnswer=1&actualCallDuration=47`, { part: 'cdr' });
+    assert.deepEqual([event.custom, event.talkingSeconds], [{ ticket: '771' }, 47]);
+    const data = 'METHOD=IVR_LAYER_INPUT&DATA[IVR_UNIQUE_ID]=7&DATA[CALLER_ID]=0541234567&DATA[DID]=03';
+    assert.equal(only(voicenter, data, { part: 'ivr' }).from, '0541234567');
+  });
+  test('whose call it is: by its direction, else by its type', () => {
+    const directionOf = (given: object) =>
+      only(voicenter, { ...record, ...given }, { part: 'cdr' }).direction;
+    assert.equal(directionOf({ direction: 'outgoing', type: 'XferCDR' }), 'out');
+    assert.equal(directionOf({ direction: 'internal' }), 'out', 'among ourselves nobody waits');
+    assert.equal(directionOf({ direction: 'incoming', type: 'Click 2 IVR' }), 'in');
+    for (const type of ['ProductiveCall Leg2', 'Click 2 IVR', 'Click2Call leg2', 'Extension Outgoing', '4'])
+      assert.equal(directionOf({ type }), 'out', type);
+    for (const type of ['Incoming Call', 'Queue', 'Click 2 Queue Incoming', 'VoiceMail', '8'])
+      assert.equal(directionOf({ type }), 'in', type);
+  });
+  test('what a menu alone answered is nobody’s answer', () => {
+    const menu = { ...record, type: 'Incoming Call', isAnswer: 0, extenUser: '' };
+    assert.equal(only(voicenter, menu, { part: 'cdr' }).result, 'abandoned');
+  });
+  test('what can not be read is answered in the words of the place that asked', () => {
+    const answerAt = (part: string) =>
+      voicenter.unreadable(new UnreadablePushError('x'), pushOf('', { part })).body;
+    assert.deepEqual(['cdr', 'popup', 'ivr'].map(answerAt), [
+      '{"Err":1,"Errdesc":"x"}',
+      '{"STATUS":"ERROR"}',
+      '{"STATUS":1}',
+    ]);
   });
   test('the pop-up, also as a GET', () => {
     const posted = only(

@@ -8,7 +8,8 @@ import type { Fields } from './fields.ts';
  * an id of its own and names the first by origCallId.
  */
 export function readCti(fields: Fields): PhoneEvent[] {
-  const event = fields.require('event');
+  const given = fields.require('event');
+  const event = plain(given);
   const own = fields.require('callId');
   const callKey = fields.text('origCallId') ?? own;
   const common = { callKey, ...partiesOf(fields), queue: fields.text('queue') };
@@ -16,39 +17,43 @@ export function readCti(fields: Fields): PhoneEvent[] {
   // Of a call of ours the one who answers is the customer, and the one who calls is known from the start.
   const isOut = common.direction === 'out';
   const callers = isOut ? [...users, ...fields.texts('from')] : [];
-  if (event === 'newCall') {
-    const words = said(event, users);
+  if (event === 'newcall') {
+    const words = said('newCall', users);
     const rings = { ringing: users, answeredBy: callers, said: words };
     // The next one at whom it rings is told by another newCall.
     return [phoneEvent({ ...common, ...rings, eventKey: `${own} ${words}`, kind: 'ringing' })];
   }
   if (event === 'answer') {
     const answeredBy = isOut ? callers : [...fields.texts('answeringNumber'), ...users];
-    const words = said(event, answeredBy);
+    const words = said('answer', answeredBy);
     return [
       phoneEvent({ ...common, answeredBy, said: words, eventKey: `${own} ${words}`, kind: 'answered' }),
     ];
   }
   if (event === 'hangup') return [hangupOf(fields, own, common)];
   if (event === 'dtmf') return [];
-  throw new UnreadablePushError(`event ${event.slice(0, 50)} is not known`);
+  throw new UnreadablePushError(`event ${given.slice(0, 50)} is not known`);
 }
+
+/** Exchanges that took the form over write its words their own way: NORMAL_CLEARING, no-answer. */
+const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, '');
 
 const results: Readonly<Record<string, CallResult | null>> = {
   // What ended normally was answered, or not: the answer tells.
-  normalClearing: null,
+  normalclearing: null,
   busy: 'busy',
   cancel: 'abandoned',
-  noAnswer: 'no_answer',
+  noanswer: 'no_answer',
   congestion: 'failed',
-  notFound: 'failed',
+  notfound: 'failed',
   forwarded: null,
 };
 
 function hangupOf(fields: Fields, own: string, common: Partial<PhoneEvent> & { callKey: string }) {
-  const cause = fields.require('cause');
+  const given = fields.require('cause');
+  const cause = plain(given);
   if (!Object.hasOwn(results, cause))
-    throw new UnreadablePushError(`cause ${cause.slice(0, 50)} is not known`);
+    throw new UnreadablePushError(`cause ${given.slice(0, 50)} is not known`);
   return phoneEvent({
     ...common,
     eventKey: `${own} hangup`,
@@ -56,14 +61,15 @@ function hangupOf(fields: Fields, own: string, common: Partial<PhoneEvent> & { c
     // The caller is somewhere else now.
     isLeg: cause === 'forwarded',
     result: results[cause] ?? null,
-    said: said('hangup', [cause]),
+    said: said('hangup', [given]),
   });
 }
 
 function partiesOf(fields: Fields) {
-  const direction = fields.require('direction');
+  const given = fields.require('direction');
+  const direction = given.toLowerCase();
   if (direction !== 'in' && direction !== 'out')
-    throw new UnreadablePushError(`direction ${direction.slice(0, 50)} is not known`);
+    throw new UnreadablePushError(`direction ${given.slice(0, 50)} is not known`);
   if (!fields.has('from') || !fields.has('to')) throw new UnreadablePushError('from or to is missing');
   return { direction, from: fields.text('from') ?? '', to: fields.text('to') ?? '' } as const;
 }

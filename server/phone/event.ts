@@ -31,6 +31,8 @@ export interface PhoneEvent {
   readonly answeredBy: readonly string[];
   /** Of `ended` and `record`; null: what can be told from the other events. */
   readonly result: CallResult | null;
+  /** Of `ended` and `record`: the business itself had the exchange refuse this caller. */
+  readonly isBlocked: boolean;
   readonly waitingSeconds: number | null;
   readonly talkingSeconds: number | null;
   readonly recordingUrl: string | null;
@@ -56,6 +58,7 @@ export function phoneEvent(
     ringing: [],
     answeredBy: [],
     result: null,
+    isBlocked: false,
     waitingSeconds: null,
     talkingSeconds: null,
     recordingUrl: null,

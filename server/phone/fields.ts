@@ -1,12 +1,20 @@
 import { type Push, UnreadablePushError } from './adapter.ts';
+import { formPairs, multipartPairs, type Pair } from './push-form.ts';
+import { readerOf } from './push-text.ts';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The fields of a request, in JSON or as a form; `user[]` is the list `user`. */
+/**
+ * The fields of a request, in JSON or as a form; `user[]` is the list `user`. Names count without regard to capitals: exchanges
+ * write the same name now this way and now that.
+ */
 export class Fields {
   readonly #lists: ReadonlyMap<string, readonly unknown[]>;
 
-  constructor(lists: ReadonlyMap<string, readonly unknown[]>) {
+  constructor(entries: Iterable<readonly [string, readonly unknown[]]>) {
+    const lists = new Map<string, readonly unknown[]>();
+    for (const [name, values] of entries) {
+      const key = keyOf(name);
+      lists.set(key, [...(lists.get(key) ?? []), ...values]);
+    }
     this.#lists = lists;
   }
 
@@ -16,7 +24,7 @@ export class Fields {
   }
 
   texts(name: string): string[] {
-    return (this.#lists.get(name) ?? []).flatMap((value) => {
+    return this.list(name).flatMap((value) => {
       const text = typeof value === 'number' ? String(value) : value;
       return typeof text === 'string' && text.trim() !== '' ? [text.trim().replaceAll('\u0000', '')] : [];
     });
@@ -24,7 +32,7 @@ export class Fields {
 
   /** As the field is there, also when it is empty: an exchange that sends no number says that it was withheld. */
   has(name: string): boolean {
-    return this.#lists.has(name);
+    return this.#lists.has(keyOf(name));
   }
 
   require(name: string): string {
@@ -40,48 +48,70 @@ export class Fields {
   }
 
   value(name: string): unknown {
-    return this.#lists.get(name)?.[0];
+    return this.list(name)[0];
+  }
+
+  /** What stands in a field of its own: an object, or the JSON of one in a form. */
+  object(name: string): object | null {
+    const [value] = this.list(name);
+    const read = typeof value === 'string' && /^\s*[[{]/.test(value) ? parsed(value) : value;
+    return typeof read === 'object' ? read : null;
   }
 
   list(name: string): readonly unknown[] {
-    return this.#lists.get(name) ?? [];
+    return this.#lists.get(keyOf(name)) ?? [];
   }
 }
 
-/** Throws UnreadablePushError. */
+const keyOf = (name: string) => name.trim().toLowerCase();
+
+/** The older ways of some exchanges have everything in the address. Throws UnreadablePushError. */
 export function fieldsOf(push: Push): Fields {
-  const text = textOf(push.raw);
-  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(push.mediaType) || /^\s*\{/.test(text);
-  return isJson ? fieldsOfObject(parsed(text)) : formOf(text);
+  const { raw, mediaType } = push;
+  if (raw.length === 0) return formOf(new URL(push.url).search);
+  const reader = readerOf(raw, mediaType);
+  if (/^multipart\/form-data\b/i.test(mediaType)) return ofPairs(multipartPairs(raw, mediaType, reader));
+  const text = reader(raw);
+  const isJson = /^[\w.-]+\/([\w.-]+\+)?json\b/i.test(mediaType) || /^\s*[[{]/.test(text);
+  if (isJson) return fieldsOfObject(parsed(text));
+  return ofPairs(formPairs(raw.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''), reader));
 }
 
+/** A list of one is that one. */
 export function fieldsOfObject(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  const object = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (typeof object !== 'object' || object === null || Array.isArray(object))
     throw new UnreadablePushError('an object is expected');
-  return new Fields(new Map(Object.entries(value).map(([name, one]) => [name, [one].flat()])));
+  return new Fields(Object.entries(object).map(([name, one]) => [name, [one].flat()] as const));
 }
 
-export function formOf(text: string): Fields {
-  const lists = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) {
-    const key = name.replace(/\[\d*\]$/, '');
-    lists.set(key, [...(lists.get(key) ?? []), value]);
+function formOf(text: string): Fields {
+  const raw = Buffer.from(text);
+  return ofPairs(formPairs(raw.toString('latin1'), readerOf(raw, '')));
+}
+
+/** `user[]` and `user[0]` are lists, `data[name]` is an object with a name. */
+function ofPairs(pairs: readonly Pair[]): Fields {
+  if (pairs.length === 0) throw new UnreadablePushError('nothing is in it');
+  const objects = new Map<string, [string, string][]>();
+  const plain: [string, string[]][] = [];
+  for (const [name, value] of pairs) {
+    const [, outer = name, inner = ''] = /^([^[\]]+)\[([^[\]]*)\]$/.exec(name.trim()) ?? [];
+    if (/^\d*$/.test(inner)) plain.push([outer, [value]]);
+    else objects.set(outer, [...(objects.get(outer) ?? []), [inner, value]]);
   }
-  if (lists.size === 0) throw new UnreadablePushError('nothing is in it');
-  return new Fields(lists);
+  const nested = [...objects].map(([name, own]) => [name, [Object.fromEntries(own)]] as const);
+  return new Fields([...plain, ...nested]);
 }
 
-function textOf(raw: Buffer): string {
-  try {
-    return utf8.decode(raw);
-  } catch (cause) {
-    throw new UnreadablePushError('the text is not UTF-8', { cause });
-  }
-}
-
+/** Numbers that JavaScript can't tell from their neighbours stay as they are written: they are ids. */
 function parsed(text: string): unknown {
+  const exact = (_key: string, value: unknown, { source }: { source?: string } = {}) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? '')
+      ? source
+      : value;
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, exact);
   } catch (cause) {
     throw new UnreadablePushError('the JSON can not be read', { cause });
   }

@@ -19,7 +19,7 @@ export const twilio: Adapter = {
   unreadable: () => xmlReply('<Response/>'),
 };
 
-/** docs/usage/security: the address, then each parameter's name and value, sorted by name; of one name each value once. */
+/** docs/usage/security: the address, then each parameter's name and value, sorted; the same one twice counts once. */
 function parametersOf(push: Push): string {
   const values = new Map<string, Set<string>>();
   for (const [name, value] of new URLSearchParams(push.raw.toString('utf8'))) {
@@ -27,13 +27,23 @@ function parametersOf(push: Push): string {
     values.set(name, known.add(value));
   }
   const names = [...values.keys()].sort();
-  return names.map((name) => name + [...(values.get(name) ?? [])].sort().join('')).join('');
+  return names.flatMap((name) => [...(values.get(name) ?? [])].sort().map((value) => name + value)).join('');
 }
 
-/** Twilio signs the address with or without the port that its scheme means anyway. */
+/**
+ * The addresses that Twilio may have signed for this request: with or without the port that a scheme means anyway, and by https
+ * where something before us ended it and did not say so. Whoever has no token can sign none of them.
+ */
 function spellingsOf(url: string): string[] {
-  const port = url.startsWith('https:') ? '443' : '80';
-  return [url, url.replace(/^(https?:\/\/[^/?:]+)(?=[/?])/, `$1:${port}`)];
+  const [, scheme = '', host = '', rest = ''] =
+    /^(https?):\/\/((?:\[[^\]]*\]|[^/?:]+)(?::\d+)?)(.*)$/s.exec(url) ?? [];
+  const bare = host.replace(/:\d+$/, '');
+  const hosts = (port: string) => [host, bare, `${bare}:${port}`];
+  const schemes = { http: ['http', 'https'], https: ['https'] }[scheme] ?? [];
+  const spelled = schemes.flatMap((one) =>
+    hosts(one === 'https' ? '443' : '80').map((at) => `${one}://${at}${rest}`),
+  );
+  return [...new Set([url, ...spelled])];
 }
 
 const ringing: readonly string[] = ['queued', 'initiated', 'ringing'];
@@ -52,7 +62,7 @@ export const resultOf = (status: string): CallResult | null =>
 /** Each status of a leg comes once, so it names the event; the order of status, not that of arrival or SequenceNumber, counts. */
 function read(fields: Fields): PhoneEvent[] {
   const sid = fields.require('CallSid');
-  const status = fields.require('CallStatus');
+  const status = fields.require('CallStatus').toLowerCase();
   const parent = fields.text('ParentCallSid');
   const common = {
     callKey: parent ?? sid,

@@ -17,7 +17,7 @@ export function readIvr(fields: Fields): IvrQuestion {
   const method = fields.require('METHOD');
   if (method !== 'IVR_LAYER_INPUT')
     throw new UnreadablePushError(`METHOD ${method.slice(0, 50)} is not known`);
-  const asked = fieldsOfObject(fields.value('DATA'));
+  const asked = fieldsOfObject(fields.object('DATA'));
   const phone = asked.text('CALLER_ID') ?? '';
   const layer = asked.text('LAYER_ID') ?? '';
   const key = asked.text('DTMF');
@@ -42,11 +42,12 @@ export function ivrReply(
   caller: { name: string; openTicket: number | null; isAboutOpen: boolean },
 ): Reply {
   const { searchParams } = new URL(url);
-  const layer = searchParams.get(caller.openTicket === null ? 'else' : 'open');
+  const given = searchParams.get(caller.openTicket === null ? 'else' : 'open');
+  const layer = /^\d{1,9}$/.test(given ?? '') ? Number(given) : null;
   const number = caller.openTicket === null ? null : String(caller.openTicket);
   return jsonReply({
     STATUS: layer === null ? 1 : 0,
-    ...(layer !== null && { ACTION: 'GO_TO_LAYER', LAYER: Number(layer) }),
+    ...(layer !== null && { ACTION: 'GO_TO_LAYER', LAYER: layer }),
     ...(caller.name !== '' && { CALLER_NAME: caller.name }),
     ...(number !== null && {
       CUSTOM_DATA: caller.isAboutOpen ? { ticket: number } : { open_ticket: number },

@@ -9,12 +9,14 @@ import {
   UnreadableRecordError,
 } from './exchange-records.ts';
 import type { Fields } from './fields.ts';
-import { isFirstLeg, isOutgoing, resultOf } from './voicenter-cdr.ts';
+import { customOf, isFirstLeg, isOut, pathOf, resultOf, typeNamed } from './voicenter-cdr.ts';
 
-const fields =
-  'CallerNumber TargetNumber Date Duration CallID Type CdrType DialStatus DID QueueName RecordURL RingTime RepresentativeName'.split(
-    ' ',
-  );
+const fields = (
+  'CallerNumber TargetNumber Date Duration CallID Type CdrType DialStatus DID QueueName RecordURL RingTime ' +
+  'RepresentativeName RepresentativeCode Targetextension Callerextension DTMFData CustomData'
+).split(' ');
+/** So many an answer holds. */
+const mostRows = 10_000;
 const dayMs = 24 * 3_600_000;
 /** A second with more calls than an answer holds is no call centre's. */
 const shortestMs = 1000;
@@ -73,9 +75,13 @@ async function askOnce(code: string, { since, until }: Window, address: string) 
   })) as { ERROR_NUMBER?: unknown; TOTAL_HITS?: unknown; CDR_LIST?: unknown } | null;
   if (Number(answer?.ERROR_NUMBER ?? Number.NaN) !== 0)
     throw new ExchangeError('exchange_refused', `ERROR_NUMBER ${String(answer?.ERROR_NUMBER).slice(0, 20)}`);
-  const { CDR_LIST: list = [], TOTAL_HITS: total } = answer ?? {};
+  const { TOTAL_HITS: total } = answer ?? {};
+  const list = answer?.CDR_LIST ?? [];
   if (!Array.isArray(list)) throw new ExchangeError('exchange_unreadable', 'no CDR_LIST');
-  return { list: list as unknown[], total: Number(total ?? list.length) };
+  const isFull = list.length >= mostRows;
+  // Where it does not say how many there are, an answer that is full is not all of them.
+  const hits = typeof total === 'number' || typeof total === 'string' ? Number(total) : Number.NaN;
+  return { list: list as unknown[], total: Number.isNaN(hits) ? list.length + Number(isFull) : hits };
 }
 
 /** Windows that touch both have what lies on the border. */
@@ -94,39 +100,43 @@ function readEntry(entry: unknown): PhoneEvent {
   const id = row.text('CallID');
   const status = row.text('DialStatus');
   if (id === null || status === null) throw new UnreadableRecordError('CallID or DialStatus is missing');
-  const type = row.text('Type') ?? row.text('CdrType') ?? '';
-  const isOut = isOutgoing(type);
+  const type = typeNamed(row.text('Type') ?? row.text('CdrType') ?? '');
+  const isOurs = isOut(null, type);
   const result = resultOf(type, status);
   const isFirst = isFirstLeg(type);
+  // Of a call that was passed on, the part names the whole.
+  const { OriginalIvrUniqueID: original, ...custom } = customOf(row.object('CustomData'));
   return phoneEvent({
-    callKey: id,
+    callKey: original || id,
     eventKey: `log ${id}${isFirst ? ' 1' : ''}`,
     kind: 'record',
-    isLeg: isFirst,
+    isLeg: isFirst || (original !== undefined && original !== '' && original !== id),
     isPulled: true,
     at: instantOf(row.text('Date')).toISOString(),
-    direction: isOut ? 'out' : 'in',
-    ...(isFirst ? {} : partiesOf(row, isOut)),
+    direction: isOurs ? 'out' : 'in',
+    ...(isFirst ? {} : partiesOf(row, isOurs)),
     queue: row.text('QueueName'),
-    answeredBy: result === 'answered' || isOut ? speakersOf(row, isOut) : [],
+    answeredBy: result === 'answered' || isOurs ? speakersOf(row, isOurs) : [],
     result,
     waitingSeconds: row.seconds('RingTime'),
     talkingSeconds: result === 'answered' ? row.seconds('Duration') : null,
     recordingUrl: row.text('RecordURL'),
+    ivrPath: pathOf(row.list('DTMFData')),
+    custom,
     said: `${type} ${status}`.trim(),
   });
 }
 
-function partiesOf(row: Fields, isOut: boolean) {
+function partiesOf(row: Fields, isOurs: boolean) {
   const target = row.text('TargetNumber') ?? '';
-  return { from: row.text('CallerNumber') ?? '', to: isOut ? target : (row.text('DID') ?? target) };
+  return { from: row.text('CallerNumber') ?? '', to: isOurs ? target : (row.text('DID') ?? target) };
 }
 
 /** Of an incoming call the target is the extension that answered, of an outgoing one the caller is ours. */
-const speakersOf = (row: Fields, isOut: boolean) => [
-  ...row.texts(isOut ? 'CallerNumber' : 'TargetNumber'),
-  ...row.texts('RepresentativeName'),
-];
+const speakersOf = (row: Fields, isOurs: boolean) =>
+  (isOurs ? ['Callerextension', 'CallerNumber'] : ['Targetextension', 'TargetNumber'])
+    .concat('RepresentativeCode', 'RepresentativeName')
+    .flatMap((name) => row.texts(name));
 
 function instantOf(text: string | null): Date {
   const read = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/.exec(text ?? '');

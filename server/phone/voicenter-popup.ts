@@ -1,6 +1,7 @@
 import { jsonReply, type Reply, UnreadablePushError } from './adapter.ts';
 import { type PhoneEvent, phoneEvent } from './event.ts';
 import type { Fields } from './fields.ts';
+import { customOf, isOut } from './voicenter-cdr.ts';
 
 /** Of Voicenter's Chrome extension, which asks from within a page. */
 export const popUpOrigin = 'chrome-extension://ifiaikfdhcagbagdeflffjdammidpbio';
@@ -9,16 +10,17 @@ export const popUpOrigin = 'chrome-extension://ifiaikfdhcagbagdeflffjdammidpbio'
 export function readPopUp(fields: Fields): PhoneEvent {
   const status = (fields.text('status') ?? fields.text('statusCall') ?? '').toLowerCase();
   const extension = fields.text('extenUser') ?? '';
-  const isOut = /out/i.test(fields.text('direction') ?? '');
+  const isOurs = isOut(fields.text('direction'), '');
   const phone = fields.text('phone') ?? '';
   const did = fields.text('did') ?? '';
   const common = {
     callKey: fields.require('ivrid'),
     eventKey: `popup ${status} ${extension}`,
     isLeg: true,
-    direction: isOut ? ('out' as const) : ('in' as const),
-    from: isOut ? did : phone,
-    to: isOut ? phone : did,
+    direction: isOurs ? ('out' as const) : ('in' as const),
+    from: isOurs ? did : phone,
+    to: isOurs ? phone : did,
+    custom: customOf(fields.object('customdata')),
     said: `${status} ${extension}`.trim(),
   };
   const names = extension === '' ? [] : [extension];

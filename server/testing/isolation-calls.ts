@@ -68,6 +68,7 @@ export const calls: Record<string, Recipe> = {
   'PUT /api/users/:id/phones': one(({ user }) => `/api/users/${user}/phones`, { phones: ['101'] }),
   'POST /hooks/phone/:token': one(({ phoneToken }) => `/hooks/phone/${phoneToken}`, { event: 'newCall' }),
   'POST /hooks/phone/:token/:part': one(({ phoneToken }) => `/hooks/phone/${phoneToken}/cdr`, {}),
+  'GET /hooks/phone/:token': one(({ phoneToken }) => `/hooks/phone/${phoneToken}?event=newCall`),
   'GET /hooks/phone/:token/:part': one(({ phoneToken }) => `/hooks/phone/${phoneToken}/popup`),
   'GET /api/phone-reconciliations': blindly('/api/phone-reconciliations'),
   'GET /api/phone-connections/:id/reconciliations': one(

@@ -1,7 +1,7 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import type { Push, Reply } from '../../phone/adapter.ts';
-import { partsOf } from '../../phone/voicenter.ts';
+import { fieldsOf } from '../../phone/fields.ts';
 import { ivrReply, readIvr } from '../../phone/voicenter-ivr.ts';
 import { popUpReply, readPopUp } from '../../phone/voicenter-popup.ts';
 import type { ConnectionRecord } from './connections.sql.ts';
@@ -16,7 +16,7 @@ export async function replyOf(ctx: Context, connection: ConnectionRecord, push: 
 }
 
 async function popUpOf(ctx: Context, connection: ConnectionRecord, push: Push): Promise<Reply> {
-  const event = readPopUp(partsOf(push));
+  const event = readPopUp(fieldsOf(push));
   const [{ accounts, tickets }, call] = await Promise.all([
     whoCalls(ctx, (event.direction === 'in' ? event.from : event.to) ?? ''),
     findCallOf(ctx, connection.id, event.callKey),
@@ -32,7 +32,7 @@ async function popUpOf(ctx: Context, connection: ConnectionRecord, push: Push): 
 }
 
 async function ivrOf(ctx: Context, push: Push): Promise<Reply> {
-  const { phone, isAboutOpen } = readIvr(partsOf(push));
+  const { phone, isAboutOpen } = readIvr(fieldsOf(push));
   const { accounts, tickets } = await whoCalls(ctx, phone);
   const name = accounts.length === 1 ? (accounts[0]?.name ?? '') : '';
   return ivrReply(push.url, { name, openTicket: tickets[0]?.number ?? null, isAboutOpen });

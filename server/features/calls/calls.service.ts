@@ -19,7 +19,7 @@ export async function listCallsOf(
   query: QueryOf<typeof listCalls>,
 ): Promise<AnswerOf<typeof listCalls>> {
   requirePermission(ctx, 'tickets:read');
-  const { after, limit, phone, account, missed, unclassified, ...equal } = query;
+  const { after, limit, phone, account, missed, unclassified, unbooked, ...equal } = query;
   const before = after === undefined ? null : readPageKey(after, ['instant', 'uuid'], 'after');
   const lists = await ctx.lists.of(ctx.tenantId);
   const number = phone === undefined ? undefined : phoneSearchOf(phone, lists.phoneRegion, leastDigits);
@@ -30,6 +30,7 @@ export async function listCallsOf(
     phone: number,
     isMissed: missed !== undefined,
     isUnclassified: unclassified !== undefined,
+    isUnbooked: unbooked !== undefined,
   };
   const records = await listBefore(ctx, filter, before, limit + 1);
   const page = records.slice(0, limit);

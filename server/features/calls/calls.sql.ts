@@ -53,6 +53,7 @@ export interface CallFilter {
   readonly phone?: { readonly value: string | null; readonly digits: readonly string[] } | undefined;
   readonly isMissed?: boolean | undefined;
   readonly isUnclassified?: boolean | undefined;
+  readonly isUnbooked?: boolean | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -92,7 +93,11 @@ export function listBefore(
   }
   if (filter.isUnclassified) query = query.where('calls.is_unclassified', '=', true);
   if (filter.isMissed)
-    query = query.where('calls.direction', '=', 'in').where('calls.result', '<>', 'answered');
+    query = query
+      .where('calls.direction', '=', 'in')
+      .where('calls.result', '<>', 'answered')
+      .where('calls.is_blocked', '=', false);
+  if (filter.isUnbooked) query = query.where('calls.is_unbooked', '=', true);
   if (filter.since !== undefined) query = query.where('calls.started_at', '>=', new Date(filter.since));
   if (filter.until !== undefined) query = query.where('calls.started_at', '<', new Date(filter.until));
   if (filter.phone !== undefined) {

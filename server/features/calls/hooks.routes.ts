@@ -4,6 +4,7 @@ import { type Endpoint, endpoint } from '../../../shared/endpoint.ts';
 import type { Context } from '../../context.ts';
 import { publicBase } from '../../http/ords.ts';
 import { route } from '../../http/route.ts';
+import { unpacked } from '../../http/unpacked.ts';
 import { popUpOrigin, receivePush } from './hooks.service.ts';
 
 const params = z.object({ token: z.string(), part: z.enum(['cdr', 'popup', 'ivr']).optional() });
@@ -25,9 +26,8 @@ type Hook = Endpoint & { readonly params: typeof params; readonly answer: z.ZodS
 export function hookRoutes(app: FastifyInstance): void {
   app.register(async (hooks) => {
     hooks.removeAllContentTypeParsers();
-    hooks.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-      request.rawBody = body as Buffer;
-      done(null, undefined);
+    hooks.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+      request.rawBody = await unpacked(body, request.headers['content-encoding']);
     });
     const take = (declared: Hook) =>
       route(hooks, declared, (ctx, { params: { token, part }, request, reply }) =>
@@ -35,7 +35,8 @@ export function hookRoutes(app: FastifyInstance): void {
       );
     take(push('POST', '/hooks/phone/:token'));
     take(push('POST', '/hooks/phone/:token/:part'));
-    // Voicenter's older pop-up.
+    // Twilio's callbacks, where it is told so, and Voicenter's older pop-up.
+    take(push('GET', '/hooks/phone/:token'));
     take(push('GET', '/hooks/phone/:token/:part'));
     hooks.options('/hooks/phone/:token/:part', (_request, reply) => allowPopUp(reply).code(204).send());
   });
@@ -52,6 +53,7 @@ async function answer(
     raw: request.rawBody ?? Buffer.alloc(0),
     mediaType: request.headers['content-type'] ?? '',
     headers: request.headers,
+    isGet: request.method === 'GET',
     url: `${publicBase(request)}${request.url}`,
     part,
   });

@@ -49,7 +49,9 @@ export async function receivePush(ctx: Context, token: string, push: Push): Prom
     if (refusals.may(connection.id, nowMs)) await countRefused(ctx, connection.id);
     throw new Problem('forbidden', 'phone_refused');
   }
-  return takePush(ctx, connection, adapter, push);
+  // Somebody opened the address to see whether it is there.
+  const isEmptyLook = push.isGet && new URL(push.url).search === '';
+  return isEmptyLook ? adapter.taken(push) : takePush(ctx, connection, adapter, push);
 }
 
 async function refuseUnknown(ctx: Context): Promise<never> {
@@ -81,7 +83,7 @@ async function takePush(
     if (isDatabaseAway(error)) throw new Problem('unavailable', 'unavailable', { cause: error });
     if (error instanceof Problem) throw error;
     await quarantine(ctx, connection, push, error);
-    return error instanceof UnreadablePushError ? adapter.unreadable(error) : adapter.taken(push);
+    return error instanceof UnreadablePushError ? adapter.unreadable(error, push) : adapter.taken(push);
   }
 }
 
@@ -125,6 +127,7 @@ export const interpretPush: Interpreter = async (ctx, item) => {
     raw: item.raw ?? (await ctx.files.read(ctx.tenantId, item.raw_sha256)),
     mediaType: item.media_type,
     headers: {},
+    isGet: false,
     url: `http://localhost/${query ?? ''}`,
     part: part ?? '',
   };

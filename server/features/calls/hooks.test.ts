@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { connectExchange, placetelSignature, twilioSignature } from '../../testing/exchange.ts';
 import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
@@ -117,6 +118,31 @@ async function settled(ask: Awaited<ReturnType<TestTenant['asUser']>>, id: strin
   }
   assert.fail(`${id} is not ${state}`);
 }
+
+test('packed bodies are read; one that is not what it says is kept aside; an address that is looked at keeps nothing', async () => {
+  const { tenant, administrator } = await desk();
+  const exchange = await connectExchange(product, tenant, administrator, { provider: 'generic' });
+  const url = new URL(exchange.addresses.events ?? '').pathname;
+  const send = (method: 'GET' | 'POST', payload: Buffer, headers: Record<string, string> = {}, query = '') =>
+    product.app.inject({ method, url: url + query, headers: { host: tenant.host, ...headers }, payload });
+  const json = Buffer.from(JSON.stringify(newCall));
+  const gzip = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
+  assert.equal((await send('POST', gzipSync(json), gzip)).statusCode, 200);
+  assert.equal((await administrator('GET', '/api/calls/live')).body.items.length, 1);
+  assert.equal((await send('POST', gzipSync(Buffer.alloc(2_000_000)), gzip)).statusCode, 413);
+  assert.equal((await send('GET', Buffer.alloc(0))).statusCode, 200);
+  assert.equal((await administrator('GET', '/api/intake?state=quarantined')).body.items.length, 0);
+  assert.equal((await send('POST', json.subarray(9), gzip)).statusCode, 422);
+  assert.equal((await send('POST', Buffer.alloc(0))).statusCode, 422);
+  assert.equal((await administrator('GET', '/api/intake?state=quarantined')).body.items.length, 2);
+  const twilio = await connectExchange(product, tenant, administrator, { provider: 'twilio' });
+  const asked = `${twilio.addresses.events}?CallSid=CA7&From=%2B972541234567&To=%2B97237654321&CallStatus=ringing&Direction=inbound`;
+  const ringing = await product.app.inject({
+    ...{ method: 'GET', url: asked, headers: { host: tenant.host, ...twilioSignature(asked, '') } },
+  });
+  assert.equal(ringing.statusCode, 200);
+  assert.equal((await administrator('GET', '/api/calls/live')).body.items.length, 2);
+});
 
 test('a body beyond the limit is 413 and nothing is kept', async () => {
   const { tenant, administrator } = await desk();

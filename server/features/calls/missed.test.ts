@@ -4,7 +4,7 @@ import type { Call } from '../../../shared/calls.ts';
 import { uuidOf } from '../../../shared/id.ts';
 import { phoneEvent } from '../../phone/event.ts';
 import { journeysOf } from '../../phone/exchange-records.ts';
-import { connectExchange, type TestExchange } from '../../testing/exchange.ts';
+import { connectExchange, placetelSignature, type TestExchange } from '../../testing/exchange.ts';
 import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
 import { type Ask, startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
@@ -191,6 +191,22 @@ test('withheld numbers: a ticket each, of nobody', async () => {
   );
 });
 
+test('a caller whom the business has blocked is not called back, and is no missed call', async () => {
+  const at = await desk({ provider: 'placetel' });
+  const push = (event: string) => {
+    const body = `event=${event}&from=0541234567&to=037654321&call_id=b1&direction=in`;
+    return at.exchange.push(body, placetelSignature(body));
+  };
+  await push('IncomingCall');
+  await push('HungUp&type=blocked&duration=0');
+  assert.deepEqual(await waiting(at), []);
+  const [row] = await ledger(at);
+  assert.deepEqual([row.state, row.reason], ['ignored', 'rule:blocked_call']);
+  const [call] = await calls(at);
+  assert.deepEqual([call.result, call.is_blocked, call.is_missed], ['failed', true, false]);
+  assert.deepEqual(await calls(at, '?missed=true'), []);
+});
+
 test('a queue has its department', async () => {
   const tenant = await product.newTenant();
   const administrator = await tenant.asUser();
@@ -229,7 +245,7 @@ test('a silent call that can’t be ended leaves the others alone; one that lose
   pass(61 * 60);
   await refuseCallsOf(product.means.db, '+972549999002', '22000');
   await refuseCallsOf(product.means.db, '+972549999003', '40P01', 2);
-  assert.equal(await endSilentCalls(at.tenant.ctx), 1);
+  assert.equal(await endSilentCalls(at.tenant.ctx, 1), 1, 'a page full of those that fail is passed over');
   const states = (await calls(at)).map((one: Call) => `${one.from.value} ${one.state}`);
   assert.deepEqual(states.sort(), ['+972549999002 ringing', '+972549999003 ended']);
   await refuseNoCallsOf(product.means.db, '+972549999002');

@@ -15,6 +15,7 @@ export interface ReducedCall {
   readonly queue: string | null;
   readonly state: 'ringing' | 'answered' | 'ended';
   readonly result: CallResult | null;
+  readonly isBlocked: boolean;
   readonly ringing: readonly string[];
   readonly answeredBy: readonly string[];
   readonly waitingSeconds: number | null;
@@ -79,6 +80,8 @@ export function reduceCall(told: readonly Told[]): ReducedCall {
     queue: first((event) => event.queue),
     state: isEnded ? 'ended' : isAnswered ? 'answered' : 'ringing',
     result,
+    // What was kept before exchanges were asked for it does not say.
+    isBlocked: isEnded && !isAnswered && events.some(({ event }) => event.isBlocked === true),
     ringing: unique(placed.flatMap(({ event }) => (event.kind === 'ringing' ? event.ringing : []))),
     answeredBy: isAnswered ? unique(events.flatMap(({ event }) => event.answeredBy)) : [],
     ...times,

@@ -37,6 +37,7 @@ export async function settleCall(
   if (call.is_test) return ignore(ctx, call, 'rule:test_call');
   if (call.party !== null) await lockCaller(ctx, call.party);
   if (startedBefore !== null) await putRight(ctx, call, startedBefore);
+  if (call.is_blocked) return ignore(ctx, call, 'rule:blocked_call');
   if (isMissed(call)) return settleMissed(ctx, connection, call);
   if (call.result !== 'answered') return ignore(ctx, call, 'rule:outbound_unanswered');
   const isLaid = call.ticket_id !== null || (await layOnNamedTicket(ctx, call));

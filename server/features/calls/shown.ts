@@ -32,12 +32,15 @@ export function callShown(record: CallRecord, lists: TenantLists): Call {
     classification: classificationShown(record, lists),
     intake_id: wireIdOf(record.intake_id),
     is_pulled: record.is_pulled,
+    is_blocked: record.is_blocked,
+    is_unbooked: record.is_unbooked,
     is_test: record.is_test,
   };
 }
 
-export function isMissed(call: { direction: string; result: string | null }): boolean {
-  return call.direction === 'in' && call.result !== null && call.result !== 'answered';
+/** Whom the business has refused is not one whom it has missed. */
+export function isMissed(call: { direction: string; result: string | null; is_blocked: boolean }): boolean {
+  return call.direction === 'in' && call.result !== null && call.result !== 'answered' && !call.is_blocked;
 }
 
 export function userNamed(id: string | null, lists: TenantLists): Call['user'] {

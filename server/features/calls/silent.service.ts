@@ -3,40 +3,44 @@ import { phoneEvent } from '../../phone/event.ts';
 import { isDatabaseAway } from '../intake/interpret.service.ts';
 import { requireConnection } from './connections.service.ts';
 import { takeReport } from './take.service.ts';
-import { silentCalls } from './take.sql.ts';
+import { type SilentCall, silentCalls } from './take.sql.ts';
 
 const minuteMs = 60_000;
 /** Nobody holds the line for so long; a conversation may last longer. */
 const [ringingMs, answeredMs, testMs] = [60 * minuteMs, 240 * minuteMs, 2 * minuteMs];
-const mostAtOnce = 200;
+const pageSize = 200;
 
 /**
  * Ends calls whose end was never told, at their last word: nobody who called waits in a call that seems to ring for ever. What
- * the exchange's own list says later counts more.
+ * the exchange's own list says later counts more. Those that can't be ended stand in nobody's way.
  */
-export async function endSilentCalls(ctx: Context): Promise<number> {
+export async function endSilentCalls(ctx: Context, most = pageSize): Promise<number> {
   const nowMs = ctx.now().getTime();
   const since = {
     ringing: new Date(nowMs - ringingMs),
     answered: new Date(nowMs - answeredMs),
     test: new Date(nowMs - testMs),
   };
-  const silent = await silentCalls(ctx, since, mostAtOnce);
   let ended = 0;
-  for (const call of silent) {
-    try {
-      await endCall(ctx, call);
-      ended += 1;
-    } catch (err) {
-      if (isDatabaseAway(err)) throw err;
-      const { connection_id: connectionId, call_key: callKey } = call;
-      ctx.log.warn({ err, connectionId, callKey }, 'a call of which nobody told more could not be ended');
-    }
+  for (let last: SilentCall | null = null; ; ) {
+    const page: SilentCall[] = await silentCalls(ctx, since, last, most);
+    for (const call of page) if (await isEnded(ctx, call)) ended += 1;
+    last = page.at(-1) ?? null;
+    if (page.length < most) return ended;
   }
-  return ended;
 }
 
-type SilentCall = Awaited<ReturnType<typeof silentCalls>>[number];
+async function isEnded(ctx: Context, call: SilentCall): Promise<boolean> {
+  try {
+    await endCall(ctx, call);
+    return true;
+  } catch (err) {
+    if (isDatabaseAway(err)) throw err;
+    const { connection_id: connectionId, call_key: callKey } = call;
+    ctx.log.warn({ err, connectionId, callKey }, 'a call of which nobody told more could not be ended');
+    return false;
+  }
+}
 
 async function endCall(ctx: Context, { connection_id, call_key, told_at }: SilentCall): Promise<void> {
   const event = phoneEvent({

@@ -172,6 +172,7 @@ async function valuesOf(ctx: Context, call: ReducedCall, accountId: string | nul
     queue: call.queue?.slice(0, textLimit) ?? null,
     state: call.state,
     result: call.result,
+    is_blocked: call.isBlocked,
     user_id: users[0] ?? null,
     answered_by: call.answeredBy[0]?.slice(0, textLimit) ?? null,
     ringing,

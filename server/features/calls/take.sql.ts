@@ -16,6 +16,7 @@ export type CallValues = Pick<
   | 'queue'
   | 'state'
   | 'result'
+  | 'is_blocked'
   | 'user_id'
   | 'answered_by'
   | 'ringing'
@@ -198,17 +199,31 @@ export interface SilentSince {
   readonly test: Date;
 }
 
-/** Calls that run as far as we know, and of which nobody told more since then. */
-export async function silentCalls(ctx: Context, since: SilentSince, limit: number) {
-  const { rows } = await sql<{ connection_id: string; call_key: string; told_at: Date }>`
-    select calls.connection_id, calls.call_key, told.at as told_at
+export interface SilentCall {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly call_key: string;
+  readonly started_at: Date;
+  readonly told_at: Date;
+}
+
+/** Calls that run as far as we know, and of which nobody told more since then; a page of them, behind the last one. */
+export async function silentCalls(
+  ctx: Context,
+  since: SilentSince,
+  last: SilentCall | null,
+  limit: number,
+): Promise<SilentCall[]> {
+  const { rows } = await sql<SilentCall>`
+    select calls.id, calls.connection_id, calls.call_key, calls.started_at, told.at as told_at
     from calls
     cross join lateral (select max(received_at) as at from call_events
       where call_events.tenant_id = calls.tenant_id and call_events.call_id = calls.id) as told
     where calls.tenant_id = ${ctx.tenantId} and calls.state <> 'ended'
       and told.at < case when is_test then ${since.test}::timestamptz when state = 'ringing' then ${since.ringing}::timestamptz
         else ${since.answered}::timestamptz end
-    order by calls.started_at limit ${limit}`.execute(ctx.db);
+      and (${last === null} or (calls.started_at, calls.id) > (${last?.started_at ?? null}::timestamptz, ${last?.id ?? null}::uuid))
+    order by calls.started_at, calls.id limit ${limit}`.execute(ctx.db);
   return rows;
 }
 

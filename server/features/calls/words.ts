@@ -5,6 +5,7 @@ export interface CallWords {
   readonly party: string;
   readonly queue: string | null;
   readonly result: string | null;
+  readonly is_blocked: boolean;
   readonly waiting_seconds: number | null;
   readonly talking_seconds: number | null;
   readonly userName: string | null;
@@ -23,6 +24,7 @@ interface Sentences {
   readonly spoke: (name: string) => string;
   readonly talked: (seconds: number) => string;
   readonly why: Readonly<Record<string, string>>;
+  readonly blocked: string;
 }
 
 const seconds = {
@@ -46,6 +48,7 @@ const he: Sentences = {
     voicemail: 'הושארה הודעה קולית',
     out_of_hours: 'מחוץ לשעות הפעילות',
   },
+  blocked: 'המתקשר חסום במרכזייה',
 };
 
 const en: Sentences = {
@@ -64,6 +67,7 @@ const en: Sentences = {
     voicemail: 'a voice message was left',
     out_of_hours: 'out of hours',
   },
+  blocked: 'the caller is blocked at the exchange',
 };
 
 const sentencesIn = (language: string) => (language === 'en' ? en : he);
@@ -94,7 +98,7 @@ export function textOf(call: CallWords, language: string): string {
   const parts = [
     headOf(call, said),
     queue && said.queue(queue),
-    call.direction === 'in' && said.why[call.result ?? ''],
+    call.direction === 'in' && (call.is_blocked ? said.blocked : said.why[call.result ?? '']),
     waited !== null && said.waited(waited),
     isSpoken && userName && said.spoke(userName),
     isSpoken && talked !== null && said.talked(talked),
@@ -108,5 +112,5 @@ const wasSpoken = ({ result }: CallWords) => result === null || result === 'answ
 function headOf(call: CallWords, said: Sentences): string {
   const number = call.party && isolated(call.party);
   if (call.direction === 'out') return said.outgoing(number);
-  return wasSpoken(call) ? said.incoming(number) : said.missed(number);
+  return wasSpoken(call) || call.is_blocked ? said.incoming(number) : said.missed(number);
 }

@@ -12,7 +12,7 @@ import type { Call } from '../../../shared/calls.ts';
 import styles from './calls.module.css';
 import { standingOf } from './party.ts';
 
-type Marked = Pick<Call, 'state' | 'result' | 'direction' | 'is_missed'>;
+type Marked = Pick<Call, 'state' | 'result' | 'direction' | 'is_missed' | 'is_blocked'>;
 
 function iconOf({ state, result, direction, is_missed }: Marked) {
   if (state !== 'ended') return PhoneCall;

@@ -17,6 +17,8 @@ test('one word for how it stands', () => {
   expect(standingOf({ ...ringing, direction: 'out' })).toBe('dialling');
   expect(standingOf({ state: 'answered', result: null, direction: 'in' })).toBe('speaking');
   expect(standingOf({ state: 'ended', result: 'voicemail', direction: 'in' })).toBe('voicemail');
+  const refused = { state: 'ended', result: 'failed', direction: 'in' } as const;
+  expect(standingOf({ ...refused, is_blocked: true })).toBe('blocked');
 });
 
 test('what an exchange calls a recording may be no address', () => {

@@ -17,10 +17,13 @@ export function spanOf(seconds: number): string {
 }
 
 /** How it stands, as one word of ours: what it is doing now, or how it ended. */
-export function standingOf({ state, result, direction }: Pick<Call, 'state' | 'result' | 'direction'>) {
+export function standingOf(
+  call: Pick<Call, 'state' | 'result' | 'direction'> & Partial<Pick<Call, 'is_blocked'>>,
+) {
+  const { state, result, direction, is_blocked } = call;
   if (state === 'ringing') return direction === 'in' ? 'ringing' : 'dialling';
   if (state === 'answered') return 'speaking';
-  return result ?? 'failed';
+  return is_blocked ? 'blocked' : (result ?? 'failed');
 }
 
 /** Only web addresses become links: an exchange's text may hold any other kind. */

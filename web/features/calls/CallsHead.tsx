@@ -37,6 +37,17 @@ function useShowChoices({ show, ...others }: CallsSearch): Choice[] {
       search: { ...others, show: 'missed' },
       isShown: show === 'missed',
     },
+    // Led to from the comparison; nobody looks for it every day.
+    ...(show === 'unbooked'
+      ? [
+          {
+            key: 'unbooked',
+            label: t('show.unbooked'),
+            search: { ...others, show: 'unbooked' },
+            isShown: true,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { QueryInput } from '../../../shared/endpoint.ts';
 
 export interface CallsSearch {
   /** Those that somebody has to do something about. */
-  show?: 'missed' | 'unclassified';
+  show?: 'missed' | 'unclassified' | 'unbooked';
   direction?: (typeof callDirections)[number];
   user?: string;
   queue?: string;
@@ -22,7 +22,7 @@ export function callsSearchOf(given: Record<string, unknown>): CallsSearch {
   const { show, direction, user, queue, phone, account, ticket } = given;
   const way = callDirections.find((one) => one === direction);
   return {
-    ...((show === 'missed' || show === 'unclassified') && { show }),
+    ...((show === 'missed' || show === 'unclassified' || show === 'unbooked') && { show }),
     ...(way !== undefined && { direction: way }),
     ...(isId(user) && { user }),
     ...(isText(queue, 200) && { queue }),
@@ -38,6 +38,7 @@ export function listQueryOf({ show, ...rest }: CallsSearch): QueryInput<typeof l
     ...rest,
     ...(show === 'missed' && { missed: 'true' }),
     ...(show === 'unclassified' && { unclassified: 'true' }),
+    ...(show === 'unbooked' && { unbooked: 'true' }),
   };
 }
 
