@@ -100,6 +100,12 @@ export const listCalls = endpoint({
     queue: textUpTo(200).optional(),
     /** A number in any spelling, or any tail of its digits (4 or more). */
     phone: textUpTo(100).optional(),
+    /** Those of no queue. */
+    without_queue: z.literal('true').optional(),
+    /** `true`: those that comparing with the exchange found; `false`: those that reached us by themselves, without test calls. */
+    pulled: z.enum(['true', 'false']).optional(),
+    /** Those of a day by the exchange’s clock where `connection` names one, else by the tenant’s. */
+    day: z.iso.date().optional(),
     missed: z.literal('true').optional(),
     unclassified: z.literal('true').optional(),
     /** Those that the exchange’s own records lack. */
@@ -118,6 +124,15 @@ export const countCalls = endpoint({
   tag: 'calls',
   access: 'tickets:read',
   answer: z.object({ live: z.int(), unclassified: z.int(), my_unclassified: z.int() }),
+});
+
+export const listCallQueues = endpoint({
+  method: 'GET',
+  url: '/api/calls/queues',
+  summary: 'All queues: those of calls, and those that are set for an exchange; 500 at most',
+  tag: 'calls',
+  access: 'tickets:read',
+  answer: z.object({ items: z.array(z.string()) }),
 });
 
 /** What a console shows when a call rings: asked again on each `call` change of /api/live. */
@@ -154,6 +169,21 @@ export const readCall = endpoint({
         at: instant,
         /** In the exchange’s own words: who rings, who answered, why it ended. */
         said: z.string(),
+      }),
+    ),
+    /** What people said that it was, and that it was taken back, in order. */
+    decisions: z.array(
+      z.object({
+        kind: z.enum(['said', 'taken_back']),
+        said: classification.shape.as,
+        at: instant,
+        /** Null: an API client. */
+        by: named.nullable(),
+        ticket: z.object({ number: z.number() }).nullable(),
+        reason: z.enum(noInquiryReasons).nullable(),
+        text: z.string().nullable(),
+        /** Of `taken_back`: the ticket that it had opened was closed as opened by mistake. */
+        closed_ticket: z.boolean(),
       }),
     ),
   }),
@@ -220,11 +250,15 @@ export const undoClassification = endpoint({
   url: '/api/calls/:id/classification',
   summary: 'Take back what a person said a call was: it is unclassified again',
   description:
-    '409 `changed_since` when it is a rule’s, or when its message was moved since. A ticket that was opened stays, closed, with a history line.',
+    '409 `changed_since` when it is a rule’s. A ticket that it opened and that has no word but the call’s is closed as opened by mistake; one that went on meanwhile goes on without the call. The histories of both say so.',
   tag: 'calls',
   access: 'tickets:write',
   params: z.object({ id: requestId }),
-  answer: z.object({ call }),
+  answer: z.object({
+    call,
+    /** The ticket that it was taken off; `is_closed`: closed as opened by mistake. */
+    taken_off: z.object({ number: z.number(), is_closed: z.boolean() }).nullable(),
+  }),
 });
 
 export const dialNumber = endpoint({

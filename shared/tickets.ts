@@ -18,6 +18,8 @@ export const noAnswerReasons = [
   'other',
 ] as const;
 export const noAnswerReason = z.enum(noAnswerReasons);
+/** The reason of a ticket that was opened from a call and taken back; nobody chooses it. */
+export const openedByMistake = 'opened_by_mistake';
 
 export const limits = { subject: 500, msg: 200_000 } as const;
 

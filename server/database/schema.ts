@@ -141,6 +141,20 @@ export interface BouncedAddresses {
   tenant_id: string;
 }
 
+export interface CallDecisions {
+  at: Timestamp;
+  call_id: string;
+  closed_ticket: Generated<boolean>;
+  id: string;
+  kind: string;
+  reason: string | null;
+  reason_text: string | null;
+  said: string;
+  tenant_id: string;
+  ticket_id: string | null;
+  user_id: string | null;
+}
+
 export interface Callers {
   called_at: Timestamp;
   number: string;
@@ -693,6 +707,7 @@ export interface DB {
   api_clients: ApiClients;
   attachments: Attachments;
   bounced_addresses: BouncedAddresses;
+  call_decisions: CallDecisions;
   call_events: CallEvents;
   call_handlings: CallHandlings;
   callers: Callers;

@@ -14,6 +14,7 @@ export const calls: Record<string, Recipe> = {
     ],
   },
   'GET /api/calls/counts': blindly('/api/calls/counts'),
+  'GET /api/calls/queues': blindly('/api/calls/queues'),
   'GET /api/calls/live': blindly('/api/calls/live'),
   'GET /api/calls/:id': one(({ call }) => `/api/calls/${call}`),
   'GET /api/calls/:id/pop': one(({ call }) => `/api/calls/${call}/pop`),

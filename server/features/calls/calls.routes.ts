@@ -3,6 +3,7 @@ import {
   classifyCall,
   countCalls,
   dialNumber,
+  listCallQueues,
   listCalls,
   listLiveCalls,
   readCall,
@@ -21,8 +22,8 @@ import {
 } from '../../../shared/phone-connections.ts';
 import { publicBase } from '../../http/ords.ts';
 import { route } from '../../http/route.ts';
-import { countCallsOf, listCallsOf, listLiveCallsOf, readCallOf } from './calls.service.ts';
-import { classifyCallOf, undoClassificationOf } from './classify.service.ts';
+import { countCallsOf, listCallsOf, listLiveCallsOf, listQueuesOf, readCallOf } from './calls.service.ts';
+import { classifyCallOf } from './classify.service.ts';
 import {
   addConnectionOf,
   changeConnectionOf,
@@ -33,6 +34,7 @@ import { type Dial, dialNumberOf } from './dial.service.ts';
 import { hookRoutes } from './hooks.routes.ts';
 import { readScreenPopOf } from './pop.service.ts';
 import { exchangeRoutes } from './reconcile.routes.ts';
+import { undoClassificationOf } from './take-back.service.ts';
 import { sendTestCallOf } from './test-call.service.ts';
 import { changeUserPhonesOf, listUserPhonesOf, readMyPhoneOf } from './user-phones.service.ts';
 
@@ -41,6 +43,7 @@ export function callRoutes(app: FastifyInstance, dial: Dial): void {
   exchangeRoutes(app);
   route(app, listCalls, (ctx, { query }) => listCallsOf(ctx, query));
   route(app, countCalls, (ctx) => countCallsOf(ctx));
+  route(app, listCallQueues, (ctx) => listQueuesOf(ctx));
   route(app, listLiveCalls, (ctx) => listLiveCallsOf(ctx));
   route(app, dialNumber, (ctx, { body }) => dialNumberOf(ctx, body, dial));
   route(app, readCall, (ctx, { params }) => readCallOf(ctx, params.id));

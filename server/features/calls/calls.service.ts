@@ -1,17 +1,37 @@
-import type { Call, countCalls, listCalls, listLiveCalls, readCall } from '../../../shared/calls.ts';
+import type {
+  Call,
+  countCalls,
+  listCallQueues,
+  listCalls,
+  listLiveCalls,
+  readCall,
+} from '../../../shared/calls.ts';
 import type { AnswerOf, QueryOf } from '../../../shared/endpoint.ts';
+import { instantOfLocal } from '../../../shared/local-time.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { pageKey, readPageKey } from '../../page-key.ts';
 import type { PhoneEvent } from '../../phone/event.ts';
 import { Problem } from '../../problem.ts';
 import { phoneSearchOf, readAccounts } from '../accounts/accounts.service.ts';
-import { type CallRecord, countSome, eventsOf, findCall, listBefore, listLive } from './calls.sql.ts';
+import {
+  type CallRecord,
+  countSome,
+  eventsOf,
+  findCall,
+  listBefore,
+  listLive,
+  queuesOfCalls,
+} from './calls.sql.ts';
+import { findConnection, selectConnections } from './connections.sql.ts';
+import { decisionsOf } from './decisions.sql.ts';
 import { inOrder } from './reduce.ts';
-import { callShown, userNamed } from './shown.ts';
+import { callShown, decisionShown, userNamed } from './shown.ts';
 
 const liveShown = 200;
 const mostCounted = 1000;
 const leastDigits = 4;
+const mostQueues = 500;
+const dayMs = 24 * 3_600_000;
 
 /** Calls, newest first, a page at a time. */
 export async function listCallsOf(
@@ -19,7 +39,8 @@ export async function listCallsOf(
   query: QueryOf<typeof listCalls>,
 ): Promise<AnswerOf<typeof listCalls>> {
   requirePermission(ctx, 'tickets:read');
-  const { after, limit, phone, account, missed, unclassified, unbooked, ...equal } = query;
+  const { after, limit, phone, account, missed, unclassified, unbooked, ...rest } = query;
+  const { day, pulled, without_queue, ...equal } = rest;
   const before = after === undefined ? null : readPageKey(after, ['instant', 'uuid'], 'after');
   const lists = await ctx.lists.of(ctx.tenantId);
   const number = phone === undefined ? undefined : phoneSearchOf(phone, lists.phoneRegion, leastDigits);
@@ -31,6 +52,9 @@ export async function listCallsOf(
     isMissed: missed !== undefined,
     isUnclassified: unclassified !== undefined,
     isUnbooked: unbooked !== undefined,
+    isPulled: pulled === undefined ? undefined : pulled === 'true',
+    isWithoutQueue: without_queue !== undefined,
+    day: day === undefined ? undefined : await dayOf(ctx, day, query.connection),
   };
   const records = await listBefore(ctx, filter, before, limit + 1);
   const page = records.slice(0, limit);
@@ -39,6 +63,23 @@ export async function listCallsOf(
     items: page.map((record) => callShown(record, lists)),
     after: last ? pageKey([last.started_at.toISOString(), last.id]) : null,
   };
+}
+
+/** A day from its beginning to its end, by the clock of the exchange or of the tenant. */
+async function dayOf(ctx: Context, day: string, connectionId: string | undefined) {
+  const connection = connectionId === undefined ? undefined : await findConnection(ctx, connectionId);
+  const timezone = connection?.timezone ?? (await ctx.lists.of(ctx.tenantId)).timezone;
+  const start = Date.parse(day);
+  return { since: instantOfLocal(start, timezone), until: instantOfLocal(start + dayMs, timezone) };
+}
+
+/** The names of all queues, by the alphabet. */
+export async function listQueuesOf(ctx: Context): Promise<AnswerOf<typeof listCallQueues>> {
+  requirePermission(ctx, 'tickets:read');
+  const [seen, connections] = await Promise.all([queuesOfCalls(ctx, mostQueues), selectConnections(ctx)]);
+  const set = connections.flatMap(({ queues }) => (queues as { queue: string }[]).map(({ queue }) => queue));
+  const names = [...new Set([...seen, ...set])].sort((one, other) => one.localeCompare(other, 'he'));
+  return { items: names.slice(0, mostQueues) };
 }
 
 async function numbersOf(ctx: Context, accountId: string) {
@@ -75,7 +116,12 @@ export async function requireCall(ctx: Context, id: string): Promise<CallRecord>
 
 export async function readCallOf(ctx: Context, id: string): Promise<AnswerOf<typeof readCall>> {
   requirePermission(ctx, 'tickets:read');
-  const [call, events] = await Promise.all([callNow(ctx, id), eventsOf(ctx, id)]);
+  const [call, events, decisions, lists] = await Promise.all([
+    callNow(ctx, id),
+    eventsOf(ctx, id),
+    decisionsOf(ctx, id),
+    ctx.lists.of(ctx.tenantId),
+  ]);
   const told = events.map(({ event, received_at }) => ({
     event: event as unknown as PhoneEvent,
     receivedAt: received_at,
@@ -87,6 +133,7 @@ export async function readCallOf(ctx: Context, id: string): Promise<AnswerOf<typ
       at: at.toISOString(),
       said: event.said,
     })),
+    decisions: decisions.map((decision) => decisionShown(decision, lists)),
   };
 }
 

@@ -54,6 +54,10 @@ export interface CallFilter {
   readonly isMissed?: boolean | undefined;
   readonly isUnclassified?: boolean | undefined;
   readonly isUnbooked?: boolean | undefined;
+  readonly isWithoutQueue?: boolean | undefined;
+  /** Whether comparing found them, or they came by themselves. */
+  readonly isPulled?: boolean | undefined;
+  readonly day?: { readonly since: Date; readonly until: Date } | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -98,6 +102,13 @@ export function listBefore(
       .where('calls.result', '<>', 'answered')
       .where('calls.is_blocked', '=', false);
   if (filter.isUnbooked) query = query.where('calls.is_unbooked', '=', true);
+  if (filter.isWithoutQueue) query = query.where('calls.queue', 'is', null);
+  if (filter.isPulled !== undefined)
+    query = query.where('calls.is_pulled', '=', filter.isPulled).where('calls.is_test', '=', false);
+  if (filter.day !== undefined)
+    query = query
+      .where('calls.started_at', '>=', filter.day.since)
+      .where('calls.started_at', '<', filter.day.until);
   if (filter.since !== undefined) query = query.where('calls.started_at', '>=', new Date(filter.since));
   if (filter.until !== undefined) query = query.where('calls.started_at', '<', new Date(filter.until));
   if (filter.phone !== undefined) {
@@ -115,6 +126,19 @@ export function listBefore(
       sql<boolean>`(calls.started_at, calls.id) < (${before[0]}::timestamptz, ${before[1]}::uuid)`,
     );
   return query.execute();
+}
+
+/** The queues of all calls: from one to the next by the index, however many calls each has. */
+export async function queuesOfCalls(ctx: Context, most: number): Promise<string[]> {
+  const { rows } = await sql<{ queue: string }>`
+    with recursive names as (
+      (select queue from calls where tenant_id = ${ctx.tenantId} and queue is not null order by queue limit 1)
+      union all
+      select (select queue from calls where tenant_id = ${ctx.tenantId} and queue > names.queue order by queue limit 1)
+      from names where names.queue is not null
+    )
+    select queue from names where queue is not null limit ${most}`.execute(ctx.db);
+  return rows.map(({ queue }) => queue);
 }
 
 export function listLive(ctx: Context, limit: number) {

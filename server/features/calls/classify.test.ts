@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import type { readCall } from '../../../shared/calls.ts';
+import type { AnswerOf } from '../../../shared/endpoint.ts';
 import { connectExchange, type TestExchange } from '../../testing/exchange.ts';
 import { type Ask, startTestApp, type TestApp } from '../../testing/start-test-app.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
+
+type Decision = AnswerOf<typeof readCall>['decisions'][number];
 
 /** Voicenter's ForwardDialer, as documented. */
 const dialled: URLSearchParams[] = [];
@@ -118,9 +122,73 @@ test('one click: a new ticket, owned by who spoke and handled by the call', asyn
     [me.id, true, 'החזר כספי'],
   );
   assert.equal(page.account.contacts[0].shown, '054-123-4567');
-  assert.equal((await agent('DELETE', url)).status, 200);
+  const { number } = body.call.ticket;
+  const { body: undone } = await agent('DELETE', url);
+  assert.deepEqual(undone.taken_off, { number, is_closed: true });
+  const mistake = (await agent('GET', `/api/tickets/${number}`)).body;
+  const { waiting_since, handling } = mistake.ticket;
+  assert.deepEqual(
+    [waiting_since, handling.kind, handling.reason, handling.actor.name],
+    [null, 'reason', 'opened_by_mistake', me.name],
+  );
+  const { body: history } = await agent('GET', `/api/tickets/${mistake.ticket.id}/events`);
+  const line = history.items.find(({ kind }: { kind: string }) => kind === 'opened_by_mistake');
+  assert.equal(line.detail.call, call.id);
+  assert.equal((await agent('GET', '/api/tickets?view=mine')).body.items.length, 0, 'it is closed');
   assert.equal((await agent('POST', url, { as: 'no_inquiry', reason: 'spam' })).status, 200);
+  const { decisions } = (await agent('GET', `/api/calls/${call.id}`)).body;
+  assert.deepEqual(
+    decisions.map((one: Decision) => [one.kind, one.said, one.by?.name, one.ticket?.number ?? null]),
+    [
+      ['said', 'new_ticket', me.name, number],
+      ['taken_back', 'new_ticket', me.name, number],
+      ['said', 'no_inquiry', me.name, null],
+    ],
+  );
+  assert.deepEqual([decisions[1].closed_ticket, decisions[2].reason], [true, 'spam']);
   assert.deepEqual(await findWaitingMistakes(tenant.ctx, 10), []);
+});
+
+test('a ticket that went on after its call goes on when what the call was is taken back', async () => {
+  const { tenant, administrator, agent, exchange } = await desk();
+  const call = await answeredCall(exchange, agent);
+  const url = `/api/calls/${call.id}/classification`;
+  const { body } = await agent('POST', url, { as: 'new_ticket', subject: 'החזר כספי' });
+  const opened = { channel: 'phone', subject: 'עוד', text: 'מתי ההחזר?', phone: common.from };
+  const { body: other } = await administrator('POST', '/api/tickets', opened);
+  const { ticket } = body.call;
+  const merged = await agent('POST', `/api/tickets/${other.id}/merge`, { into: ticket.id });
+  assert.equal(merged.status, 200, merged.text);
+  const { body: undone } = await agent('DELETE', url);
+  assert.deepEqual(undone.taken_off, { number: ticket.number, is_closed: false });
+  const page = (await agent('GET', `/api/tickets/${ticket.number}`)).body;
+  const texts = page.messages.map(({ text }: { text: string }) => text);
+  assert.deepEqual(texts, ['מתי ההחזר?'], 'the call is taken off, and no other word');
+  assert.notEqual(page.ticket.waiting_since, null, 'who waits, waits');
+  assert.deepEqual(await findWaitingMistakes(tenant.ctx, 10), []);
+});
+
+test('all queues are offered, and calls are found by queue, by day and by how they came', async () => {
+  const { administrator, agent, exchange } = await desk();
+  const departments = (await agent('GET', '/api/lists')).body.departments;
+  const queues = [{ queue: 'לילה', department_id: departments[0].id }];
+  await administrator('PATCH', `/api/phone-connections/${exchange.id}`, { queues });
+  const names = ['מכירות', 'תמיכה', null, 'מכירות'];
+  for (const [index, queue] of names.entries()) {
+    const callId = `q${index}`;
+    await exchange.push({ event: 'newCall', callId, ...common, ...(queue && { queue }) });
+    await exchange.push({ event: 'hangup', cause: 'cancel', callId, ...common });
+  }
+  await administrator('POST', `/api/phone-connections/${exchange.id}/test-call`, { step: 'ring' });
+  assert.deepEqual((await agent('GET', '/api/calls/queues')).body.items, ['לילה', 'מכירות', 'תמיכה']);
+  const many = async (query: string) => (await agent('GET', `/api/calls?${query}`)).body.items.length;
+  assert.equal(await many(`queue=${encodeURIComponent('מכירות')}`), 2);
+  assert.equal(await many('without_queue=true&pulled=false'), 1, 'the test call is of nobody');
+  assert.equal(await many(`connection=${exchange.id}&pulled=false`), 4);
+  assert.equal(await many('pulled=true'), 0);
+  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Jerusalem' });
+  assert.equal(await many(`day=${today}&pulled=false`), 4);
+  assert.equal(await many('day=2020-01-01'), 0);
 });
 
 test('one click: no inquiry, and why; the ledger says so', async () => {

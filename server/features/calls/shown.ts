@@ -1,8 +1,10 @@
-import type { Call, CallResult } from '../../../shared/calls.ts';
+import type { Call, CallResult, readCall } from '../../../shared/calls.ts';
+import type { AnswerOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
 import type { TenantLists } from '../../context.ts';
 import { isoOrNull, wireOrNull } from '../../wire.ts';
 import type { CallRecord } from './calls.sql.ts';
+import type { DecisionRecord } from './decisions.sql.ts';
 
 export function callShown(record: CallRecord, lists: TenantLists): Call {
   const { account_id: accountId, ticket_id: ticketId, ticket } = record;
@@ -55,5 +57,20 @@ function classificationShown(record: CallRecord, lists: TenantLists): Call['clas
     at: record.classified_at.toISOString(),
     reason: record.reason as NonNullable<Call['classification']>['reason'],
     text: record.reason_text,
+  };
+}
+
+type Decision = AnswerOf<typeof readCall>['decisions'][number];
+
+export function decisionShown(record: DecisionRecord, lists: TenantLists): Decision {
+  return {
+    kind: record.kind as Decision['kind'],
+    said: record.said as Decision['said'],
+    at: record.at.toISOString(),
+    by: userNamed(record.user_id, lists),
+    ticket: record.ticket_number === null ? null : { number: record.ticket_number },
+    reason: record.reason as Decision['reason'],
+    text: record.reason_text,
+    closed_ticket: record.closed_ticket,
   };
 }

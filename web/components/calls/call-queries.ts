@@ -1,6 +1,13 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { countCalls, listCalls, listLiveCalls, readCall, readScreenPop } from '../../../shared/calls.ts';
+import {
+  countCalls,
+  listCallQueues,
+  listCalls,
+  listLiveCalls,
+  readCall,
+  readScreenPop,
+} from '../../../shared/calls.ts';
 import type { AnswerOf } from '../../../shared/endpoint.ts';
 import { readMyPhone } from '../../../shared/phone-connections.ts';
 import { call } from '../../api.ts';
@@ -17,6 +24,13 @@ const liveEveryMilliseconds = 100;
 export const callCountsQuery = queryOptions({
   queryKey: ['calls', 'counts'],
   queryFn: ({ signal }) => call(countCalls, { signal }),
+});
+
+/** A key of its own: a new queue is rarer than a call. */
+export const callQueuesQuery = queryOptions({
+  queryKey: ['call-queues'],
+  queryFn: ({ signal }) => call(listCallQueues, { signal }),
+  staleTime: 60_000,
 });
 
 /** A key of its own: read at once at each change, not after changes were gathered. */

@@ -26,7 +26,7 @@ export function CallPane() {
       {data === undefined ? (
         <UnreadDetail query={query} unknown={{ title: t('call.unknown'), text: t('call.unknownText') }} />
       ) : (
-        <CallView call={data.call} events={data.events} />
+        <CallView {...data} />
       )}
     </DetailFrame>
   );

@@ -1,23 +1,21 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLists } from '../../api-queries.ts';
-import { useLiveCalls } from '../../components/calls/call-queries.ts';
+import { callQueuesQuery } from '../../components/calls/call-queries.ts';
 import styles from './CallsHead.module.css';
-import { type CallsSearch, digitsIn, leastDigits } from './calls-search.ts';
-import { useCallLog } from './use-calls.ts';
+import { type CallsSearch, digitsIn, leastDigits, noQueue } from './calls-search.ts';
 
 const typingMilliseconds = 250;
 
-/** The queues that were seen in this console, and the one that is asked for. */
+/** All queues of the business, and the one that is asked for. */
 function useQueues({ queue }: CallsSearch): readonly string[] {
-  const { rows } = useCallLog({});
-  const live = useLiveCalls();
-  const seen = [...rows, ...live].flatMap((call) => call.queue ?? []);
-  return [...new Set([...seen, ...(queue === undefined ? [] : [queue])])].sort();
+  const known = useQuery(callQueuesQuery).data?.items ?? [];
+  return queue === undefined || queue === noQueue || known.includes(queue) ? known : [...known, queue];
 }
 
 function PhoneField({ search, onChange }: { search: CallsSearch; onChange: (next: CallsSearch) => void }) {
@@ -49,6 +47,22 @@ function PhoneField({ search, onChange }: { search: CallsSearch; onChange: (next
         setTyped(event.currentTarget.value);
         ask(event.currentTarget.value);
       }}
+    />
+  );
+}
+
+/** Of one day. */
+function DayField({ search, onChange }: { search: CallsSearch; onChange: (next: CallsSearch) => void }) {
+  const { t } = useTranslation('calls');
+  const { day, ...others } = search;
+  return (
+    <TextInput
+      type="date"
+      size="xs"
+      aria-label={t('filter.day')}
+      title={t('filter.day')}
+      value={day ?? ''}
+      onChange={({ currentTarget: { value } }) => onChange(value === '' ? others : { ...others, day: value })}
     />
   );
 }
@@ -96,8 +110,10 @@ export function CallsFilters({ search }: { search: CallsSearch }) {
               {name}
             </option>
           ))}
+          <option value={noQueue}>{t('filter.noQueue')}</option>
         </NativeSelect>
       )}
+      <DayField search={search} onChange={change} />
     </search>
   );
 }

@@ -11,15 +11,32 @@ export interface CallsSearch {
   phone?: string;
   account?: string;
   ticket?: string;
+  /** Of this exchange; a day is then one by its clock. */
+  connection?: string;
+  /** As 2026-09-23. */
+  day?: string;
+  /** Instants between which they began. */
+  since?: string;
+  until?: string;
+  /** How they came: by themselves, or found by comparing with the exchange. */
+  came?: 'itself' | 'compared';
 }
+
+/** The choice of those that came by no queue; no queue is called so. */
+export const noQueue = '-';
 
 const isId = (given: unknown): given is string => typeof given === 'string' && /^\d{1,39}$/.test(given);
 const isText = (given: unknown, most: number): given is string =>
   typeof given === 'string' && given.trim() !== '' && given.length <= most;
 
+const isDay = (given: unknown): given is string =>
+  typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given));
+const isInstant = (given: unknown): given is string =>
+  typeof given === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(given) && !Number.isNaN(Date.parse(given));
+
 /** Reads the filters of the calls from an address; what makes no sense is left out rather than refused. */
 export function callsSearchOf(given: Record<string, unknown>): CallsSearch {
-  const { show, direction, user, queue, phone, account, ticket } = given;
+  const { show, direction, user, queue, phone, account, ticket, connection, day, since, until, came } = given;
   const way = callDirections.find((one) => one === direction);
   return {
     ...((show === 'missed' || show === 'unclassified' || show === 'unbooked') && { show }),
@@ -29,13 +46,20 @@ export function callsSearchOf(given: Record<string, unknown>): CallsSearch {
     ...(isText(phone, 100) && { phone }),
     ...(isId(account) && { account }),
     ...(isId(ticket) && { ticket }),
+    ...(isId(connection) && { connection }),
+    ...(isDay(day) && { day }),
+    ...(isInstant(since) && { since }),
+    ...(isInstant(until) && { until }),
+    ...((came === 'itself' || came === 'compared') && { came }),
   };
 }
 
 /** The query of the list that shows these calls. */
-export function listQueryOf({ show, ...rest }: CallsSearch): QueryInput<typeof listCalls> {
+export function listQueryOf({ show, queue, came, ...rest }: CallsSearch): QueryInput<typeof listCalls> {
   return {
     ...rest,
+    ...(queue !== undefined && (queue === noQueue ? { without_queue: 'true' } : { queue })),
+    ...(came !== undefined && { pulled: came === 'compared' ? 'true' : 'false' }),
     ...(show === 'missed' && { missed: 'true' }),
     ...(show === 'unclassified' && { unclassified: 'true' }),
     ...(show === 'unbooked' && { unbooked: 'true' }),

@@ -6,6 +6,7 @@ import { useMay } from '../../api-queries.ts';
 import { readCallsAgain } from '../../components/calls/call-queries.ts';
 import { showToast } from '../../components/toast.ts';
 import { useFailure } from '../../components/useFailure.ts';
+import { takenBackText } from './taken-back.ts';
 
 /** Takes back what a person said a call was, however long ago; what a rule said stays. */
 export function useUndo({ id, classification }: Call) {
@@ -15,7 +16,7 @@ export function useUndo({ id, classification }: Call) {
   const mayWrite = useMay('tickets:write');
   const undoing = useMutation({
     mutationFn: () => ask(undoClassification, { params: { id } }),
-    onSuccess: () => showToast({ text: t('classified.undone') }),
+    onSuccess: (answer) => showToast({ text: takenBackText(t, answer) }),
     onError: (error) => fail(error, t('classified.notUndone')),
     onSettled: () => readCallsAgain(client),
   });

@@ -8,6 +8,7 @@ import { Auto } from '../../../components/Isolates.tsx';
 import { CallDecision } from '../decision/CallDecision.tsx';
 import styles from './Call.module.css';
 import { CallFacts } from './CallFacts.tsx';
+import { Decisions } from './Decisions.tsx';
 import { Outcome } from './Outcome.tsx';
 
 type Shown = AnswerOf<typeof readCall>;
@@ -34,7 +35,7 @@ function Events({ events }: Pick<Shown, 'events'>) {
 }
 
 /** Everything of one call. */
-export function CallView({ call, events }: Shown) {
+export function CallView({ call, events, decisions }: Shown) {
   const mayWrite = useMay('tickets:write');
   const { t } = useTranslation('calls');
   return (
@@ -48,6 +49,7 @@ export function CallView({ call, events }: Shown) {
         </section>
       )}
       <CallFacts call={call} />
+      <Decisions decisions={decisions} />
       <Events events={events} />
     </>
   );

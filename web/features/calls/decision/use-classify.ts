@@ -5,6 +5,7 @@ import type { BodyInput } from '../../../../shared/endpoint.ts';
 import { call as ask } from '../../../api.ts';
 import { readCallsAgain } from '../../../components/calls/call-queries.ts';
 import { showToast } from '../../../components/toast.ts';
+import { takenBackText } from '../taken-back.ts';
 
 export type Classified = BodyInput<typeof classifyCall>;
 
@@ -21,8 +22,7 @@ export function useClassify(): (id: string, as: Classified) => Promise<Call> {
         text: t(`classified.${as.as}`, { number }),
         undo: async () => {
           try {
-            await ask(undoClassification, { params });
-            showToast({ text: t('classified.undone') });
+            showToast({ text: takenBackText(t, await ask(undoClassification, { params })) });
           } finally {
             void readCallsAgain(client);
           }

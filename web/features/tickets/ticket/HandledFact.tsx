@@ -1,7 +1,7 @@
 import { CircleCheck, Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../../shared/messages.ts';
-import { noAnswerReasons, type Ticket } from '../../../../shared/tickets.ts';
+import { noAnswerReasons, openedByMistake, type Ticket } from '../../../../shared/tickets.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { usePlace } from '../../../components/place.ts';
 import { Time } from '../../../components/Time.tsx';
@@ -14,7 +14,7 @@ export function useReasonWords(): (reason: string | null) => string {
   const { t } = useTranslation('tickets');
   return (reason) => {
     const [code = '', ...rest] = (reason ?? '').split(': ');
-    const known = noAnswerReasons.find((one) => one === code);
+    const known = ([...noAnswerReasons, openedByMistake] as const).find((one) => one === code);
     if (known === undefined) return reason ?? '';
     const words = rest.join(': ');
     if (known === 'other' && words !== '') return words;

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AllLists, ListItem } from '../../../../shared/lists.ts';
@@ -40,6 +41,7 @@ const kinds = [
   'message_received',
   'call_answered',
   'call_taken_off',
+  'opened_by_mistake',
   'moved_out',
   'moved_in',
   'split_out',
@@ -90,6 +92,7 @@ export function HistoryLine({ event }: { event: TicketEvent }) {
   const known = kinds.find((one) => one === kind);
   const reason = textOf(detail.reason) ?? textOf(detail.code);
   const answer = textOf(detail.server_answer) ?? textOf(detail.answer);
+  const callId = textOf(detail.call);
   return (
     <li className={styles.line}>
       <p className={styles.what}>
@@ -104,6 +107,13 @@ export function HistoryLine({ event }: { event: TicketEvent }) {
       {answer === null ? null : (
         <p className={styles.detail}>
           <Ltr>{answer}</Ltr>
+        </p>
+      )}
+      {callId === null ? null : (
+        <p className={styles.detail}>
+          <Link to="/calls/$id" params={{ id: callId }}>
+            {t('history.toCall')}
+          </Link>
         </p>
       )}
       <p className={styles.detail}>
