@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { type AppProcess, type FirstCredentials, startAppProcess, tokenOf } from './testing/app-process.ts';
 import { type FreshDatabase, freshDatabase } from './testing/test-postgres.ts';
@@ -19,16 +20,16 @@ let client: FirstCredentials;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pniya-two-'));
   database = await freshDatabase();
-  const start = (name: string) =>
+  const start = () =>
     startAppProcess({
       DATABASE_URL: database.url,
-      PNIYA_DATA: join(folder, name),
+      PNIYA_DATA: folder, // what one takes the other reads
       PNIYA_LOG_LEVEL: 'warn',
       PNIYA_ADMIN_EMAIL: administrator.email,
       PNIYA_ADMIN_PASSWORD: administrator.password,
     });
   // At the same moment, so that they meet at the migrations and at the first tenant.
-  both = await Promise.all([start('one'), start('other')]);
+  both = await Promise.all([start(), start()]);
 });
 after(async () => {
   await Promise.all(both.map((app) => app.end('SIGTERM')));
@@ -44,8 +45,9 @@ const create = (app: AppProcess, token: string, subject: string) =>
   });
 
 /** Asks until the answer fits; a notice takes some milliseconds from one process to the other. */
-async function soon(isSo: () => Promise<boolean>): Promise<boolean> {
-  for (const until = Date.now() + 5000; Date.now() < until; await sleep(20)) if (await isSo()) return true;
+async function soon(isSo: () => Promise<boolean>, withinMs = 5000): Promise<boolean> {
+  for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20))
+    if (await isSo()) return true;
   return false;
 }
 
@@ -115,4 +117,45 @@ test('a list that one changes is the other’s list', async () => {
   });
   assert.ok(added.ok, await added.text());
   assert.ok(await soon(async () => (await names()).includes('מחסן')), 'the other still has the old list');
+});
+
+/** An inquiry, and what its writer adds at once. */
+const pairOf = (at: number, to: string) => {
+  const mail = (from: string, id: string, more: string) =>
+    `From: ${from}@client${at}.example\r\nTo: ${to}\r\nMessage-ID: <${id}${at}@two>\r\n${more}\r\n\r\nשלום\r\n`;
+  return [
+    mail('dana', 'question', `Subject: ${at}`),
+    mail('dana', 'answer', `Subject: Re: ${at}\r\nIn-Reply-To: <question${at}@two>`),
+  ] as const;
+};
+
+test('an inquiry and its answer that both read at once are one ticket', async () => {
+  const to = client.mailAddress;
+  const senders = both.map(({ smtpPort }) =>
+    createTransport({ host: '127.0.0.1', port: smtpPort, pool: true, maxConnections: 4 }),
+  );
+  const pairs = Array.from({ length: 60 }, (_, at) => pairOf(at, to));
+  const envelope = { from: 'x@client.example', to: [to] };
+  await Promise.all(
+    pairs.flatMap((pair, at) =>
+      pair.map(async (raw, which) => senders[(at + which) % 2]?.sendMail({ envelope, raw })),
+    ),
+  );
+  for (const sender of senders) sender.close();
+  const reader = new pg.Client(database.connection);
+  await reader.connect();
+  const waiting = `select from intake where channel = 'email' and state = 'pending' limit 1`;
+  assert.ok(
+    await soon(async () => (await reader.query(waiting)).rowCount === 0, 60_000),
+    'not all were read',
+  );
+  const { rows } =
+    await reader.query(`select state, count(*)::int as mails, count(distinct ticket_id)::int as tickets
+    from intake where channel = 'email' group by state`);
+  const { rows: numbers } = await reader.query(
+    'select count(*)::int as tickets, max(number)::int as highest from tickets',
+  );
+  await reader.end();
+  assert.deepEqual(rows, [{ state: 'ticket', mails: 2 * pairs.length, tickets: pairs.length }]);
+  assert.equal(numbers[0].tickets, numbers[0].highest);
 });

@@ -157,6 +157,7 @@ export const markNotArrived = endpoint({
 
 export const threadingSignals = [
   'token',
+  'remembered',
   'reference',
   'number',
   'bare_number',

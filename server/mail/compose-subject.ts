@@ -3,6 +3,13 @@ const bidiAndBreaks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\r\n\t]+/g;
 
 const forwardPrefix = /^(?:(?:fwd?|wg|tr|הועבר|העברה)(?:\s*\[\d+\]|\s*\(\d+\))?\s*:\s*)+/i;
 
+/** Whether a subject claims that its mail answers one. */
+export function isReplySubject(subject: string): boolean {
+  const plain = subject.replace(bidiAndBreaks, ' ').trim();
+  // Gateways set a mark of theirs before it: `[EXTERNAL] Re: …`.
+  return replyPrefix.test(plain.replace(/^(?:\[[^\]]{1,30}\]\s*)+/, ''));
+}
+
 /**
  * The subject of a reply: the customer's, with `Re: ` once and the ticket's number once. The number is isolated (U+2066 …
  * U+2069), since a Hebrew subject would otherwise show it as `[1234#]`.

@@ -108,7 +108,9 @@ export function messageIds(lines: readonly HeaderLine[], key: string): string[] 
           .split(/[\s,;<>]+/)
           .filter((id) => id.includes('@'))
           .map((id) => `<${id}>`);
-  return [...new Set(ids)].filter((id) => id.length <= longestMessageId).slice(-mostReferences);
+  const all = [...new Set(ids)].filter((id) => id.length <= longestMessageId);
+  // What began the exchange, and what is nearest.
+  return all.length <= mostReferences ? all : [...all.slice(0, 1), ...all.slice(1 - mostReferences)];
 }
 
 /** The mail's own Date; null when it has none that makes sense. */

@@ -9,7 +9,8 @@ import type { MailReader } from '../../mail/parse-pool.ts';
 import { linkImages } from '../../mail/sanitise.ts';
 import { layOnTicket } from '../intake/automatic.service.ts';
 import { type Interpreter, ignoreItem, type RawItem, settleOnce } from '../intake/interpret.service.ts';
-import { addWordOfItem, firstStatus, openTicketOfItem, plainArrival } from '../intake/open.service.ts';
+import { addWordOfItem, openTicketOfItem } from '../intake/items.service.ts';
+import { firstStatus, plainArrival } from '../intake/open.service.ts';
 import { recordReports } from '../messages/reports.service.ts';
 import { acknowledge } from './acknowledge.service.ts';
 import { type Course, classify } from './classify.service.ts';
@@ -17,8 +18,7 @@ import { contentKeyOf } from './content-key.ts';
 import { ignoreJunk } from './junk.service.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 import { readMailOf } from './read-mail.service.ts';
-import { answeredBy, decisionKept, findThread } from './thread.service.ts';
-import type { Decision } from './thread-score.ts';
+import { answeredBy, decisionKept, type FoundThread, findThread } from './thread.service.ts';
 
 type Files = Parameters<typeof openTicketOfItem>[2];
 
@@ -39,27 +39,9 @@ export function makeMailInterpreter(
     const mail = await readMailOf(ctx, reader, item, mostBytes);
     turn.isRead(mail.messageId);
     await turn.after(answeredBy(mail));
-    const sender = senderOf(mail, item);
-    const contentKey = contentKeyOf(mail);
-    await settleOnce(ctx, { id: item.id, title: mail.subject }, contentKey, async () => {
-      const thread = await findThread(ctx, naming, mail, item, sender);
-      const { joined } = thread ?? noThread;
-      const course = await classify(ctx, naming, mail, item, joined);
-      if (course.do === 'ignore') {
-        const reason = `rule:${course.rule}` as const;
-        await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
-        return;
-      }
-      const ticketId = course.do === 'lay' ? course.ticketId : joined;
-      if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return;
-      const { files, html } = await keepParts(ctx, mail);
-      const all = mail.isOversized ? [...files, wholeOf(item)] : files;
-      await follow(
-        ctx,
-        { mail: { ...mail, html }, item, sender, files: all, contentKey, naming, thread },
-        course,
-        ticketId,
-      );
+    const read = { mail, item, sender: senderOf(mail, item), naming, contentKey: contentKeyOf(mail) };
+    await settleOnce(ctx, { id: item.id, title: mail.subject }, read.contentKey, async () => {
+      for (let tries = 1; !(await settle(ctx, read, tries < mostTries)); tries += 1);
     });
     if (isNewMinute(item)) await noteReceived(ctx, item.source, item.received_at);
   };
@@ -89,15 +71,42 @@ function wholeOf({ raw_sha256, raw_bytes }: RawItem): Files[number] {
   };
 }
 
+/** A mail that others of its conversation pass each time has looked often enough: they may go on for ever. */
+const mostTries = 5;
+
+/**
+ * Finds where the mail belongs, and puts it there. False when another of its conversation came in while its ticket was looked for,
+ * and `isWatchful` says that this matters: then nothing was written.
+ */
+async function settle(ctx: Context, given: Given, isWatchful: boolean): Promise<boolean> {
+  const { mail, item, sender, naming } = given;
+  const { decision: thread, awaited } = await findThread(ctx, naming, mail, item, sender);
+  const { joined } = thread ?? noThread;
+  const course = await classify(ctx, naming, mail, item, joined);
+  if (course.do === 'ignore') {
+    const reason = `rule:${course.rule}` as const;
+    await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
+    return true;
+  }
+  const ticketId = course.do === 'lay' ? course.ticketId : joined;
+  if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return true;
+  const { files, html } = await keepParts(ctx, mail);
+  const all = mail.isOversized ? [...files, wholeOf(item)] : files;
+  const read = { ...given, mail: { ...mail, html }, files: all, thread, awaited: isWatchful ? awaited : {} };
+  return follow(ctx, read, course, ticketId);
+}
+
 async function follow(
   ctx: Context,
   read: ReadItem,
   course: Exclude<Course, { do: 'ignore' }>,
   ticketId: string | null,
-): Promise<void> {
+): Promise<boolean> {
+  if (course.do === 'word' && ticketId === null) return openTicket(ctx, read, course.mark);
   if (course.do === 'lay') await lay(ctx, read, course);
-  else if (ticketId === null) await openTicket(ctx, read, course.mark);
-  else await addWordOfItem(ctx, { ...messageOf(read, ticketId), kind: course.mark }, read.files);
+  else if (ticketId !== null)
+    await addWordOfItem(ctx, { ...messageOf(read, ticketId), kind: course.mark }, read.files);
+  return true;
 }
 
 /** What a program wrote, on the ticket that it is about, with what follows from it. */
@@ -112,15 +121,19 @@ async function lay(ctx: Context, read: ReadItem, course: Extract<Course, { do: '
   });
 }
 
-interface ReadItem {
-  readonly mail: ParsedMail;
+interface Given {
+  readonly mail: Awaited<ReturnType<typeof readMailOf>>;
   readonly item: RawItem;
   /** Null for a mail that says nowhere who wrote it. */
   readonly sender: MailAddress | null;
-  readonly files: Files;
   readonly contentKey: Buffer | null;
   readonly naming: MailNaming;
-  readonly thread: Decision | null;
+}
+
+interface ReadItem extends Given {
+  readonly files: Files;
+  readonly thread: FoundThread['decision'];
+  readonly awaited: Partial<FoundThread['awaited']>;
 }
 
 /** Who the mail says wrote it; where that is no address, the envelope's sender stands in. */
@@ -160,15 +173,32 @@ async function keepParts(ctx: Context, mail: ParsedMail): Promise<{ files: Files
   return { files, html: html === '' ? null : html };
 }
 
-async function openTicket(
+/** False when its ticket has to be looked for again. */
+async function openTicket(ctx: Context, read: ReadItem, mark: 'bulk' | null): Promise<boolean> {
+  const { mail, item, sender } = read;
+  const mailbox = await findMailbox(ctx, item.source);
+  const arrival = await arrivalOf(ctx, read, mailbox, mark);
+  const number = await openTicketOfItem(ctx, arrival, read.files);
+  if (number === 'named') return false;
+  if (number === null || !mailbox?.acknowledges_since) return true;
+  const opened = { ticketId: arrival.ticket_id, number, mail, item, sender };
+  // The ticket is open: what goes wrong with a courtesy is no fault of the mail.
+  await acknowledge(ctx, read.naming, opened).catch((err: unknown) =>
+    ctx.log.error({ err, intakeId: item.id }, 'an inquiry could not be acknowledged'),
+  );
+  return true;
+}
+
+async function arrivalOf(
   ctx: Context,
-  { mail, item, sender, files, contentKey, naming, thread }: ReadItem,
+  { mail, item, sender, contentKey, thread, awaited }: ReadItem,
+  mailbox: Awaited<ReturnType<typeof findMailbox>>,
   mark: 'bulk' | null,
-): Promise<void> {
-  const [lists, mailbox] = await Promise.all([ctx.lists.of(ctx.tenantId), findMailbox(ctx, item.source)]);
+) {
+  const lists = await ctx.lists.of(ctx.tenantId);
   const department = lists.departments.get(mailbox?.department_id ?? '');
   const priority = lists.priorities.get(mailbox?.priority_id ?? '');
-  const arrival = plainArrival(ctx, {
+  return plainArrival(ctx, {
     intake_id: item.id,
     channel: 'email',
     at: item.received_at.toISOString(),
@@ -179,31 +209,33 @@ async function openTicket(
     department_id: department?.isActive ? department.id : null,
     priority_id: priority?.isActive ? priority.id : null,
     mailbox_id: mailbox?.id ?? null,
+    ...writerOf(sender),
+    recipients: recipientsOf(mail),
+    mail_id: mail.messageId,
+    in_reply_to: nearest(mail),
+    thread_ids: mail.references,
+    sent_at: mail.date?.toISOString() ?? null,
+    content_key: contentKey?.toString('hex') ?? null,
+    mail_kind: mark,
+    threading: thread && decisionKept(thread),
+    maybe_id: thread?.maybe ?? null,
+    ...awaited,
+  });
+}
+
+function writerOf(sender: MailAddress | null) {
+  return {
     sender: sender && (sender.address || sender.name),
     email: sender?.address.includes('@') ? sender.address : null,
     account_name: sender?.name || null,
     from_name: sender?.name ?? null,
     from_address: sender?.address ?? null,
-    recipients: recipientsOf(mail),
-    mail_id: mail.messageId,
-    in_reply_to: mail.inReplyTo,
-    thread_ids: mail.references,
-    sent_at: mail.date?.toISOString() ?? null,
-    content_key: contentKey?.toString('hex') ?? null,
-    mail_kind: mark,
-  });
-  const number = await openTicketOfItem(ctx, arrival, files, foundBy(thread));
-  if (number === null || !mailbox?.acknowledges_since) return;
-  const opened = { ticketId: arrival.ticket_id, number, mail, item, sender };
-  // The ticket is open: what goes wrong with a courtesy is no fault of the mail.
-  await acknowledge(ctx, naming, opened).catch((err: unknown) =>
-    ctx.log.error({ err, intakeId: item.id }, 'an inquiry could not be acknowledged'),
-  );
+  };
 }
 
 const noThread = { joined: null };
-const foundBy = (thread: Decision | null) =>
-  thread && { threading: decisionKept(thread), maybeId: thread.maybe };
+/** There are programs that say what they answer in References alone. */
+const nearest = (mail: ParsedMail) => mail.inReplyTo ?? mail.references.at(-1) ?? null;
 
 function messageOf({ mail, item, sender, contentKey, thread }: ReadItem, ticketId: string) {
   return {
@@ -219,7 +251,7 @@ function messageOf({ mail, item, sender, contentKey, thread }: ReadItem, ticketI
     recipients: recipientsOf(mail),
     subject: mail.subject,
     mailId: mail.messageId,
-    inReplyTo: mail.inReplyTo,
+    inReplyTo: nearest(mail),
     threadIds: mail.references,
     threading: thread && decisionKept(thread),
     intakeId: item.id,

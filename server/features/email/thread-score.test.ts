@@ -6,13 +6,20 @@ import { bar, decide, type Link, type Named, points } from './thread-score.ts';
 import { numbersIn } from './thread-subject.ts';
 
 const dana = 'dana@shop.example';
-const ticket: Named = { ticketId: 'a', number: 7, participants: [dana], domains: ['shop.example'] };
+const ticket: Named = {
+  ticketId: 'a',
+  number: 7,
+  isClosed: true,
+  participants: [dana],
+  domains: ['shop.example'],
+};
 const link = (signal: Link['signal'], ticketId = 'a', place = 0): Link => ({
   ticketId,
   signal,
   by: signal,
   place,
 });
+const by = (sender: string | null, isAnswer = true) => ({ sender, isAnswer });
 const [colleague, stranger] = ['ruth@shop.example', 'eve@evil.example'];
 
 /** Which signals bring whom onto the ticket. */
@@ -39,7 +46,7 @@ for (const [signals, sender, expected] of table) {
     const decision = decide(
       signals.map((signal) => link(signal)),
       [ticket],
-      sender,
+      by(sender),
     );
     const got = decision?.joined ? 'joined' : decision?.maybe ? 'maybe' : 'nothing';
     assert.equal(got, expected, JSON.stringify(decision));
@@ -47,24 +54,53 @@ for (const [signals, sender, expected] of table) {
 }
 
 test('a mail that names nothing decides nothing', () => {
-  assert.equal(decide([], [ticket], dana), null);
-  assert.equal(decide([link('reference', 'gone')], [ticket], dana), null);
+  assert.equal(decide([], [ticket], by(dana)), null);
+  assert.equal(decide([link('reference', 'gone')], [ticket], by(dana)), null);
 });
 
 test('of a Message-ID that two tickets know, the one in which the sender takes part', () => {
-  const theirs: Named = { ticketId: 'b', number: 9, participants: [stranger], domains: [] };
+  const theirs: Named = { ticketId: 'b', number: 9, isClosed: false, participants: [stranger], domains: [] };
   const both = [link('reference', 'b'), link('reference', 'a')];
-  assert.equal(decide(both, [theirs, ticket], dana)?.joined, 'a');
-  assert.equal(decide(both, [theirs, ticket], stranger)?.joined, 'b');
+  assert.equal(decide(both, [theirs, ticket], by(dana))?.joined, 'a');
+  assert.equal(decide(both, [theirs, ticket], by(stranger))?.joined, 'b');
 });
 
 test('of two tickets of the sender, the one whose mail is answered', () => {
   const other: Named = { ...ticket, ticketId: 'b', number: 9 };
   const both = [link('reference', 'a', 1), link('reference', 'b', 0)];
-  assert.equal(decide(both, [ticket, other], dana)?.joined, 'b');
+  assert.equal(decide(both, [ticket, other], by(dana))?.joined, 'b');
 });
 
-const signal = fc.constantFrom<Link['signal']>('token', 'reference', 'number', 'bare_number');
+test('what is answered goes before a number and an address that were written before the mail was moved', () => {
+  const split: Named = { ...ticket, ticketId: 'b', number: 8 };
+  const links = [
+    link('token', 'b', 0),
+    link('reference', 'a', 1),
+    link('address', 'a', 9),
+    link('number', 'a', 9),
+  ];
+  assert.equal(decide(links, [ticket, split], by(dana))?.joined, 'b');
+  assert.equal(decide(links.slice(1), [ticket, split], by(dana))?.joined, 'a');
+});
+
+test('an address of a closed ticket names it in an answer; in a mail of its own it is one that a program remembered', () => {
+  const open = { ...ticket, isClosed: false };
+  const cases = [
+    [ticket, by(dana), 'joined'],
+    [ticket, by(dana, false), 'maybe'],
+    [open, by(dana, false), 'joined'],
+    [open, by(stranger, false), 'maybe'],
+    [ticket, by(stranger, false), null],
+  ] as const;
+  for (const [named, writing, expected] of cases) {
+    const decision = decide([link('address')], [named], writing);
+    assert.equal(decision?.joined ? 'joined' : decision?.maybe && 'maybe', expected);
+  }
+  const numbered = decide([link('address'), link('number')], [ticket], by(dana, false));
+  assert.equal(numbered?.joined, 'a');
+});
+
+const signal = fc.constantFrom<Link['signal']>('token', 'address', 'reference', 'number', 'bare_number');
 const anyLinks = fc.array(
   fc.record({ signal, ticketId: fc.constantFrom('a', 'b', 'c'), by: fc.string(), place: fc.nat(9) }),
 );
@@ -72,6 +108,7 @@ const anyNamed = fc.array(
   fc.record({
     ticketId: fc.constantFrom('a', 'b', 'c'),
     number: fc.nat(99),
+    isClosed: fc.boolean(),
     participants: fc.subarray([dana, colleague]),
     domains: fc.subarray(['shop.example']),
   }),
@@ -83,8 +120,9 @@ test('nobody joins a ticket without a word for who they are, and no subject alon
       anyLinks,
       anyNamed,
       fc.constantFrom(dana, colleague, stranger, null),
-      (links, named, sender) => {
-        const decision = decide(links, named, sender);
+      fc.boolean(),
+      (links, named, sender, isAnswer) => {
+        const decision = decide(links, named, by(sender, isAnswer));
         if (!decision?.joined) return;
         const [best] = decision.candidates;
         const signals = best?.signals.map((one) => one.signal) ?? [];

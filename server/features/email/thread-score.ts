@@ -7,6 +7,11 @@
 export const points = {
   /** It carries what we signed: the Message-ID of a mail of ours, or an address with a ticket's token. */
   token: 60,
+  /**
+   * It was sent to a closed ticket's address and answers nothing: mail programs remember addresses, and offer them for whatever
+   * their user writes next.
+   */
+  remembered: 15,
   /** It answers, by Message-ID, a mail that we know. */
   reference: 50,
   /** The number of the ticket, as we write it, stands in its subject. */
@@ -15,7 +20,7 @@ export const points = {
   bare_number: 20,
   /** Whoever wrote it takes part in the ticket. */
   participant: 80,
-  /** It was written at the customer's own domain. */
+  /** It was written at the customer's own domain, by somebody who does not take part yet. */
   domain: 40,
 } as const;
 
@@ -30,7 +35,7 @@ const mostKept = 5;
 /** Something in a mail that names a ticket. The smaller its place, the nearer: what is answered stands before what that answered. */
 export interface Link {
   readonly ticketId: string;
-  readonly signal: 'token' | 'reference' | 'number' | 'bare_number';
+  readonly signal: 'token' | 'address' | 'reference' | 'number' | 'bare_number';
   /** What it is that names the ticket. */
   readonly by: string;
   readonly place: number;
@@ -40,6 +45,7 @@ export interface Link {
 export interface Named {
   readonly ticketId: string;
   readonly number: number;
+  readonly isClosed: boolean;
   /** In lower case: of the account, of who wrote, of whom we wrote to. */
   readonly participants: readonly string[];
   /** In lower case: domains that belong to the customer, and to nobody else who writes to us. */
@@ -68,19 +74,29 @@ export interface Decision {
   readonly candidates: readonly Candidate[];
 }
 
-/** Null when nothing in the mail names a ticket. `sender` is null for a mail that says nowhere who wrote it. */
-export function decide(
-  links: readonly Link[],
-  named: readonly Named[],
-  sender: string | null,
-): Decision | null {
+/** Who wrote a mail, null where it says that nowhere, and whether it claims to answer something. */
+export interface Writing {
+  readonly sender: string | null;
+  readonly isAnswer: boolean;
+}
+
+/**
+ * Null when nothing in the mail names a ticket. Where several reach the bar, the one on which the mail stands that is answered goes
+ * first: numbers and addresses were written before messages were moved.
+ */
+export function decide(links: readonly Link[], named: readonly Named[], writing: Writing): Decision | null {
   const byTicket = Map.groupBy(links, ({ ticketId }) => ticketId);
   const found = named.flatMap((ticket) => {
     const its = byTicket.get(ticket.ticketId) ?? [];
-    return its.length === 0 ? [] : [{ ...weighed(ticket, its, sender), place: nearest(its) }];
+    return its.length === 0 ? [] : [{ ...weighed(ticket, its, writing), place: nearest(its) }];
   });
+  const isDirect = (one: (typeof found)[number]) => Number(one.points >= bar && one.place === 0);
   const sorted = found.toSorted(
-    (one, other) => other.points - one.points || one.place - other.place || other.number - one.number,
+    (one, other) =>
+      isDirect(other) - isDirect(one) ||
+      other.points - one.points ||
+      one.place - other.place ||
+      other.number - one.number,
   );
   const candidates = sorted.slice(0, mostKept).map(({ place: _place, ...candidate }) => candidate);
   const [best] = candidates;
@@ -96,23 +112,32 @@ export function decide(
 
 /** The strongest link counts, not their sum: whoever has the last mail of a thread has all its Message-IDs. */
 function weighed(
-  { ticketId, number, participants, domains }: Named,
+  { ticketId, number, isClosed, participants, domains }: Named,
   links: readonly Link[],
-  sender: string | null,
+  { sender, isAnswer }: Writing,
 ) {
   const signals: Evidence[] = [];
   const add = (signal: Signal, by: string) => signals.push({ signal, points: points[signal], by });
-  const strongest = (...kinds: Link['signal'][]) =>
-    kinds.flatMap((kind) => links.filter(({ signal }) => signal === kind).toSorted(byPlace)).at(0);
+  const strongest = <Kind extends Link['signal']>(...kinds: readonly Kind[]) =>
+    kinds
+      .flatMap((kind) =>
+        links.filter((one): one is Link & { signal: Kind } => one.signal === kind).toSorted(byPlace),
+      )
+      .at(0);
+  const written = strongest('number', 'bare_number');
+  const isRemembered = isClosed && !isAnswer && written?.signal !== 'number';
   const address = sender?.toLowerCase() ?? '';
-  for (const link of [strongest('token', 'reference'), strongest('number', 'bare_number')])
-    if (link) add(link.signal, link.by);
-  if (participants.includes(address)) add('participant', address);
+  const link = strongest(...(isRemembered ? forNew : forAnswers));
+  if (link) add(link.signal === 'address' ? (isRemembered ? 'remembered' : 'token') : link.signal, link.by);
+  if (written) add(written.signal, written.by);
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  if (address.includes('@') && domains.includes(domain)) add('domain', domain);
+  if (participants.includes(address)) add('participant', address);
+  else if (address.includes('@') && domains.includes(domain)) add('domain', domain);
   return { ticketId, number, signals, points: signals.reduce((sum, one) => sum + one.points, 0) };
 }
 
+const forAnswers = ['token', 'address', 'reference'] as const;
+const forNew = ['token', 'reference', 'address'] as const;
 const byPlace = (one: Link, other: Link) => one.place - other.place;
 const nearest = (links: readonly Link[]) => Math.min(...links.map(({ place }) => place));
 

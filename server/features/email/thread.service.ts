@@ -1,30 +1,34 @@
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Context } from '../../context.ts';
 import type { MailNaming } from '../../mail/compose-id.ts';
+import { isReplySubject } from '../../mail/compose-subject.ts';
 import type { ParsedMail } from '../../mail/parse.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import { emailOf, matchAccounts } from '../accounts/accounts.service.ts';
+import type { Arrival } from '../intake/arrivals.service.ts';
 import type { RawItem } from '../intake/interpret.service.ts';
-import {
-  findAnswering,
-  findNamedTickets,
-  findTakingPart,
-  isOneCustomersDomain,
-} from '../messages/threads.service.ts';
+import { findNamedTickets, findTakingPart, isOneCustomersDomain } from '../messages/threads.service.ts';
 import { isPublicDomain } from './thread-domains.ts';
 import { type Decision, decide, type Link, type Named } from './thread-score.ts';
 import { numbersIn } from './thread-subject.ts';
 
-/** The ticket that a mail belongs to, or may belong to, and why; null when nothing in it names one. */
+/** What is known of a mail's ticket, and what was not known yet. */
+export interface FoundThread {
+  /** Null when nothing in the mail names a ticket. */
+  readonly decision: Decision | null;
+  readonly awaited: Pick<Arrival, 'awaited_ids' | 'awaited_answer'>;
+}
+
+/** The ticket that a mail belongs to, or may belong to, and why. */
 export async function findThread(
   ctx: Context,
   naming: MailNaming,
   mail: ParsedMail,
   item: RawItem,
   sender: MailAddress | null,
-): Promise<Decision | null> {
-  const links = await linksOf(ctx, naming, mail, item);
-  if (links.length === 0) return null;
+): Promise<FoundThread> {
+  const { links, awaited } = await linksOf(ctx, naming, mail, item);
+  if (links.length === 0) return { decision: null, awaited };
   const taking = await findTakingPart(ctx, [...new Set(links.map(({ ticketId }) => ticketId))]);
   const address = sender?.address.toLowerCase() ?? null;
   const strange = taking.filter(({ participants }) => !participants.includes(address ?? ''));
@@ -33,11 +37,13 @@ export async function findThread(
     (ticket): Named => ({
       ticketId: ticket.id,
       number: ticket.number,
+      isClosed: ticket.is_closed,
       participants: ticket.participants,
       domains: isTelling ? domainsOf(ticket) : [],
     }),
   );
-  return decide(links, named, address);
+  const isAnswer = answeredBy(mail).length > 0 || isReplySubject(mail.subject);
+  return { decision: decide(links, named, { sender: address, isAnswer }), awaited };
 }
 
 /** As it is kept with the message: ids as on the wire. */
@@ -54,49 +60,70 @@ export function decisionKept({ joined, maybe, candidates, ...rest }: Decision): 
   };
 }
 
+/** Mail of long exchanges names all of it; what is nearest and what began it find the ticket. */
+const mostAnswered = 40;
+
 /** The Message-IDs that a mail answers, the nearest first. */
 export function answeredBy({
+  messageId,
   inReplyTo,
   references,
-}: Pick<ParsedMail, 'inReplyTo' | 'references'>): string[] {
-  return [...new Set([inReplyTo, ...references.toReversed()])].filter((id) => id !== null);
+}: Pick<ParsedMail, 'messageId' | 'inReplyTo' | 'references'>): string[] {
+  const all = [...new Set([inReplyTo, ...references.toReversed()])].filter((id) => id !== null);
+  const others = all.filter((id) => id !== messageId);
+  return others.length <= mostAnswered ? others : [...others.slice(0, mostAnswered - 1), ...others.slice(-1)];
 }
 
-async function linksOf(ctx: Context, naming: MailNaming, mail: ParsedMail, item: RawItem): Promise<Link[]> {
+/** More than that are not waited for: those further away are known, or never will be. */
+const mostAwaited = 8;
+
+async function linksOf(
+  ctx: Context,
+  naming: MailNaming,
+  mail: ParsedMail,
+  item: RawItem,
+): Promise<{ links: Link[]; awaited: FoundThread['awaited'] }> {
   const mailIds = answeredBy(mail);
   const ours = new Map(mailIds.flatMap((id) => [[naming.messageOf(id), id] as const]));
   const addresses = addressesOf(mail, item);
   const signed = new Map(addresses.map((address) => [naming.numberOf(ctx.tenantId, address), address]));
   const written = new Map(numbersIn(mail.subject).map((one) => [one.number, one]));
-  const [found, answering] = await Promise.all([
-    findNamedTickets(ctx, {
-      mailIds,
-      messageIds: [...ours.keys()].filter((id) => id !== null),
-      numbers: [...signed.keys(), ...written.keys()].filter((number) => number !== null),
-    }),
-    mail.messageId === null ? [] : findAnswering(ctx, mail.messageId),
-  ]);
-  // What answers this mail was quicker: somebody's server, or another process.
-  const late = answering.map((ticketId) => {
-    return { ticketId, signal: 'reference', by: mail.messageId ?? '', place: mailIds.length } as const;
+  const found = await findNamedTickets(ctx, {
+    mailId: mail.messageId,
+    mailIds,
+    messageIds: [...ours.keys()].filter((id) => id !== null),
+    numbers: [...signed.keys(), ...written.keys()].filter((number) => number !== null),
   });
-  const links = found.flatMap(({ kind, by, ticket_id: ticketId }): Link[] => {
-    if (kind === 'mail') return [{ ticketId, signal: 'reference', by, place: mailIds.indexOf(by) }];
-    if (kind === 'message') {
-      const mailId = ours.get(by) ?? '';
-      return [{ ticketId, signal: 'token', by: mailId, place: mailIds.indexOf(mailId) }];
-    }
-    const number = Number(by);
-    const address = signed.get(number);
-    const mark = written.get(number);
+  const isKnown = found.some(({ kind }) => kind === 'own');
+  const placeOf = (mailId: string) => mailIds.indexOf(mailId);
+  const far = mailIds.length + 1;
+  const byNumber = (ticketId: string, number: number): Link[] => {
+    const [address, mark] = [signed.get(number), written.get(number)];
+    const signal = mark?.isOurs ? 'number' : 'bare_number';
     return [
-      ...(address === undefined ? [] : [{ ticketId, signal: 'token', by: address, place: 0 } as const]),
-      ...(mark === undefined
-        ? []
-        : [{ ticketId, signal: mark.isOurs ? 'number' : 'bare_number', by: mark.by, place: 0 } as const]),
+      ...(address === undefined ? [] : [{ ticketId, signal: 'address', by: address, place: far } as const]),
+      ...(mark === undefined ? [] : [{ ticketId, signal, by: mark.by, place: far } as const]),
     ];
+  };
+  const links = found.flatMap(({ kind, by, ticket_id: ticketId }): Link[] => {
+    if (kind === 'number') return byNumber(ticketId, Number(by));
+    if (kind === 'mail') return [{ ticketId, signal: 'reference', by, place: placeOf(by) }];
+    // What answers this mail was quicker: somebody's server, or another process.
+    if (kind === 'answer')
+      return isKnown ? [] : [{ ticketId, signal: 'reference', by, place: mailIds.length }];
+    const ourId = ours.get(by) ?? '';
+    return kind === 'own' ? [] : [{ ticketId, signal: 'token', by: ourId, place: placeOf(ourId) }];
   });
-  return [...links, ...late];
+  const known = new Set(found.map(({ by }) => by));
+  const awaited_ids = mailIds.filter((id) => !known.has(id) && naming.messageOf(id) === null);
+  const isAnswered = found.some(({ kind }) => kind === 'answer');
+  return {
+    links,
+    awaited: {
+      awaited_ids: awaited_ids.slice(0, mostAwaited),
+      awaited_answer: isKnown || isAnswered ? null : mail.messageId,
+    },
+  };
 }
 
 /** Where the mail was sent to, by its envelope and by its own word. */

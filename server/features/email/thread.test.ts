@@ -209,3 +209,41 @@ test('a mail that comes after its own answer joins that; of a stranger, or with 
   await send(desk, 4, { from: dana, refs: '<other@x>', id: '<answer@x>' });
   assert.equal((await send(desk, 5, { from: dana, id: '<other@x>' })).ticket.number, 4);
 });
+
+test('an answer that says what it answers in References alone is one, also when it is quicker', async () => {
+  const tenant = await app.newTenant();
+  const desk = { tenant, ask: await tenant.asUser() };
+  const dana = `dana@${tenant.host}`;
+  const answer = rawMail([`From: ${dana}`, 'Message-ID: <b@x>', 'References: <a@x>'], 'answer');
+  await deliver(app, tenant.mailAddress, answer);
+  await settledLedger(desk.ask, 1);
+  assert.equal((await send(desk, 2, { from: dana, id: '<a@x>' })).ticket.number, 1);
+});
+
+test('a program with one Message-ID for all it sends hides nobody’s ticket from them, nor do two hundred references', async () => {
+  const tenant = await app.newTenant();
+  const desk = { tenant, ask: await tenant.asUser() };
+  const dana = `dana@${tenant.host}`;
+  const page = await send(desk, 1, { from: dana, id: '<mine@x>' });
+  const worn = Array.from({ length: 30 }, (_, at) =>
+    rawMail([`From: c${at}@${tenant.host}`, 'Message-ID: <always@x>', `Subject: ${at}`], 'x'),
+  );
+  for (const raw of worn.slice(0, 10)) await deliver(app, tenant.mailAddress, raw);
+  await Promise.all(worn.slice(10).map((raw) => deliver(app, tenant.mailAddress, raw)));
+  await settledLedger(desk.ask, 31);
+  const joined = await send(desk, 32, { from: `c29@${tenant.host}`, refs: '<always@x>' });
+  assert.deepEqual([joined.messages.length, joined.messages[0].subject], [2, '29']);
+  const many = Array.from({ length: 200 }, (_, at) => `<r${at}@x>`).join(' ');
+  for (const [index, refs] of [`<mine@x> ${many}`, `${many} <mine@x>`].entries())
+    assert.equal((await send(desk, 33 + index, { from: dana, refs })).ticket.number, page.ticket.number);
+});
+
+test('what was split off is answered where it is, whatever number its subject has', async () => {
+  const desk = await answeredDesk(app, world);
+  const { ticket, messages } = await desk.page();
+  const split = await desk.ask('POST', `/api/tickets/${ticket.id}/split`, { message_ids: [messages[1].id] });
+  assert.equal(split.status, 200, split.text);
+  const answer = { from: desk.customer, refs: `<q@example.com> ${desk.ourId}`, subject: 'Re: order [#1]' };
+  assert.equal((await send(desk, 2, answer)).ticket.number, 2);
+  assert.equal((await send(desk, 3, { ...answer, refs: '<q@example.com>' })).ticket.number, 1);
+});

@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 import { addNoteTo } from '../messages/write.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { findByKey, insertSettled } from './intake.sql.ts';
-import { addWord } from './open.service.ts';
+import { addWord } from './items.service.ts';
 import { type ReceivedBody, sourceOf } from './receive.service.ts';
 
 export const added = 'ההודעה נוספה בהצלחה';

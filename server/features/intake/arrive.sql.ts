@@ -48,18 +48,31 @@ export interface ArrivalRow {
   readonly content_key: string | null;
   /** What the mail is besides a word: `bulk`, or null. */
   readonly mail_kind: string | null;
+  /** Why it opened a ticket although something in it names another; null: nothing does. */
+  readonly threading?: object | null;
+  /** The ticket that it may belong to. */
+  readonly maybe_id?: string | null;
+  /** Message-IDs that it answers and that nobody knew when its ticket was looked for. */
+  readonly awaited_ids?: readonly string[];
+  /** Its own Message-ID, unless that was known then, or answered. */
+  readonly awaited_answer?: string | null;
 }
 
 export interface Opened {
   readonly ticket_id: string;
+  /** Or `namedMeanwhile`: nothing was written. */
   readonly number: number;
 }
+
+/** Another mail of the same conversation came in since the ticket of this one was looked for. */
+export const namedMeanwhile = 0;
 
 const columns = `tenant_id uuid, intake_id uuid, ticket_id uuid, message_id uuid, event_id uuid, channel text, source text,
   external_key text, raw text, raw_sha256 text, raw_bytes bigint, media_type text, envelope jsonb, sender text, at timestamptz,
   subject text, account_id uuid, owner_id uuid, department_id uuid, priority_id uuid, status_id uuid, is_closed boolean, mailbox_id uuid,
   phone text, email text, actor text, author text, text text, html text, from_name text, from_address text, recipients jsonb,
-  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz, content_key text, mail_kind text`;
+  mail_id text, in_reply_to text, thread_ids text[], sent_at timestamptz, content_key text, mail_kind text,
+  threading jsonb, maybe_id uuid, awaited_ids text[], awaited_answer text`;
 
 /** A new ledger row; a known external key makes none, and then nothing below it happens. */
 const arriving = `insert into intake (tenant_id, id, channel, source, external_key, state, received_at, settled_at, raw,
@@ -82,9 +95,20 @@ const settling = `update intake set state = 'ticket', settled_at = clock_timesta
     and intake.state in ('pending', 'quarantined', 'ignored', 'rejected')
   returning intake.tenant_id, intake.ticket_id`;
 
+/**
+ * Whether a mail has come in meanwhile that this one answers, or that answers it (as messages/threads.sql.ts looks for them). Asked
+ * for each row by itself: a join could be planned as a walk through all messages.
+ */
+const isNamed = `coalesce((select true from messages as answered where answered.tenant_id = given.tenant_id
+      and answered.message_id = any(given.awaited_ids) limit 1), false)
+    or coalesce((select true from messages as answer where answer.tenant_id = given.tenant_id
+      and answer.in_reply_to = given.awaited_answer and direction = 'inbound' limit 1), false)`;
+
 /** One statement for many rows of any tenants: ledger, numbers without gaps, tickets, first messages, history. */
-const statement = (ledger: string) => `with input as materialized (
-  select * from json_to_recordset($1::json) as row(${columns})
+const statement = (ledger: string, named: string) => `with given as materialized (
+  select given.*, ${named} as is_named from json_to_recordset($1::json) as given(${columns})
+), input as materialized (
+  select * from given where not is_named
 ), ledger as (${ledger}
 ), counted as (
   update tenant_counters set value = value + arrived.many
@@ -98,25 +122,26 @@ const statement = (ledger: string) => `with input as materialized (
   join counted on counted.tenant_id = input.tenant_id
 ), opened as (
   insert into tickets (tenant_id, id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
-    mailbox_id, phone, email, waiting_since, created_at, updated_at, closed_at)
+    mailbox_id, phone, email, waiting_since, created_at, updated_at, closed_at, maybe_id)
   select tenant_id, ticket_id, number, subject, channel, account_id, owner_id, department_id, priority_id, status_id,
-    mailbox_id, phone, email, at, at, at, case when is_closed then at end
+    mailbox_id, phone, email, at, at, at, case when is_closed then at end, maybe_id
   from fresh
 ), said as (
   insert into messages (tenant_id, id, ticket_id, channel, direction, author, text, html, from_name, from_address, recipients,
-    subject, message_id, in_reply_to, thread_ids, intake_id, created_at, sent_at, kind)
+    subject, message_id, in_reply_to, thread_ids, intake_id, created_at, sent_at, kind, threading)
   select tenant_id, message_id, ticket_id, channel, 'inbound', author, text, html, from_name, from_address, recipients,
-    subject, mail_id, in_reply_to, thread_ids, intake_id, at, sent_at, mail_kind
+    subject, mail_id, in_reply_to, thread_ids, intake_id, at, sent_at, mail_kind, threading
   from fresh
 ), noted as (
   insert into events (tenant_id, ticket_id, id, kind, actor, at)
   select tenant_id, ticket_id, event_id, 'opened', actor, at from fresh
 )
-select ticket_id, number::int8 from fresh`;
+select ticket_id, number::int8 from fresh
+union all select ticket_id, ${namedMeanwhile} from given where is_named`;
 
-const arrivingStatement = prepared('arriving', statement(arriving));
+const arrivingStatement = prepared('arriving', statement(arriving, 'false'));
 // It looks for rows, and the plan of a young ledger reads all of it; autovacuum's first look at the grown one ends that.
-const settlingStatement = prepared('settling', statement(settling));
+const settlingStatement = prepared('settling', statement(settling, isNamed));
 
 /** Texts that were cut may end in half a character, which PostgreSQL's JSON refuses and Unicode replaces by U+FFFD. */
 function jsonOf(rows: readonly ArrivalRow[]): string {

@@ -9,7 +9,8 @@ import {
 } from '../messages/write.service.ts';
 import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
 import { requirePresent } from '../tickets/links.service.ts';
-import { findRaw, settleRow } from './intake.sql.ts';
+import { settleRow } from './intake.sql.ts';
+import { lockRow } from './names.sql.ts';
 
 // What programs write is kept and shown, and nobody waits for an answer to it.
 
@@ -38,7 +39,7 @@ export async function layOnTicket(
   { about, follow }: Following,
 ): Promise<boolean> {
   return inTransaction(ctx, async (tx) => {
-    const row = await findRaw(tx, message.intakeId, true);
+    const row = await lockRow(tx, message.intakeId, message.mailId ?? null);
     if (!row || !unsettled.includes(row.state)) return false;
     const ours = about === null ? null : await lockMail(tx, about);
     const ticketId = ours?.message.ticket_id ?? (await requirePresent(tx, message.ticketId)).id;

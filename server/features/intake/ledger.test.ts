@@ -7,7 +7,7 @@ import { type Ask, startTestApp, type TestApp } from '../../testing/start-test-a
 import { recordAccepted } from '../messages/delivery.service.ts';
 import { findWaitingMistakes } from '../tickets/evidence.service.ts';
 import { recordArrival } from './interpret.service.ts';
-import { addWordOfItem } from './open.service.ts';
+import { addWordOfItem } from './items.service.ts';
 
 let product: TestApp;
 before(async () => {

@@ -2,31 +2,18 @@ import { createHash } from 'node:crypto';
 import type { BodyOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
 import type { openTicket } from '../../../shared/tickets.ts';
-import {
-  actorText,
-  type Context,
-  inTransaction,
-  requirePermission,
-  type TenantLists,
-} from '../../context.ts';
+import { actorText, type Context, requirePermission, type TenantLists } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { glanceAtMail } from '../../mail/glance.ts';
 import { badFields, type FieldProblem, Problem } from '../../problem.ts';
 import { emailOf, phoneOf } from '../accounts/accounts.service.ts';
-import { keepThreading } from '../messages/threads.service.ts';
-import {
-  type FileToKeep,
-  keepAttachments,
-  keepMessage,
-  type MessageToKeep,
-} from '../messages/write.service.ts';
-import { changeTicketOf, firstStatusOf } from '../tickets/change.service.ts';
-import { instantOfWord, recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
-import { requirePresent, suggestTicket } from '../tickets/links.service.ts';
-import { type Arrival, settleArrivals, writingArrivals } from './arrivals.service.ts';
+import type { FileToKeep } from '../messages/write.service.ts';
+import { firstStatusOf } from '../tickets/change.service.ts';
+import { type Arrival, writingArrivals } from './arrivals.service.ts';
 import { glanceAtBody } from './glance.ts';
 import { readRaw } from './intake.service.ts';
-import { findRaw, settleRow } from './intake.sql.ts';
+import { findRaw } from './intake.sql.ts';
+import { openTicketOfItem } from './items.service.ts';
 import { isClosing, requireKnown } from './receive.service.ts';
 
 /** An arrival of which nothing but the essentials is known; the rest is laid over it. */
@@ -121,105 +108,6 @@ function requireReachable({ phone, email }: BodyOf<typeof openTicket>, region: s
   if (wrong.length > 0) throw badFields(wrong);
 }
 
-/** A ledger row that waits, as the ticket that it opens. */
-interface ItemToOpen {
-  readonly arrival: Arrival;
-  readonly files: readonly FileToKeep[];
-  readonly found: FoundThread | null;
-}
-
-/** Why a mail opened a ticket although something in it names another, and which one it may belong to. */
-interface FoundThread {
-  readonly threading: object;
-  readonly maybeId: string | null;
-}
-
-/**
- * Opens the ticket of a ledger row that waits, with its attachments, in one transaction with others that wait. Null when the
- * row was settled meanwhile: nothing was written then.
- */
-export async function openTicketOfItem(
-  ctx: Context,
-  arrival: Arrival,
-  files: readonly FileToKeep[],
-  found: FoundThread | null = null,
-): Promise<number | null> {
-  const run = (items: readonly ItemToOpen[]) => settleItems(ctx, items);
-  const number = await ctx.writer.write({ name: 'items', run }, { arrival, files, found });
-  if (number !== null) ctx.announce({ kind: 'ticket', ids: [wireIdOf(arrival.ticket_id)] });
-  return number;
-}
-
-/** Items of several tenants may wait together. */
-function settleItems(ctx: Context, items: readonly ItemToOpen[]): Promise<(number | null)[]> {
-  return inTransaction(ctx, async (tx) => {
-    const opened = await settleArrivals(
-      tx,
-      items.map(({ arrival }) => arrival),
-    );
-    for (const [index, { arrival, files, found }] of items.entries()) {
-      if (opened[index] === null) continue;
-      const its = { ...tx, tenantId: arrival.tenant_id };
-      await keepAttachments(its, arrival.message_id, files);
-      if (found) await keepThreading(its, arrival.message_id, found.threading);
-      if (found?.maybeId) await suggestTicket(its, arrival.ticket_id, found.maybeId);
-    }
-    return opened;
-  });
-}
-
-/**
- * Adds the customer's word that a waiting ledger row brought to a known ticket, in one transaction: the clock starts, a closed
- * ticket opens again. False when the row was settled meanwhile.
- */
-export async function addWordOfItem(
-  ctx: Context,
-  message: MessageToKeep & { intakeId: string; contentKey: Buffer | null },
-  files: readonly FileToKeep[],
-): Promise<boolean> {
-  return inTransaction(ctx, async (tx) => {
-    const row = await findRaw(tx, message.intakeId, true);
-    if (!row || !['pending', 'quarantined'].includes(row.state)) return false;
-    const ticketId = await addWord(tx, message, files);
-    await settleRow(tx, row.id, [row.state], {
-      state: 'ticket',
-      settled_at: tx.now(),
-      ticket_id: ticketId,
-      message_id: message.id,
-      title: message.subject?.slice(0, 200) ?? null,
-      sender: message.fromAddress ?? null,
-      content_key: message.contentKey,
-      reason: null,
-      error: null,
-    });
-    return true;
-  });
-}
-
-/**
- * A word of the customer on a known ticket, or where that was merged into; the caller's transaction holds its ledger row.
- * Answers the ticket.
- */
-export async function addWord(
-  ctx: Context,
-  message: MessageToKeep,
-  files: readonly FileToKeep[],
-): Promise<string> {
-  const ticket = await requirePresent(ctx, message.ticketId); // first of all: somebody may be closing it
-  const { id: ticketId } = ticket;
-  const createdAt = await instantOfWord(ctx, ticketId, message.createdAt);
-  await keepMessage(ctx, { ...message, ticketId, createdAt });
-  await keepAttachments(ctx, message.id, files);
-  await recordEvents(ctx, [
-    { ticketId, kind: 'message_received', detail: { message: wireIdOf(message.id) } },
-  ]);
-  if (ticket.closed_at !== null)
-    await changeTicketOf(ctx, ticketId, { status: firstStatus(await ctx.lists.of(ctx.tenantId)) });
-  await refreshWaiting(ctx, [ticketId]);
-  ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
-  return ticketId;
-}
-
 type LedgerRow = NonNullable<Awaited<ReturnType<typeof findRaw>>>;
 
 const openedByHand: readonly string[] = ['rejected', 'quarantined', 'ignored'];
@@ -253,7 +141,7 @@ export async function openFromIntakeOf(
   });
   const files = isMail(row) ? [await keepWhole(ctx, raw)] : [];
   const number = openedByHand.includes(row.state) ? await openTicketOfItem(ctx, arrival, files) : null;
-  if (number === null) throw new Problem('conflict', 'already_settled');
+  if (typeof number !== 'number') throw new Problem('conflict', 'already_settled');
   ctx.announce({ kind: 'intake' });
   return { id: wireIdOf(arrival.ticket_id), number };
 }

@@ -7,7 +7,8 @@ import type { Work } from '../../jobs/queue.ts';
 import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 import { runIntakeJobs } from './intake.jobs.ts';
 import { recordArrival } from './interpret.service.ts';
-import { firstStatus, openTicketOfItem, plainArrival } from './open.service.ts';
+import { openTicketOfItem } from './items.service.ts';
+import { firstStatus, plainArrival } from './open.service.ts';
 
 let app: TestApp;
 before(async () => {

@@ -2,25 +2,14 @@ import type { AnswerOf } from '../../../shared/endpoint.ts';
 import type { readThreading } from '../../../shared/messages.ts';
 import { type Context, requirePermission } from '../../context.ts';
 import { Problem } from '../../problem.ts';
-import {
-  takingPart,
-  threadingOf,
-  ticketsAnswering,
-  ticketsNamed,
-  whoIsAt,
-  writeThreading,
-} from './threads.sql.ts';
+import { takingPart, threadingOf, ticketsNamed, whoIsAt } from './threads.sql.ts';
 
 // What the mail feature asks to find the ticket of a mail.
 
-/** The tickets that Message-IDs, messages of ours and numbers lead to now. */
+/** The tickets that Message-IDs, messages of ours and numbers lead to now, and those on which the mail is answered already. */
 export const findNamedTickets = ticketsNamed;
-/** Tickets on which an answer to this mail stands that was quicker than it. */
-export const findAnswering = ticketsAnswering;
 /** Who takes part in tickets. */
 export const findTakingPart = takingPart;
-/** Keeps why a message stands on its ticket. */
-export const keepThreading = writeThreading;
 
 const fewAccounts = 3;
 

@@ -3,6 +3,9 @@ import type { Context } from '../../context.ts';
 
 /** What in a mail may name a ticket of the tenant. */
 export interface NamesInMail {
+  /** Its own Message-ID. */
+  readonly mailId: string | null;
+  /** Those that it answers. */
   readonly mailIds: readonly string[];
   /** Messages (uuid) of ours. */
   readonly messageIds: readonly string[];
@@ -10,48 +13,45 @@ export interface NamesInMail {
 }
 
 export interface NamedTicket {
-  readonly kind: 'mail' | 'message' | 'number';
+  /**
+   * `answer`: an answer to the mail stands there that was quicker than it. `own`: a mail with its Message-ID does: it names another
+   * one, since there are programs that have only one.
+   */
+  readonly kind: 'mail' | 'message' | 'number' | 'answer' | 'own';
   readonly by: string;
   readonly ticket_id: string;
 }
 
-/**
- * Tickets on which an answer to this mail stands that was quicker than it. A Message-ID that is known already is another mail's:
- * there are programs that have only one.
- */
-export async function ticketsAnswering(ctx: Context, mailId: string): Promise<readonly string[]> {
-  const { tenantId } = ctx;
-  const { rows } = await sql<{ id: string }>`
-    select distinct coalesce(merged_into_id, tickets.id) as id from messages as answer
-    join tickets on tickets.tenant_id = ${tenantId} and tickets.id = answer.ticket_id
-    where answer.tenant_id = ${tenantId} and answer.in_reply_to = ${mailId} and direction = 'inbound'
-      and not exists (select from messages as known where known.tenant_id = ${tenantId} and known.message_id = ${mailId})
-    limit 10`.execute(ctx.db);
-  return rows.map(({ id }) => id);
-}
+/** Of a Message-ID that many mails have, the last. */
+const mostOfOneId = 20;
 
 /** The tickets that these names lead to now: what was merged leads on. */
 export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<readonly NamedTicket[]> {
   const { tenantId } = ctx;
-  if (Object.values(names).every((some) => some.length === 0)) return [];
+  const { mailId, mailIds, messageIds, numbers } = names;
+  if (mailId === null && [mailIds, messageIds, numbers].every((some) => some.length === 0)) return [];
   const { rows } = await sql<NamedTicket>`
     select distinct kind, by, coalesce(merged_into_id, tickets.id) as ticket_id
     from (
-      select 'mail' as kind, message_id as by, ticket_id from messages
-        where tenant_id = ${tenantId} and message_id = any(${[...names.mailIds]}::text[])
-      union all select 'message', id::text, ticket_id from messages
-        where tenant_id = ${tenantId} and id = any(${[...names.messageIds]}::uuid[]) and direction = 'outbound'
+      select 'message' as kind, id::text as by, ticket_id from messages
+        where tenant_id = ${tenantId} and id = any(${[...messageIds]}::uuid[]) and direction = 'outbound'
       union all select 'number', number::text, id from tickets
-        where tenant_id = ${tenantId} and number = any(${[...names.numbers]}::bigint[])
+        where tenant_id = ${tenantId} and number = any(${[...numbers]}::bigint[])
+      union all select case when name = ${mailId}::text then 'own' else 'mail' end, name, ticket_id
+        from unnest(${[...(mailId === null ? [] : [mailId]), ...mailIds]}::text[]) as name cross join lateral (
+          select ticket_id from messages where tenant_id = ${tenantId} and message_id = name order by created_at desc limit ${mostOfOneId}
+        ) as bearing
+      union all (select 'answer', in_reply_to, ticket_id from messages
+        where tenant_id = ${tenantId} and in_reply_to = ${mailId}::text and direction = 'inbound' order by created_at desc limit 10)
     ) as named
-    join tickets on tickets.tenant_id = ${tenantId} and tickets.id = named.ticket_id
-    limit 100`.execute(ctx.db);
+    join tickets on tickets.tenant_id = ${tenantId} and tickets.id = named.ticket_id`.execute(ctx.db);
   return rows;
 }
 
 export interface TakingPart {
   readonly id: string;
   readonly number: number;
+  readonly is_closed: boolean;
   /** In lower case: the account's, of who wrote, of whom we wrote to. */
   readonly participants: readonly string[];
   /** Those of them that are the customer's own: of the account, and what the ticket was opened with. */
@@ -63,7 +63,7 @@ export async function takingPart(ctx: Context, ticketIds: readonly string[]): Pr
   if (ticketIds.length === 0) return [];
   const { tenantId } = ctx;
   const { rows } = await sql<TakingPart>`
-    select ticket.id, ticket.number, customers,
+    select ticket.id, ticket.number, ticket.closed_at is not null as is_closed, customers,
       customers || array(select distinct lower(address) from (
         select from_address as address from messages
           where tenant_id = ${tenantId} and ticket_id = ticket.id and from_address is not null and not is_automatic
@@ -104,13 +104,4 @@ export async function threadingOf(ctx: Context, messageId: string): Promise<unkn
     .where('id', '=', messageId)
     .executeTakeFirst();
   return row?.threading ?? null;
-}
-
-export async function writeThreading(ctx: Context, messageId: string, threading: object): Promise<void> {
-  await ctx.db
-    .updateTable('messages')
-    .set({ threading: JSON.stringify(threading) })
-    .where('tenant_id', '=', ctx.tenantId)
-    .where('id', '=', messageId)
-    .execute();
 }

@@ -5,6 +5,7 @@ import { recordEvents, refreshWaiting } from '../tickets/evidence.service.ts';
 import { requireTicketToWriteOn } from '../tickets/tickets.service.ts';
 import {
   insertAttachments,
+  insertAttachmentsOf,
   insertDelivery,
   insertMessage,
   type NewAttachment,
@@ -62,5 +63,6 @@ export async function queueMessage(
 /** A message and its files as another feature's verb writes them, in that verb's transaction. */
 export const keepMessage = insertMessage;
 export const keepAttachments = insertAttachments;
+export const keepAttachmentsOf = insertAttachmentsOf;
 export type MessageToKeep = NewMessage;
 export type FileToKeep = NewAttachment;

@@ -75,27 +75,45 @@ export interface NewAttachment {
   readonly seals?: 'signed' | 'encrypted' | null;
 }
 
-export async function insertAttachments(
-  ctx: Context,
-  messageId: string,
-  files: readonly NewAttachment[],
-): Promise<void> {
-  if (files.length === 0) return;
-  const rows = files.map((file, position) => ({
-    tenant_id: ctx.tenantId,
-    id: file.id,
-    message_id: messageId,
-    position,
-    file_sha256: file.fileSha256,
-    size_bytes: file.sizeBytes,
-    name: file.name,
-    media_type: file.mediaType,
-    content_id: file.contentId,
-    is_inline: file.isInline,
-    seals: file.seals ?? null,
-  }));
-  await ctx.db.insertInto('attachments').values(rows).execute();
+/** The files of a message. */
+export interface FilesOf {
+  readonly tenantId: string;
+  readonly messageId: string;
+  readonly files: readonly NewAttachment[];
 }
+
+export const insertAttachments = (ctx: Context, messageId: string, files: readonly NewAttachment[]) =>
+  insertAttachmentsOf(ctx, [{ tenantId: ctx.tenantId, messageId, files }]);
+
+/** The files of several messages, of any tenants, in one statement. */
+export async function insertAttachmentsOf(
+  { db }: Pick<Context, 'db'>,
+  messages: readonly FilesOf[],
+): Promise<void> {
+  const rows = messages.flatMap(({ tenantId, messageId, files }) =>
+    files.map((file, position) => ({
+      tenant_id: tenantId,
+      id: file.id,
+      message_id: messageId,
+      position,
+      file_sha256: file.fileSha256,
+      size_bytes: file.sizeBytes,
+      name: file.name,
+      media_type: file.mediaType,
+      content_id: file.contentId,
+      is_inline: file.isInline,
+      seals: file.seals ?? null,
+    })),
+  );
+  // PostgreSQL takes 65,535 parameters in a statement.
+  for (let from = 0; from < rows.length; from += mostRows)
+    await db
+      .insertInto('attachments')
+      .values(rows.slice(from, from + mostRows))
+      .execute();
+}
+
+const mostRows = 1000;
 
 /** What a person gave with a mail that the message itself does not say: it is given back when the mail is. */
 export interface Draft {

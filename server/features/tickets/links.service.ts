@@ -9,15 +9,12 @@ import { type Locked, requireLocked, requireUnmerged } from './change.service.ts
 import { insertEvents } from './history.sql.ts';
 import { otherTickets, setMaybe, ticketNow } from './links.sql.ts';
 import { rowShown } from './shown.ts';
-import { findTicket, ticketsByIds } from './tickets.sql.ts';
+import { findTicket, lockTicketNow, ticketsByIds } from './tickets.sql.ts';
 
 const othersShown = 20;
 
 type Record = Pick<Locked, 'id' | 'maybe_id' | 'merged_into_id'>;
 type Links = Pick<Ticket, 'maybe' | 'merged_into'>;
-
-/** A mail that opened a ticket may belong to another: shown to people, who decide. In the transaction that opened it. */
-export const suggestTicket = setMaybe;
 
 /** Where a ticket may belong, and where it went. */
 export async function linksShown(ctx: Context, record: Record): Promise<Links> {
@@ -88,4 +85,17 @@ export function requirePresent(ctx: Context, ticketId: string): Promise<Locked> 
     place = placeNow;
     return;
   });
+}
+
+/**
+ * The same in one statement, for whoever has locked no ticket; null when it leads elsewhere since then, and all has to begin anew.
+ * Throws not_found.
+ */
+export async function lockPresent(ctx: Context, ticketId: string): Promise<Locked | null> {
+  const ticket = await lockTicketNow(ctx, ticketId);
+  if (!ticket) throw new Problem('not_found', 'not_found');
+  if (ticket.merged_into_id !== null) return null;
+  if (ticket.id === ticketId) return ticket;
+  const asked = await findTicket(ctx, { id: ticketId });
+  return asked?.merged_into_id === ticket.id ? ticket : null;
 }

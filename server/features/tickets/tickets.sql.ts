@@ -141,6 +141,19 @@ export function lockTicket(ctx: Context, id: string) {
     .executeTakeFirst();
 }
 
+/** The ticket that an id leads to, locked as lockTicket does; it may lead on by the time that its lock is had. */
+export function lockTicketNow(ctx: Context, id: string) {
+  const present = sql<string>`(select coalesce(merged_into_id, id) from tickets as asked
+    where asked.tenant_id = ${ctx.tenantId} and asked.id = ${id})`;
+  return ctx.db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', present)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
 /** Several tickets, locked as lockTicket does, in one order everywhere; those that there are, by id. */
 export async function lockTickets(ctx: Context, ids: readonly string[]) {
   const rows = await ctx.db
