@@ -34,7 +34,8 @@ export type Attachment = z.infer<typeof attachment>;
 /** What became of a mail at one of its recipients. */
 const recipientOutcome = z.object({
   address: z.string(),
-  state: z.enum(['accepted', 'refused', 'waiting']),
+  /** `withdrawn`: a person stopped it before their server took it. */
+  state: z.enum(['accepted', 'refused', 'waiting', 'withdrawn']),
   said: z.string(),
 });
 export type RecipientOutcome = Readonly<z.infer<typeof recipientOutcome>>;
@@ -49,7 +50,7 @@ export const delivery = z.object({
   queue_id: z.string().nullable(),
   /** Scheduled by a person for then. */
   send_at: instant.nullable(),
-  /** It can be taken back (see unsend): until next_attempt_at at the earliest. */
+  /** It can be taken back (see unsend): it waits for its time, or for another attempt. */
   can_unsend: z.boolean(),
   /** The mail as it was sent is kept: see rendered and source. */
   has_source: z.boolean(),

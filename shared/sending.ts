@@ -148,12 +148,14 @@ export const unsendMessage = endpoint({
   url: '/api/messages/:id/unsend',
   summary: 'Take a mail back that has not left; what it held is answered, to be written on',
   description:
-    'It leaves the conversation and a line of the history stays. A status that was set with it is set back. Its uploads are free again. 409 `already_sent` once it is being sent.',
+    'It leaves the conversation and a line of the history stays. A status that was set with it is set back. Its uploads are free again. So it is with one that waits for another attempt; where some have it, or may have it, it stays (`is_kept`) and nobody else gets it. 409 `already_sent` while it is being sent, and after that.',
   tag: 'messages',
   access: 'tickets:write',
   params: z.object({ id: requestId }),
   answer: z.object({
     ticket_id: answerId,
+    /** Some of its recipients have it, or a server may have kept it: it stays where it is, and is sent no more. */
+    is_kept: z.boolean(),
     /** Not null: it was a forward of that message. */
     forwarded_id: answerId.nullable(),
     text: z.string(),
@@ -170,8 +172,8 @@ export const unsendMessage = endpoint({
 export const sendNow = endpoint({
   method: 'POST',
   url: '/api/messages/:id/send-now',
-  summary: 'Send a mail now that waits for its time',
-  description: '409 `already_sent` once it is being sent.',
+  summary: 'Send a mail now that waits for its time, or for another attempt',
+  description: '409 `already_sent` while it is being sent, and after that.',
   tag: 'messages',
   access: 'tickets:write',
   params: z.object({ id: requestId }),

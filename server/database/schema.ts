@@ -221,8 +221,10 @@ export interface Deliveries {
   accepted_at: Timestamp | null;
   attempts: Generated<number>;
   bounced_at: Timestamp | null;
+  claimed_until: Timestamp | null;
   draft: Json | null;
   failed_at: Timestamp | null;
+  is_uncertain: Generated<boolean>;
   mailbox_id: string | null;
   message_id: string;
   mime_bytes: Int8 | null;
@@ -336,6 +338,8 @@ export interface MailboxAddresses {
   address: string;
   mailbox_id: string;
   position: Generated<number>;
+  proven_at: Timestamp | null;
+  taken_at: Timestamp | null;
   tenant_id: string;
 }
 
@@ -396,6 +400,7 @@ export interface Mailboxes {
   name: string;
   priority_id: string | null;
   tenant_id: string;
+  ticket_address: Generated<string>;
 }
 
 export interface MailboxFolders {

@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 
-/** Takes a queued message whose time has come for one attempt, until `until`; null when there is nothing to take. */
+/**
+ * Takes a queued message whose time has come for one attempt, until `until`; null when there is nothing to take. Whoever had it before
+ * and ended without a word may have sent it.
+ */
 export async function claimDelivery(
   ctx: Context,
   messageId: string,
@@ -10,7 +14,12 @@ export async function claimDelivery(
   const soon = new Date(ctx.now().getTime() + 5000);
   const claimed = await ctx.db
     .updateTable('deliveries')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: until }))
+    .set((eb) => ({
+      attempts: eb('attempts', '+', 1),
+      next_attempt_at: until,
+      claimed_until: until,
+      is_uncertain: sql<boolean>`is_uncertain or claimed_until is not null`,
+    }))
     .where('tenant_id', '=', ctx.tenantId)
     .where('message_id', '=', messageId)
     .where('state', '=', 'queued')

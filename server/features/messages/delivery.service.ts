@@ -18,6 +18,8 @@ import { type Draft, lateDeliveries, type Recipients, updateDelivery } from './w
 export const knownOutcomes = outcomesIn;
 export const openRecipients = openIn;
 
+const isOver = { next_attempt_at: null, claimed_until: null } as const;
+
 /** A job that is later than this was lost with its process. */
 const lostAfterMs = 120_000;
 
@@ -39,7 +41,7 @@ export async function recordAccepted(
     await updateDelivery(tx, messageId, {
       state: 'sent',
       attempts,
-      next_attempt_at: null,
+      ...isOver,
       server_answer: serverAnswer,
       accepted_at: delivery.accepted_at ?? tx.now(),
       ...kept(outcomes),
@@ -111,7 +113,7 @@ export async function recordFailed(
     await updateDelivery(tx, messageId, {
       state: 'failed',
       attempts,
-      next_attempt_at: null,
+      ...isOver,
       server_answer: serverAnswer,
       failed_at: tx.now(),
       ...kept(outcomes),
@@ -154,6 +156,8 @@ export async function recordPostponed(
       state: 'queued',
       attempts,
       next_attempt_at: nextAttemptAt,
+      claimed_until: null,
+      is_uncertain: isUncertain || delivery.is_uncertain,
       server_answer: answer,
       ...(reached.length > 0 && { accepted_at: delivery.accepted_at ?? tx.now() }),
       ...kept(outcomes),
@@ -206,6 +210,7 @@ export async function retryDeliveryOf(ctx: Context, messageId: string): Promise<
       state: 'queued',
       attempts: 0,
       next_attempt_at: tx.now(),
+      is_uncertain: false,
       failed_at: null,
       bounced_at: null,
       outcomes: delivery.state === 'failed' ? stillOpen(delivery.outcomes) : null,

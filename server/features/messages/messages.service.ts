@@ -144,7 +144,14 @@ export async function messagesShown(ctx: Context, records: readonly MessageRecor
   const reportsBy = Map.groupBy(reports, (report) => report.message_id);
   const filesOf = Map.groupBy(files, (file) => file.message_id);
   return records.map((record) =>
-    messageShown(record, filesOf.get(record.id) ?? [], lists, names, reportsBy.get(record.id) ?? []),
+    messageShown(
+      record,
+      filesOf.get(record.id) ?? [],
+      lists,
+      names,
+      reportsBy.get(record.id) ?? [],
+      ctx.now(),
+    ),
   );
 }
 

@@ -26,6 +26,7 @@ function selectMessages(ctx: Context) {
         'deliveries.bounced_at',
         'deliveries.send_at',
         'deliveries.outcomes',
+        'deliveries.claimed_until',
         'deliveries.draft',
         'deliveries.mime_sha256',
         'deliveries.mailbox_id as sent_from',

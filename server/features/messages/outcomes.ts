@@ -21,7 +21,9 @@ export function openIn<One extends string>(
   return addresses.filter((address) => !settled.has(address.toLowerCase()));
 }
 
-/** Those whose servers will never take it, in lower case. */
-export function refusedIn(outcomes: readonly RecipientOutcome[]): string[] {
-  return outcomes.filter(({ state }) => state === 'refused').map(({ address }) => address.toLowerCase());
+/** Those who will never have it, in lower case: their servers refused it, or it was stopped on its way to them. */
+export function missedIn(outcomes: readonly RecipientOutcome[]): string[] {
+  return outcomes
+    .filter(({ state }) => state === 'refused' || state === 'withdrawn')
+    .map(({ address }) => address.toLowerCase());
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../problem.ts';
 import { clearAddresses, flagAddress } from '../accounts/bounced.service.ts';
 import { recordEvents, refreshWaiting, undoReplyHandling } from '../tickets/evidence.service.ts';
 import { lockMail } from './lock.service.ts';
-import { outcomesIn, refusedIn } from './outcomes.ts';
+import { missedIn, outcomesIn } from './outcomes.ts';
 import { answersCustomer } from './outgoing.sql.ts';
 import {
   insertReports,
@@ -107,11 +107,11 @@ export async function settleAccepted(ctx: Context, messageId: string): Promise<v
   const outcomes = outcomesIn((await lockDelivery(ctx, messageId))?.outcomes);
   const isLost = await settleBounce(ctx, sent, outcomes);
   if (isLost) return;
-  const refused = new Set(refusedIn(outcomes));
+  const missed = new Set(missedIn(outcomes));
   const { to = [], cc = [] } = sent.recipients ?? {};
   await clearAddresses(
     ctx,
-    [...to, ...cc].map(({ address }) => address).filter((address) => !refused.has(address.toLowerCase())),
+    [...to, ...cc].map(({ address }) => address).filter((address) => !missed.has(address.toLowerCase())),
   );
 }
 
@@ -124,7 +124,7 @@ async function settleBounce(ctx: Context, sent: SentMail, outcomes: unknown): Pr
   if (bounces.length === 0) return false;
   const lost = new Set([
     ...bounces.map(({ address }) => recipientMeant(sent, address)),
-    ...refusedIn(outcomesIn(outcomes)),
+    ...missedIn(outcomesIn(outcomes)),
   ]);
   const { to = [], cc = [] } = sent.recipients ?? {};
   if (to.every(({ address }) => lost.has(address.toLowerCase()))) {

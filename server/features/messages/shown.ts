@@ -19,6 +19,7 @@ export function messageShown(
   lists: TenantLists,
   names: ReadonlyMap<string, string>,
   reports: readonly ReportRecord[],
+  now: Date,
 ): Message {
   const recipients = record.recipients as Recipients | null;
   return {
@@ -50,7 +51,7 @@ export function messageShown(
       size_bytes: file.size_bytes,
       is_inline: file.is_inline,
     })),
-    delivery: deliveryShown(record, reports),
+    delivery: deliveryShown(record, reports, now),
     intake_id: wireOrNull(record.intake_id),
     forwarded_id: wireOrNull(record.forwards_id),
     has_threading: record.threading !== null,
@@ -67,7 +68,11 @@ function protectionOf(
   return seals.includes('encrypted') ? 'encrypted' : seals.includes('signed') ? 'signed' : null;
 }
 
-function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[]): Delivery | null {
+/** A process that claimed it and ended without a word holds it for some minutes. */
+export const isBeingSent = ({ claimed_until: until }: { readonly claimed_until: Date | null }, now: Date) =>
+  until !== null && until > now;
+
+function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[], now: Date): Delivery | null {
   if (record.delivery_state === null) return null;
   return {
     state: record.delivery_state as Delivery['state'],
@@ -76,7 +81,7 @@ function deliveryShown(record: MessageRecord, reports: readonly ReportRecord[]):
     server_answer: record.server_answer,
     queue_id: queueIdOf(record.server_answer),
     send_at: isoOrNull(record.send_at),
-    can_unsend: record.delivery_state === 'queued' && record.attempts === 0,
+    can_unsend: record.delivery_state === 'queued' && !isBeingSent(record, now),
     has_source: record.mime_sha256 !== null,
     recipients: outcomesIn(record.outcomes),
     accepted_at: isoOrNull(record.accepted_at),

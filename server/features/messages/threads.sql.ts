@@ -70,6 +70,8 @@ export async function takingPart(ctx: Context, ticketIds: readonly string[]): Pr
         union all select whom ->> 'address' from messages
           cross join lateral jsonb_array_elements((recipients -> 'to') || (recipients -> 'cc')) as whom
           where tenant_id = ${tenantId} and ticket_id = ticket.id and direction = 'outbound' and not is_automatic
+            and not exists (select from deliveries where deliveries.tenant_id = ${tenantId}
+              and deliveries.message_id = messages.id and state = 'withdrawn')
       ) as seen where address <> '') as participants
     from tickets as ticket
     cross join lateral (select array(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { uuidOf } from '../../../shared/id.ts';
 import { contextOf } from '../../context.ts';
 import { until } from '../../testing/mail-client.ts';
 import { type MailSink, openMailSink } from '../../testing/mail-sink.ts';
@@ -50,6 +51,7 @@ test('a reply waits; taken back, all of it is given back and the ticket is as it
   assert.equal(taken.status, 200, taken.text);
   assert.deepEqual(taken.body, {
     ticket_id: desk.ticketId,
+    is_kept: false,
     forwarded_id: null,
     text,
     to: [{ name: 'Dana', address: desk.customer }],
@@ -168,6 +170,87 @@ test('a colleague takes a scheduled mail back and gets its files', async () => {
     attachment_ids: [file.id],
   });
   assert.equal(again.status, 201);
+});
+
+/** Sent at once, and put off by the servers of these. */
+async function postponed(
+  desk: SendingDesk,
+  refused: readonly string[],
+  body: object,
+): Promise<{ id: string }> {
+  for (const address of refused) world.refusals.set(address, [451]);
+  const { id } = await desk.reply({ text: 'x', ...body });
+  await desk.ask('POST', `/api/messages/${id}/send-now`);
+  await until(desk.ask.bind(null, 'GET', '/api/tickets/1'), (page) => {
+    const { delivery } = page.messages.at(-1);
+    return delivery.attempts === 1 && delivery.can_unsend;
+  });
+  return { id };
+}
+
+test('a mail that waits for another attempt is taken back like one that never left, or sent at once', async () => {
+  const desk = await sendingDesk(app);
+  const file = await desk.upload('b.txt', 'b');
+  const closed = await statusOf(desk, 'closed');
+  const { id } = await postponed(desk, [desk.customer], { attachment_ids: [file.id], status: closed });
+  const { body } = await desk.ask('POST', `/api/messages/${id}/unsend`);
+  assert.deepEqual([body.is_kept, body.attachments], [false, [file]]);
+  const { ticket, messages } = await desk.page();
+  assert.deepEqual([messages.length, ticket.closed_at, ticket.is_handled], [1, null, false]);
+  await resumeLostDeliveries(afterMs(desk, day));
+  const again = await postponed(desk, [desk.customer], {});
+  assert.equal((await desk.ask('POST', `/api/messages/${again.id}/send-now`)).status, 204);
+  await desk.pageWhen('sent');
+  assert.equal(world.to(desk.customer).length, 1, 'the one taken back never left');
+});
+
+test('what some have already stays as it is: the others get it no more, and the customer’s is evidence', async () => {
+  const desk = await sendingDesk(app);
+  const cc = [{ name: '', address: desk.at('boss') }];
+  const { id } = await postponed(desk, [desk.at('boss')], { cc });
+  const { body } = await desk.ask('POST', `/api/messages/${id}/unsend`);
+  assert.equal(body.is_kept, true);
+  const { ticket, messages } = await desk.page();
+  const { state, recipients, can_unsend } = messages.at(-1).delivery;
+  assert.deepEqual([state, can_unsend, ticket.is_handled], ['sent', false, true]);
+  assert.deepEqual(
+    recipients.map((one: { state: string }) => one.state),
+    ['accepted', 'withdrawn'],
+  );
+  assert.ok((await kindsOf(desk)).includes('reply_stopped'));
+  await resumeLostDeliveries(afterMs(desk, day));
+  assert.deepEqual([world.to(desk.customer).length, world.to(desk.at('boss')).length], [1, 0]);
+  assert.deepEqual(await findWaitingMistakes(desk.tenant.ctx, 5), []);
+  // The other way round only a copy arrived: it answers nobody.
+  const other = await sendingDesk(app);
+  const copied = await postponed(other, [other.customer], { cc: [{ name: '', address: other.at('boss') }] });
+  assert.equal((await other.ask('POST', `/api/messages/${copied.id}/unsend`)).body.is_kept, true);
+  const page = await other.page();
+  assert.deepEqual([page.messages.at(-1).delivery.state, page.ticket.is_handled], ['failed', false]);
+});
+
+test('while it is being sent nothing is taken back; after a process that was never heard of again it may have left', async () => {
+  const desk = await sendingDesk(app);
+  const { id } = await desk.reply({ text: 'x' });
+  const claimed = (claimed_until: Date) =>
+    app.means.db
+      .updateTable('deliveries')
+      .set({ claimed_until, attempts: 1 })
+      .where('message_id', '=', uuidOf(id) ?? '')
+      .execute();
+  await claimed(new Date(Date.now() + 600_000));
+  for (const verb of ['unsend', 'send-now']) {
+    const { status, body } = await desk.ask('POST', `/api/messages/${id}/${verb}`);
+    assert.deepEqual([status, body.reason], [409, 'already_sent']);
+  }
+  assert.equal((await desk.page()).messages.at(-1).delivery.can_unsend, false);
+  await claimed(new Date());
+  const { body } = await desk.ask('POST', `/api/messages/${id}/unsend`);
+  const { ticket, messages } = await desk.page();
+  assert.deepEqual(
+    [body.is_kept, messages.at(-1).delivery.state, ticket.is_handled],
+    [true, 'failed', false],
+  );
 });
 
 test('what was uploaded and not sent is swept, file and all; what something else names stays', async () => {

@@ -158,6 +158,8 @@ export interface DeliveryChange {
   readonly bounced_at?: Date | null;
   readonly withdrawn_at?: Date | null;
   readonly send_at?: Date | null;
+  readonly claimed_until?: Date | null;
+  readonly is_uncertain?: boolean;
   /** JSON. */
   readonly outcomes?: string | null;
   readonly draft?: string | null;

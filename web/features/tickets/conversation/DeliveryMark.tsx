@@ -9,7 +9,7 @@ import { Time } from '../../../components/Time.tsx';
 import { clock, exact } from '../../../i18n/format.ts';
 import styles from './DeliveryMark.module.css';
 import { Retry } from './Retry.tsx';
-import { Waits } from './Waits.tsx';
+import { Waits, Ways } from './Waits.tsx';
 
 const icons = { queued: Clock, sent: CheckCheck, failed: CircleAlert, bounced: MailX };
 
@@ -81,7 +81,7 @@ export function DeliveryMark({ delivery, messageId, ticketNumber }: Props) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const { state, attempts, next_attempt_at, accepted_at, failed_at, bounced_at } = delivery;
-  if (state === 'queued' && delivery.can_unsend) {
+  if (delivery.can_unsend && attempts === 0) {
     return <Waits delivery={delivery} messageId={messageId} ticketNumber={ticketNumber} />;
   }
   const Icon = icons[state];
@@ -108,6 +108,9 @@ export function DeliveryMark({ delivery, messageId, ticketNumber }: Props) {
           >
             {t('sending:mark.details')}
           </button>
+        ) : null}
+        {delivery.can_unsend && mayWrite ? (
+          <Ways messageId={messageId} ticketNumber={ticketNumber} canHurry />
         ) : null}
         {(state === 'failed' || state === 'bounced') && mayWrite ? (
           <Retry messageId={messageId} ticketNumber={ticketNumber} />

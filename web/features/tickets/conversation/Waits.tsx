@@ -32,7 +32,7 @@ function useSecondsTo(at: string | null): number {
 }
 
 /** The ways out of waiting: now, or not at all. */
-function Ways({ messageId, ticketNumber, isScheduled }: Omit<Props, 'delivery'> & { isScheduled: boolean }) {
+export function Ways({ messageId, ticketNumber, canHurry }: Omit<Props, 'delivery'> & { canHurry: boolean }) {
   const { t } = useTranslation('sending');
   const client = useQueryClient();
   const fail = useFailure();
@@ -53,7 +53,7 @@ function Ways({ messageId, ticketNumber, isScheduled }: Omit<Props, 'delivery'> 
   const look = { size: 'compact-xs', variant: 'default' } as const;
   return (
     <>
-      {isScheduled ? (
+      {canHurry ? (
         <Button {...look} loading={busy === 'now'} onClick={() => void go('now')}>
           {t('mark.now')}
         </Button>
@@ -86,7 +86,7 @@ export function Waits({ delivery, messageId, ticketNumber }: Props) {
         <span className={styles.word}>{waiting}</span>
       )}
       {mayWrite && seconds > 0 ? (
-        <Ways messageId={messageId} ticketNumber={ticketNumber} isScheduled={isScheduled} />
+        <Ways messageId={messageId} ticketNumber={ticketNumber} canHurry={isScheduled} />
       ) : null}
     </p>
   );

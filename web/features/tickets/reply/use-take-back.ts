@@ -58,7 +58,10 @@ export function endOffer(messageId: string): void {
   if (toastId !== undefined) dismissToast(toastId);
 }
 
-/** Takes a mail back that has not left, into the reply box of its ticket. Throws what the server refused. */
+/**
+ * Takes a mail back that nobody has, into the reply box of its ticket; one that some have stays, and is sent no more. Throws what the
+ * server refused.
+ */
 export function useTakeBack(ticketNumber: number): (messageId: string) => Promise<void> {
   const { t } = useTranslation('sending');
   const client = useQueryClient();
@@ -66,6 +69,11 @@ export function useTakeBack(ticketNumber: number): (messageId: string) => Promis
   return async (messageId) => {
     const back = await call(unsendMessage, { params: { id: messageId } });
     endOffer(messageId);
+    if (back.is_kept) {
+      showToast({ text: t('stopped') });
+      await client.invalidateQueries({ queryKey: ticketKey(ticketNumber) });
+      return;
+    }
     const kind: WritingKind = back.forwarded_id === null ? 'reply' : 'forward';
     const key = writingKey(session.user.id, ticketNumber, kind);
     const page = client.getQueryData<TicketPage>(ticketKey(ticketNumber));
