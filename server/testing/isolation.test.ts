@@ -127,6 +127,7 @@ test('without credentials every route but the open ones is 401, whatever else is
   assert.deepEqual(open.map(({ name }) => name).sort(), [
     'GET /.well-known/oauth-authorization-server',
     'GET /docs',
+    'GET /hooks/phone/:token',
     'GET /hooks/phone/:token/:part',
     'GET /v2/openapi.json',
     'POST /api/session',
