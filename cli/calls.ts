@@ -144,6 +144,10 @@ function told(name: string, { problem, total, days }: PhoneReconciliation): stri
   return `${name}: ${equationOf(total)}${now}\n${table(['', '', ''], rows).trim()}`.trim();
 }
 
+/** Calls of ours that the exchange's own records lack. */
+const lackingOf = ({ unbooked }: Omit<PhoneDay, 'day' | 'queue'>) =>
+  unbooked > 0 ? `; here and not there ${unbooked}` : '';
+
 /** exchange 120 = calls 117 + quarantined 1 + taken in 2; missing 0 */
 function equationOf(counts: Omit<PhoneDay, 'day' | 'queue'>): string {
   const names = {
@@ -155,7 +159,7 @@ function equationOf(counts: Omit<PhoneDay, 'day' | 'queue'>): string {
   const parts = (Object.keys(names) as (keyof typeof names)[])
     .filter((name) => counts[name] > 0)
     .map((name) => `${names[name]} ${counts[name]}`);
-  return `exchange ${counts.exchange} = ${parts.join(' + ') || '0'}; missing ${counts.missing}`;
+  return `exchange ${counts.exchange} = ${parts.join(' + ') || '0'}; missing ${counts.missing}${lackingOf(counts)}`;
 }
 
 export const callCommands = [callsReconcile, callsImport];

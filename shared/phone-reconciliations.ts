@@ -17,6 +17,10 @@ const counts = {
   history: z.int(),
   /** In neither, after what was missing had been taken in: 0 when all is well. */
   missing: z.int(),
+  /**
+   * The other way round: calls of ours that its records lack, beside the equation. `GET /api/calls?unbooked=true` lists them.
+   */
+  unbooked: z.int(),
 };
 
 export const phoneDay = z.object({

@@ -241,6 +241,14 @@ export const problemTexts = {
     he: 'המרכזייה דחתה את הקוד או את הסיסמה',
     en: 'The exchange did not accept the code or the password',
   },
+  exchange_ip_refused: {
+    he: 'המרכזייה אינה מכירה את כתובת ה-IP של השרת הזה. יש לאשר אותה בהגדרות ה-API שלה',
+    en: 'The exchange does not know this server’s IP address: allow it in the exchange’s API settings',
+  },
+  exchange_certificate: {
+    he: 'תעודת האבטחה של המרכזייה אינה תקינה או אינה מוכרת',
+    en: 'The exchange’s certificate is not valid, or not one that is known',
+  },
   exchange_refused: { he: 'המרכזייה סירבה לבקשה', en: 'The exchange refused what was asked' },
   exchange_busy: { he: 'המרכזייה עמוסה מדי כרגע', en: 'The exchange is too busy at the moment' },
   exchange_unreadable: {

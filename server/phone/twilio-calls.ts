@@ -32,7 +32,7 @@ export async function pullTwilioCalls(
   let next: URL | null = first;
   for (let pages = 0; next !== null; pages += 1) {
     if (pages === mostPages) throw new ExchangeError('exchange_too_many');
-    const page = (await askExchange(next, { headers })) as {
+    const page = (await askExchange(next, { headers }, outside)) as {
       calls?: unknown;
       next_page_uri?: unknown;
     } | null;

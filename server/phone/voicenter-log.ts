@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { askExchange, ExchangeError, type ExchangeOutside, type Window } from './ask-exchange.ts';
+import {
+  askExchange,
+  ExchangeError,
+  type ExchangeFault,
+  type ExchangeOutside,
+  type Window,
+} from './ask-exchange.ts';
 import { type PhoneEvent, phoneEvent } from './event.ts';
 import {
   type ExchangeRecords,
@@ -37,7 +43,7 @@ export async function pullVoicenterLog(
 
   async function askFor(part: Window): Promise<void> {
     await pace();
-    const { list, total } = await askOnce(code, part, outside.voicenterLog);
+    const { list, total } = await askOnce(code, part, outside);
     const lengthMs = part.until.getTime() - part.since.getTime();
     if (total <= list.length) {
       for (const row of list) rows.set(JSON.stringify(row), row);
@@ -59,24 +65,45 @@ function paced(pauseMs: number): () => Promise<void> {
   };
 }
 
+/** An answer that has no list says how many there are: none. */
+const hasNone = (answer: Answer) => answer !== null && Number(answer.TOTAL_HITS ?? Number.NaN) === 0;
+
+type Answer = { ERROR_NUMBER?: unknown; TOTAL_HITS?: unknown; CDR_LIST?: unknown } | null;
+
+/** Its error codes (Call Log): the status may be 403 for any of them. */
+const faults: Readonly<Record<string, ExchangeFault>> = {
+  1: 'exchange_busy',
+  2: 'exchange_wrong_secret',
+  4: 'exchange_ip_refused',
+};
+
+function faultIn(answer: unknown): ExchangeError | null {
+  const { ERROR_NUMBER: number = null } = (answer ?? {}) as NonNullable<Answer>;
+  if (number === null || Number(number) === 0) return null;
+  const said = String(number).slice(0, 20);
+  return new ExchangeError(faults[said] ?? 'exchange_refused', `ERROR_NUMBER ${said}`);
+}
+
 const wholeSecond = (at: Date) => at.toISOString().slice(0, 19);
 
-async function askOnce(code: string, { since, until }: Window, address: string) {
+async function askOnce(code: string, { since, until }: Window, outside: ExchangeOutside) {
   const body = {
     code,
     fields,
     search: { fromdate: wholeSecond(since), todate: wholeSecond(until) },
     sort: [{ field: 'date', order: 'desc' }],
   };
-  const answer = (await askExchange(new URL(address), {
+  const question = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-  })) as { ERROR_NUMBER?: unknown; TOTAL_HITS?: unknown; CDR_LIST?: unknown } | null;
-  if (Number(answer?.ERROR_NUMBER ?? Number.NaN) !== 0)
-    throw new ExchangeError('exchange_refused', `ERROR_NUMBER ${String(answer?.ERROR_NUMBER).slice(0, 20)}`);
+  };
+  const answer = (await askExchange(new URL(outside.voicenterLog), question, {
+    pauseMs: outside.pauseMs,
+    faultIn,
+  })) as Answer;
   const { TOTAL_HITS: total } = answer ?? {};
-  const list = answer?.CDR_LIST ?? [];
+  const list = answer?.CDR_LIST ?? (hasNone(answer) ? [] : null);
   if (!Array.isArray(list)) throw new ExchangeError('exchange_unreadable', 'no CDR_LIST');
   const isFull = list.length >= mostRows;
   // Where it does not say how many there are, an answer that is full is not all of them.

@@ -22,8 +22,8 @@ export interface FakeExchanges {
   readonly lists: Map<string, TwilioCall[]>;
   /** What was asked, in order. */
   readonly asked: { readonly url: string; readonly body: string }[];
-  /** Answers everything with this status, while it is set. */
-  failing: number | null;
+  /** By code or token: what is asked next with it is answered with these statuses, one each. */
+  readonly failures: Map<string, number[]>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,8 @@ export async function startFakeExchanges(most = 50): Promise<FakeExchanges> {
     void textOf(request).then((body) => {
       const url = request.url ?? '/';
       asked.push({ url, body });
-      if (fake.failing !== null) return answer(response, fake.failing, {});
+      const failure = fake.failures.get(secretIn(request, body))?.shift();
+      if (failure !== undefined) return answer(response, failure, {});
       if (url.startsWith('/hub/cdr')) return answerLog(response, body, logs, most);
       return answerList(request, response, lists, most);
     });
@@ -46,7 +47,7 @@ export async function startFakeExchanges(most = 50): Promise<FakeExchanges> {
   const fake: FakeExchanges = {
     voicenterLog: `${origin}/hub/cdr/`,
     twilioApi: origin,
-    ...{ logs, lists, asked, failing: null },
+    ...{ logs, lists, asked, failures: new Map() },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -54,6 +55,12 @@ export async function startFakeExchanges(most = 50): Promise<FakeExchanges> {
       }),
   };
   return fake;
+}
+
+function secretIn({ url = '', headers }: IncomingMessage, body: string): string {
+  if (url.startsWith('/hub/cdr')) return (JSON.parse(body) as { code: string }).code;
+  const given = Buffer.from((headers.authorization ?? '').slice(6), 'base64').toString();
+  return given.split(':')[1] ?? '';
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -79,7 +86,8 @@ function answerLog(
   };
   const rows = logs.get(code);
   if (!rows) {
-    answer(response, 200, { ERROR_NUMBER: 1, STATUS_CODE: 401, CDR_LIST: [] });
+    const wrong = { ERROR_NUMBER: 2, ERROR_DESCRIPTION: 'Authorization failed', STATUS_CODE: 403 };
+    answer(response, 403, wrong);
     return;
   }
   const hits = rows

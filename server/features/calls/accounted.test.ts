@@ -136,10 +136,10 @@ for (const seed of [1, 2, 3])
     const connection = await requireConnection(tenant.ctx, uuidOf(exchange.id) ?? '');
     const records = recordsOf(journeys);
     const known = await callsOf(tenant.tenantId);
-    const { total } = await compareRecords(tenant.ctx, connection, records, comparison);
+    const { total } = await compareRecords(tenant.ctx, connection, [records], comparison);
     assert.deepEqual([total.exchange, total.missing, total.quarantined], [journeys.length, 0, 0]);
     assert.equal(total.taken_now, journeys.length - known.length);
-    const { total: again } = await compareRecords(tenant.ctx, connection, records, comparison);
+    const { total: again } = await compareRecords(tenant.ctx, connection, [records], comparison);
     assert.deepEqual([again.taken_now, again.completed], [0, 0]);
 
     const calls = await callsOf(tenant.tenantId);

@@ -1,6 +1,7 @@
 import type { Means } from '../../context.ts';
 import type { JobQueue, QueueRules } from '../../jobs/queue.ts';
-import { exchangeQueue, runExchange } from './reconcile.service.ts';
+import { exchangeQueue } from './reconcile.service.ts';
+import { runExchange } from './run.service.ts';
 
 export const callQueues: readonly QueueRules[] = [
   { name: exchangeQueue, expireInSeconds: 3600, retryLimit: 0, batchSize: 1 },

@@ -4,18 +4,20 @@ import { newId } from '../../database/uuid.ts';
 import { UnreadablePushError } from '../../phone/adapter.ts';
 import { AmiBlocks } from '../../phone/ami-blocks.ts';
 import { AmiEvents } from '../../phone/ami-events.ts';
+import type { Window } from '../../phone/ask-exchange.ts';
 import { readCdr } from '../../phone/cdr-csv.ts';
 import { type ExchangeRecords, type Journey, journeysOf } from '../../phone/exchange-records.ts';
 import { readCalls } from '../../phone/twilio-calls.ts';
 import { readLog } from '../../phone/voicenter-log.ts';
 import { errorWords, isDatabaseAway } from '../intake/interpret.service.ts';
 import type { ConnectionRecord } from './connections.sql.ts';
-import { knownCalls, knownParts } from './reconcile.sql.ts';
-import { type Accounted, equationsOf, type Kind } from './reconcile-shown.ts';
+import { knownCalls, knownParts, markUnbooked } from './reconcile.sql.ts';
+import { Equations, type Kind } from './reconcile-shown.ts';
 import { type TakenCall, takeReport } from './take.service.ts';
 import { insertQuarantined } from './take.sql.ts';
 
 const toldEach = 200;
+const journeysAtOnce = 1000;
 
 /** Whose records they are, so that a broken one can be read again. */
 export interface RecordKind {
@@ -28,57 +30,112 @@ export interface Comparison {
   readonly timezone: string;
   /** Calls that began before were there before us: they are counted, not taken in. */
   readonly takeSince: Date;
-  tell?(done: number, of: number): Promise<void>;
+  /** In which the records are whole; null: as far as they reach, and none where it is missing. */
+  readonly window?: Window | null;
+  /** Of how many calls; of a file, of how many lines. */
+  tell?(done: number): Promise<void>;
 }
 
-type Account = ReturnType<typeof equationsOf> & { total: { taken_now: number; completed: number } };
+type Account = ReturnType<Equations['result']> & { total: { taken_now: number; completed: number } };
+type Batches = Iterable<ExchangeRecords> | AsyncIterable<ExchangeRecords>;
 
 /**
  * Lays an exchange's own records beside our calls: those that never reached us are taken in like any other, those that are known
  * are completed, what can't be read is kept. In the order of time, so that a call back comes after what it answers. Read again, it
- * changes nothing.
+ * changes nothing. Records come in batches: no more than one is held.
  */
 export async function compareRecords(
   ctx: Context,
   connection: ConnectionRecord,
-  { journeys, unreadable }: ExchangeRecords,
+  batches: Batches,
   comparison: Comparison,
 ): Promise<Account> {
-  const { kind, tell } = comparison;
-  const ordered = [...journeys].sort((one, other) => one.at.getTime() - other.at.getTime());
-  const before = await knownOf(ctx, connection, ordered);
+  const equations = new Equations();
+  const counted: Counted = { takenNow: 0, completed: 0, done: 0, broken: [], reach: null };
+  for await (const records of batches) {
+    const ordered = [...records.journeys].sort((one, other) => one.at.getTime() - other.at.getTime());
+    for (let at = 0; at < ordered.length; at += journeysAtOnce)
+      await compareSome(
+        ctx,
+        connection,
+        ordered.slice(at, at + journeysAtOnce),
+        comparison,
+        equations,
+        counted,
+      );
+    for (const one of records.unreadable) {
+      await keepUnreadable(ctx, connection, one, comparison.kind);
+      equations.add({ day: null, queue: null, kind: 'quarantined' });
+    }
+  }
+  const window = comparison.window === null ? counted.reach : comparison.window;
+  for (const { started_at, queue } of window
+    ? await markUnbooked(ctx, connection.id, window, counted.broken)
+    : [])
+    equations.add({ day: dayOf(started_at, comparison.timezone), queue, kind: 'unbooked' });
+  const { days, total } = equations.result();
+  return { days, total: { ...total, taken_now: counted.takenNow, completed: counted.completed } };
+}
+
+interface Counted {
+  takenNow: number;
+  completed: number;
+  done: number;
+  /** Journeys that could not be taken in. */
+  readonly broken: string[];
+  reach: Window | null;
+}
+
+function reaching(reach: Window | null, at: Date): Window {
+  if (reach === null) return { since: at, until: at };
+  return { since: at < reach.since ? at : reach.since, until: at > reach.until ? at : reach.until };
+}
+
+async function step(counted: Counted, { at }: Journey, { tell }: Comparison): Promise<void> {
+  if (counted.done % toldEach === 0) await tell?.(counted.done);
+  counted.done += 1;
+  counted.reach = reaching(counted.reach, at);
+}
+
+async function compareSome(
+  ctx: Context,
+  connection: ConnectionRecord,
+  journeys: readonly Journey[],
+  comparison: Comparison,
+  equations: Equations,
+  counted: Counted,
+): Promise<void> {
+  const before = await knownOf(ctx, connection, journeys);
   const broken = new Set<string>();
-  let [takenNow, completed] = [0, 0];
-  for (const [index, journey] of ordered.entries()) {
-    if (index % toldEach === 0) await tell?.(index, ordered.length);
+  for (const journey of journeys) {
+    await step(counted, journey, comparison);
     const known = before.get(journey.callKey);
     if (known ? known.isWhole(journey) : journey.at < comparison.takeSince) continue;
-    const taken = await takeJourney(ctx, connection, journey, kind);
+    const taken = await takeJourney(ctx, connection, journey, comparison.kind);
     if (taken === null) broken.add(journey.callKey);
-    else if (taken.isNew) takenNow += 1;
-    else if (!taken.isKnown) completed += 1;
+    counted.takenNow += Number(taken?.isNew ?? false);
+    counted.completed += Number(taken !== null && !taken.isNew && !taken.isKnown);
   }
-  for (const one of unreadable) await keepUnreadable(ctx, connection, one, kind);
-  const after = await knownOf(ctx, connection, ordered);
-  const accounted = ordered.map((journey): Accounted => {
+  counted.broken.push(...broken);
+  const after = await knownOf(ctx, connection, journeys);
+  for (const journey of journeys) {
     const known = after.get(journey.callKey);
-    const became: Kind = known ? (known.isPulled ? 'taken_in' : 'calls') : lostAs(journey);
-    return { day: dayOf(journey.at, comparison.timezone), queue: journey.queue, kind: became };
-  });
-  const notRead = unreadable.map((): Accounted => ({ day: null, queue: null, kind: 'quarantined' }));
-  const { days, total } = equationsOf([...accounted, ...notRead]);
-  return { days, total: { ...total, taken_now: takenNow, completed } };
-
-  function lostAs({ callKey, at }: Journey): Kind {
-    if (broken.has(callKey)) return 'quarantined';
-    return at < comparison.takeSince ? 'history' : 'missing';
+    const kind = known ? known.kind : lostAs(journey, broken, comparison.takeSince);
+    equations.add({ day: dayOf(journey.at, comparison.timezone), queue: journey.queue, kind });
   }
+}
+
+function lostAs({ callKey, at }: Journey, broken: ReadonlySet<string>, takeSince: Date): Kind {
+  if (broken.has(callKey)) return 'quarantined';
+  return at < takeSince ? 'history' : 'missing';
 }
 
 interface Known {
-  readonly isPulled: boolean;
+  readonly kind: 'taken_in' | 'calls';
   isWhole(journey: Journey): boolean;
 }
+
+const kindOf = (call: { is_pulled: boolean }) => (call.is_pulled ? 'taken_in' : 'calls');
 
 async function knownOf(
   ctx: Context,
@@ -90,12 +147,12 @@ async function knownOf(
   for (const call of await knownCalls(ctx, connection.id, keys)) {
     const told = new Set(call.told);
     const isWhole = (journey: Journey) => journey.events.every(({ eventKey }) => told.has(eventKey));
-    known.set(call.call_key, { isPulled: call.is_pulled, isWhole });
+    known.set(call.call_key, { kind: kindOf(call), isWhole });
   }
   // Of a call that was passed on, Voicenter's log has an entry for each part; its notification said whose part it is.
   const others = connection.provider === 'voicenter' ? keys.filter((key) => !known.has(key)) : [];
   for (const part of others.length > 0 ? await knownParts(ctx, connection.id, others) : [])
-    known.set(part.id, { isPulled: part.is_pulled, isWhole: () => true });
+    known.set(part.id, { kind: kindOf(part), isWhole: () => true });
   return known;
 }
 

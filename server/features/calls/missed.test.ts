@@ -271,7 +271,7 @@ test('a call that the exchange’s menu or desk tied to a ticket is missed on th
     timezone: 'Asia/Jerusalem',
     takeSince: new Date(0),
   } as const;
-  await compareRecords(at.tenant.ctx, connection, records, comparison);
+  await compareRecords(at.tenant.ctx, connection, [records], comparison);
   const [call] = await calls(at);
   assert.deepEqual([call.ticket.number, call.is_missed, call.is_pulled], [ticket.number, true, true]);
 });

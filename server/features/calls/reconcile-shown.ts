@@ -7,16 +7,17 @@ import type { RunRecord } from './reconcile.sql.ts';
 const longestMs = 3600_000;
 
 export type Kind = 'calls' | 'quarantined' | 'taken_in' | 'history' | 'missing';
+type Counts = Omit<PhoneDay, 'day' | 'queue'>;
 
-/** One call by the exchange's records, and what became of it. */
+/** One call by the exchange's records and what became of it; `unbooked`: one of ours that they lack. */
 export interface Accounted {
   readonly day: string | null;
   readonly queue: string | null;
-  readonly kind: Kind;
+  readonly kind: Kind | 'unbooked';
 }
 
 export function runShown(run: RunRecord, now: Date): PhoneReconciliation {
-  const { total = null, days = null } = (run.account ?? {}) as Partial<PhoneReconciliation>;
+  const { total, days } = (run.account ?? {}) as Partial<PhoneReconciliation>;
   const isRunning = run.ended_at === null && now.getTime() - run.started_at.getTime() < longestMs;
   return {
     id: wireIdOf(run.id),
@@ -28,32 +29,37 @@ export function runShown(run: RunRecord, now: Date): PhoneReconciliation {
     until: isoOrNull(run.until),
     progress: isRunning ? (run.progress as PhoneReconciliation['progress']) : null,
     problem: run.problem,
-    total,
-    days,
+    // Comparisons of earlier did not look for it.
+    total: total ? { ...total, unbooked: total.unbooked ?? 0 } : null,
+    days: days ? days.map((day) => ({ ...day, unbooked: day.unbooked ?? 0 })) : null,
   };
 }
 
-/** The equation of each day and queue, newest first, and of all together. */
-export function equationsOf(accounted: readonly Accounted[]) {
-  const groups = Map.groupBy(accounted, ({ day, queue }) => JSON.stringify([day ?? '', queue ?? '']));
-  const days = [...groups.values()].map((own): PhoneDay => {
-    const { day = null, queue = null } = own[0] ?? {};
-    return { day, queue, ...countsOf(own) };
-  });
-  days.sort((one, other) => compare(other.day, one.day) || compare(one.queue, other.queue));
-  return { days, total: countsOf(accounted) };
+/** The equation of each day and queue, and of all together, as they are counted. */
+export class Equations {
+  readonly #days = new Map<string, PhoneDay>();
+  readonly #total: Counts = noCounts();
+
+  add({ day, queue, kind }: Accounted): void {
+    const key = JSON.stringify([day, queue]);
+    const own = this.#days.get(key) ?? { day, queue, ...noCounts() };
+    this.#days.set(key, own);
+    for (const counts of [own, this.#total]) {
+      counts[kind] += 1;
+      if (kind !== 'unbooked') counts.exchange += 1;
+    }
+  }
+
+  /** Newest first. */
+  result(): { days: PhoneDay[]; total: Counts } {
+    const days = [...this.#days.values()].sort(
+      (one, other) => compare(other.day, one.day) || compare(one.queue, other.queue),
+    );
+    return { days, total: this.#total };
+  }
 }
 
+const noCounts = (): Counts => ({
+  ...{ exchange: 0, calls: 0, quarantined: 0, taken_in: 0, history: 0, missing: 0, unbooked: 0 },
+});
 const compare = (one: string | null, other: string | null) => (one ?? '').localeCompare(other ?? '');
-
-function countsOf(accounted: readonly Accounted[]) {
-  const of = (kind: Kind) => accounted.filter((one) => one.kind === kind).length;
-  return {
-    exchange: accounted.length,
-    calls: of('calls'),
-    quarantined: of('quarantined'),
-    taken_in: of('taken_in'),
-    history: of('history'),
-    missing: of('missing'),
-  };
-}

@@ -81,16 +81,16 @@ export async function newestRuns(ctx: Context, isWhole: boolean): Promise<RunRec
   return rows;
 }
 
-/** Connections with records to ask for, whose last run began before `before`, or that had none. */
-export async function connectionsToCompare(ctx: Context, before: Date): Promise<string[]> {
+/** Connections with records to ask for, without a run since `before`; one that could not be finished counts since `again` only. */
+export async function connectionsToCompare(ctx: Context, before: Date, again: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from phone_connections as connection
     where tenant_id = ${ctx.tenantId} and is_active and provider in ('voicenter', 'twilio') and secret is not null
       and created_at < ${before} and not exists (
         select from phone_reconciliations as run
-        where run.tenant_id = connection.tenant_id and run.connection_id = connection.id and started_at >= ${before})`.execute(
-    ctx.db,
-  );
+        where run.tenant_id = connection.tenant_id and run.connection_id = connection.id and source = 'log'
+          and started_at >= case when account is null then greatest(${before}::timestamptz, ${again}::timestamptz)
+            else ${before}::timestamptz end)`.execute(ctx.db);
   return rows.map((row) => row.id);
 }
 
@@ -112,6 +112,32 @@ export async function knownCalls(
       select event_key from call_events as told where told.tenant_id = calls.tenant_id and told.call_id = calls.id) as told
     from calls where tenant_id = ${ctx.tenantId} and connection_id = ${connectionId}
       and call_key = any(${[...callKeys]}::text[])`.execute(ctx.db);
+  return rows;
+}
+
+/** So much later than at the exchange a call may reach us. */
+const marginSeconds = 60;
+
+/**
+ * Marks calls that ended within the window and that no record of the exchange's own has told of, now or ever; what was found since
+ * is taken off by taking its record. Answers those that are marked.
+ */
+export async function markUnbooked(
+  ctx: Context,
+  connectionId: string,
+  { since, until }: { readonly since: Date; readonly until: Date },
+  except: readonly string[],
+): Promise<{ started_at: Date; queue: string | null }[]> {
+  const { rows } = await sql<{ started_at: Date; queue: string | null }>`
+    update calls set is_unbooked = true
+    where tenant_id = ${ctx.tenantId} and connection_id = ${connectionId} and state = 'ended' and not is_test and not is_pulled
+      and started_at >= ${since}::timestamptz + make_interval(secs => ${marginSeconds})
+      and ended_at <= ${until}::timestamptz - make_interval(secs => ${marginSeconds})
+      and call_key <> all(${[...except]}::text[])
+      and not exists (
+        select from call_events as told where told.tenant_id = ${ctx.tenantId} and told.call_id = calls.id
+          and (told.event->>'isPulled')::boolean)
+    returning started_at, queue`.execute(ctx.db);
   return rows;
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Call } from '../../../shared/calls.ts';
 import { uuidOf } from '../../../shared/id.ts';
 import type { PhoneReconciliation } from '../../../shared/phone-reconciliations.ts';
+import { assertAccounted, assertCloses } from '../../testing/assert-accounted.ts';
 import { connectExchange, type TestExchange, twilioSignature } from '../../testing/exchange.ts';
 import {
   asPushed,
@@ -90,27 +91,6 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     }
     return calls;
   }
-  function assertCloses(run: PhoneReconciliation): void {
-    assert.equal(run.problem, null);
-    for (const row of [run.total, ...(run.days ?? [])]) {
-      assert.ok(row);
-      const { exchange, calls, quarantined, taken_in, history, missing } = row;
-      assert.equal(calls + quarantined + taken_in + history + missing, exchange);
-      assert.equal(missing, 0);
-    }
-  }
-  /** Each call once, with what the exchange's books say. */
-  function assertAccounted(calls: readonly Call[], made: ReturnType<typeof madeCalls>): void {
-    assert.equal(calls.length, made.length);
-    const told = calls.map((call) => `${call.started_at} ${call.result} ${call.talking_seconds}`);
-    const wanted = made.map(
-      ({ at, talking }) =>
-        `${at.toISOString()} ${talking === null ? 'missed' : 'answered'} ${talking === null ? null : talking}`,
-    );
-    const normal = told.map((line) => line.replace(/ (abandoned|no_answer) /, ' missed '));
-    assert.deepEqual(normal.sort(), wanted.sort());
-  }
-
   test('Voicenter: a third of the pushes lost, a fifth doubled, any order: each call once', async () => {
     const random = seeded(7);
     const desk = await newDesk({ provider: 'voicenter', secret: 'code-7' });
@@ -159,6 +139,48 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     const run = await compared(desk);
     assert.deepEqual([run.total?.exchange, run.total?.calls, run.total?.taken_in], [4, 4, 0]);
     assertAccounted(await callsOf(desk), made);
+  });
+
+  test('calls of ours that the books lack are told by day and queue, listed, and taken off when they are found', async () => {
+    const desk = await newDesk({ provider: 'voicenter', secret: 'code-lack' });
+    const made = madeCalls(6, new Date('2026-10-25T08:00:00Z'), 600_000, seeded(31));
+    for (const call of made) await desk.exchange.push(voicenterPush(call), {}, 'cdr');
+    fake.logs.set('code-lack', made.slice(2).map(voicenterRow));
+    const run = await compared(desk);
+    assertCloses(run);
+    assert.deepEqual([run.total?.exchange, run.total?.calls, run.total?.unbooked], [4, 4, 2]);
+    const lacking = run.days?.reduce((sum, day) => sum + day.unbooked, 0);
+    assert.equal(lacking, 2);
+    const listed = async () => (await desk.ask('GET', '/api/calls?unbooked=true')).body.items;
+    const ids = (await listed()).map((call: Call) => call.started_at).sort();
+    assert.deepEqual(
+      ids,
+      made.slice(0, 2).map(({ at }) => at.toISOString()),
+    );
+    fake.logs.set('code-lack', made.map(voicenterRow));
+    assert.equal((await compared(desk)).total?.unbooked, 0);
+    assert.deepEqual(await listed(), []);
+  });
+
+  test('Voicenter’s books tie a call that was never pushed to its ticket, and a part to its whole', async () => {
+    const desk = await newDesk({ provider: 'voicenter', secret: 'code-tie' });
+    const opened = { channel: 'phone', subject: 'x', phone: '0521111111' };
+    const { body: ticket } = await desk.ask('POST', '/api/tickets', opened);
+    const [one, part] = madeCalls(2, new Date('2026-10-25T08:00:00Z'), 60_000, () => 0.5);
+    assert.ok(one && part);
+    fake.logs.set('code-tie', [
+      {
+        ...voicenterRow(one),
+        CustomData: { var_ticket: ticket.number },
+        DTMFData: [{ LayerName: 'ראשי', DTMF: 1 }],
+      },
+      { ...voicenterRow(part), Type: 'XferCDR', CustomData: { OriginalIvrUniqueID: one.id } },
+    ]);
+    const run = await compared(desk);
+    assert.deepEqual([run.total?.exchange, run.total?.taken_in, run.total?.missing], [1, 1, 0]);
+    const [call, ...others] = await callsOf(desk);
+    assert.deepEqual(others, []);
+    assert.deepEqual([call?.ticket?.number, call?.ivr_path], [ticket.number, ['ראשי']]);
   });
 
   test('Twilio: callbacks lost, doubled, shuffled: each call once, page after page', async () => {
@@ -220,13 +242,23 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
 
   test('a wrong code, an exchange that is away: the run says so, and the next one is whole', async () => {
     const desk = await newDesk({ provider: 'voicenter', secret: 'unknown-code' });
-    assert.equal((await compared(desk)).problem, 'exchange_refused');
+    assert.equal((await compared(desk)).problem, 'exchange_wrong_secret');
     const overview = async () => (await desk.ask('GET', '/api/phone-reconciliations')).body.items[0];
     assert.deepEqual([(await overview()).records, (await overview()).whole], ['log', null]);
     fake.logs.set('unknown-code', []);
     const { problem, total } = await compared(desk);
     assert.deepEqual([problem, total?.exchange], [null, 0]);
     assert.equal((await overview()).whole.id, (await overview()).latest.id);
+    // What passes by itself is asked again in the same run; what does not is told.
+    for (const [status, problem] of [
+      [429, null],
+      [500, null],
+      [503, 'exchange_away'],
+      [404, 'exchange_refused'],
+    ] as const) {
+      fake.failures.set('unknown-code', Array(problem === 'exchange_away' ? 4 : 1).fill(status));
+      assert.equal((await compared(desk)).problem, problem, String(status));
+    }
     const bodies = fake.asked.filter(({ url }) => url.includes('unknown-code'));
     assert.deepEqual(bodies, [], 'a secret stands in no address');
   });
@@ -235,6 +267,14 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     const desk = await newDesk({ provider: 'voicenter', secret: 'code-night' });
     fake.logs.set('code-night', []);
     const silent = await newDesk({ provider: 'asterisk' });
+    const away = await newDesk({ provider: 'voicenter', secret: 'code-away' });
+    for (let night = 0; night < 2; night += 1) await requestDueExchangeRuns(away.tenant.ctx);
+    assert.equal((await ended(away)).problem, 'exchange_wrong_secret');
+    await sql`update phone_reconciliations set started_at = started_at - interval '61 minutes'
+      where tenant_id = ${away.tenant.tenantId}`.execute(product.means.db);
+    await requestDueExchangeRuns(away.tenant.ctx);
+    const { items: tries } = (await away.ask('GET', runsOf(away))).body;
+    assert.equal(tries.length, 2, 'what could not be finished is tried again, not each minute');
     for (const { tenant } of [desk, desk, silent]) await requestDueExchangeRuns(tenant.ctx);
     assert.equal((await ended(desk)).problem, null);
     assert.equal((await desk.ask('GET', runsOf(desk))).body.items.length, 1);

@@ -140,7 +140,9 @@ async function addToCall(tx: Context, call: LockedCall, report: TakenReport): Pr
     ({ event, received_at }): Told => ({ event: event as unknown as PhoneEvent, receivedAt: received_at }),
   );
   const { is_test: _, ...values } = await valuesOf(tx, reduceCall(told), call.account_id);
-  await updateCall(tx, call.id, values);
+  // The exchange's own records have it.
+  const found = report.isPulled ? { is_unbooked: false } : {};
+  await updateCall(tx, call.id, { ...values, ...found });
   if (values.started_at < call.started_at) await beginEarlier(tx, call.intake_id, values.started_at);
   return { ...known, isKnown: false };
 }

@@ -114,7 +114,11 @@ export async function insertCall(
     .execute();
 }
 
-export async function updateCall(ctx: Context, id: string, values: Partial<CallValues>): Promise<void> {
+export async function updateCall(
+  ctx: Context,
+  id: string,
+  values: Partial<CallValues> & { readonly is_unbooked?: boolean },
+): Promise<void> {
   await ctx.db
     .updateTable('calls')
     .set(values)

@@ -1,5 +1,6 @@
 import { Button, FileButton, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { CircleAlert, PackageCheck, PhoneCall, RefreshCw, Upload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ComparedExchange, PhoneReconciliation } from '../../../../shared/phone-reconciliations.ts';
@@ -101,17 +102,31 @@ function Trouble({ run }: { run: PhoneReconciliation }) {
 }
 
 /** The last comparison that could be finished, whatever came after it. */
-function Found({ whole }: { whole: PhoneReconciliation }) {
+function Found({ whole, id }: { whole: PhoneReconciliation; id: string }) {
   const { t } = useTranslation('exchanges');
   if (whole.total === null) return null;
+  const { taken_now: taken, unbooked } = whole.total;
   return (
     <>
       <ExchangeEquation total={whole.total} />
-      {whole.total.taken_now === 0 ? null : (
+      {taken + unbooked === 0 ? null : (
         <ul className={styles.finds}>
-          <li data-tone="good">
-            <PackageCheck size={16} aria-hidden /> {t('takenNow', { count: whole.total.taken_now })}
-          </li>
+          {taken === 0 ? null : (
+            <li data-tone="good">
+              <PackageCheck size={16} aria-hidden /> {t('takenNow', { count: taken })}
+            </li>
+          )}
+          {unbooked === 0 ? null : (
+            <li>
+              <CircleAlert size={16} aria-hidden />
+              <span>
+                {t('unbookedNow', { count: unbooked })}{' '}
+                <Link to="/calls" search={{ show: 'unbooked', connection: id } as never}>
+                  {t('toUnbooked')}
+                </Link>
+              </span>
+            </li>
+          )}
         </ul>
       )}
       <p className={styles.words}>
@@ -143,7 +158,7 @@ function ExchangeCard({ compared }: { compared: ComparedExchange }) {
       {records !== null && latest === null ? (
         <p className={styles.words}>{t(records === 'log' ? 'never' : 'neverFile')}</p>
       ) : null}
-      {whole === null ? null : <Found whole={whole} />}
+      {whole === null ? null : <Found whole={whole} id={connection.id} />}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import equation from '../equation/Equation.module.css';
 import { Table } from '../mailboxes/SweepTables.tsx';
 
 const summands = ['calls', 'quarantined', 'taken_in', 'history'] as const;
+type Figure = (typeof summands)[number] | 'exchange' | 'missing' | 'unbooked';
 const mostDays = 60;
 
 type Total = NonNullable<PhoneReconciliation['total']>;
@@ -46,7 +47,10 @@ export function ExchangeDays({ days }: { days: readonly PhoneDay[] }) {
   const { language } = usePlace();
   const shown = days.slice(0, mostDays);
   const columns = summands.filter((name) => name === 'calls' || shown.some((day) => day[name] > 0));
-  const head = [t('day'), t('queue'), t('whole'), ...columns.map((name) => t(name)), t('missing')];
+  // What is here and not there stands beside the equation.
+  const beside: Figure[] = shown.some((day) => day.unbooked > 0) ? ['unbooked'] : [];
+  const figures: Figure[] = ['exchange', ...columns, 'missing', ...beside];
+  const head = [t('day'), t('queue'), ...figures.map((name) => t(name === 'exchange' ? 'whole' : name))];
   return (
     <Table label={t('days')} head={head}>
       {shown.map((day) => (
@@ -60,7 +64,7 @@ export function ExchangeDays({ days }: { days: readonly PhoneDay[] }) {
             )}
           </th>
           <td>{day.queue === null ? '–' : <bdi>{day.queue}</bdi>}</td>
-          {(['exchange', ...columns, 'missing'] as const).map((name) => (
+          {figures.map((name) => (
             <td key={name}>
               <Ltr>{number(day[name], language)}</Ltr>
             </td>
