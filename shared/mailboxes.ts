@@ -11,6 +11,8 @@ import { emailAddress } from './users.ts';
 export const folderRoles = ['inbox', 'junk', 'sent', 'drafts', 'trash', 'archive', 'all', 'other'] as const;
 export const signIns = ['password', 'oauth'] as const;
 export const afterTakings = ['nothing', 'flag', 'move'] as const;
+/** Whether answers are wanted at an address of the ticket (`support+…@`): `auto` where mail to such an address is known to come. */
+export const ticketAddressUses = ['auto', 'on', 'off'] as const;
 export const startsFrom = ['new', 'unanswered', 'all'] as const;
 
 export const mailboxFolder = z.object({ path: z.string(), role: z.enum(folderRoles), is_read: z.boolean() });
@@ -55,6 +57,11 @@ export const mailbox = z.object({
   department_id: answerId.nullable(),
   priority_id: answerId.nullable(),
   is_active: z.boolean(),
+  ticket_address: z.enum(ticketAddressUses),
+  /** What that comes to now. */
+  uses_ticket_address: z.boolean(),
+  /** When a trial came back. */
+  ticket_address_proven_at: instant.nullable(),
   created_at: instant,
   last_received_at: instant.nullable(),
   /** Null: its mail comes by SMTP. */
@@ -89,6 +96,7 @@ export const addMailbox = endpoint({
     addresses,
     department_id: optionalRequestId,
     priority_id: optionalRequestId,
+    ticket_address: z.enum(ticketAddressUses).optional(),
   }),
   status: 201,
   answer: z.object({ id: answerId }),
@@ -106,10 +114,28 @@ export const changeMailbox = endpoint({
     addresses: addresses.optional(),
     department_id: requestId.nullable().optional(),
     priority_id: requestId.nullable().optional(),
+    ticket_address: z.enum(ticketAddressUses).optional(),
     is_active: z.boolean().optional(),
   }),
   status: 204,
   answer: noContent,
+});
+
+export const tryTicketAddress = endpoint({
+  method: 'POST',
+  url: '/api/mailboxes/:id/ticket-address/trial',
+  summary:
+    'Send a mail to a tagged form of the mailbox’s own address: once it has come back, such addresses work',
+  description: '422 `no_tagged_address` where the address has a plus already, or is too long.',
+  tag: 'mailboxes',
+  access: 'settings:write',
+  params: z.object({ id: requestId }),
+  answer: z.object({
+    to: z.string(),
+    /** Why it could not be sent; null when it was. */
+    problem: z.string().nullable(),
+    server_said: z.string(),
+  }),
 });
 
 const server = {

@@ -134,6 +134,10 @@ export const problemTexts = {
   },
   in_the_past: { he: 'המועד כבר עבר', en: 'That time has passed' },
   too_far_ahead: { he: 'המועד רחוק מדי: אפשר עד שנה מראש', en: 'That is too far ahead: at most one year' },
+  no_tagged_address: {
+    he: 'לכתובת הזו אי אפשר להוסיף סימון של פנייה: יש בה כבר סימן פלוס, או שהיא ארוכה מדי',
+    en: 'This address can carry no mark of a ticket: it has a plus sign already, or is too long',
+  },
   already_sent: {
     he: 'ההודעה כבר נמסרה לשליחה ואי אפשר להחזיר אותה',
     en: 'The message is already being sent and cannot be taken back',

@@ -16,10 +16,16 @@ test('a Message-ID of ours names its message, whatever became of the case of its
 });
 
 test('an address with a ticket’s token names it in its own tenant alone', () => {
-  const address = `support+${naming.plusOf('t', 12)}@shop.example`;
+  const address = `support+${naming.plusOf('t', 12, 'Support@shop.example')}@shop.example`;
   assert.equal(naming.numberOf('t', address), 12);
   assert.equal(naming.numberOf('t', address.toUpperCase()), 12);
   assert.equal(naming.numberOf('u', address), null);
   assert.equal(naming.numberOf('t', address.replace('+12-', '+13-')), null);
+  assert.equal(naming.numberOf('t', address.replace('support', 'sales')), null);
   assert.equal(naming.numberOf('t', 'support+12@shop.example'), null);
+  const trial = `support+${naming.trialOf('t', 'support@shop.example')}@shop.example`;
+  assert.equal(naming.triedAddress('t', trial.toUpperCase()), 'support@shop.example');
+  for (const other of [trial.replace('support', 'sales'), address, trial.replace(/.@/, 'x@')])
+    assert.equal(naming.triedAddress('t', other), null);
+  assert.equal(naming.numberOf('t', trial), null);
 });

@@ -32,6 +32,8 @@ export interface Reply {
   readonly from: MailAddress;
   readonly to: readonly MailAddress[];
   readonly cc: readonly MailAddress[];
+  /** Where answers are wanted; null: where it comes from. */
+  readonly replyTo?: MailAddress | null;
   /** The customer's, as it came. */
   readonly subject: string;
   readonly ticketNumber: number;
@@ -94,6 +96,7 @@ function headersOf(reply: Reply) {
     from: plainName(reply.from),
     to: reply.to.map(plainName),
     cc: reply.cc.map(plainName),
+    ...(reply.replyTo && { replyTo: plainName(reply.replyTo) }),
     subject: subject(reply.subject, reply.ticketNumber),
     references: shortened(reply.references),
     headers: {

@@ -70,6 +70,9 @@ export const mailboxes: Record<string, Recipe> = {
   'POST /api/mailboxes/:id/sender/trial': one(({ mailbox }) => `/api/mailboxes/${mailbox}/sender/trial`, {
     to: 'x@example.org',
   }),
+  'POST /api/mailboxes/:id/ticket-address/trial': one(
+    ({ mailbox }) => `/api/mailboxes/${mailbox}/ticket-address/trial`,
+  ),
   'GET /api/dkim-keys': blindly('/api/dkim-keys'),
   'POST /api/dkim-keys': {
     refused: ({ mailAddress }) => [{ url: '/api/dkim-keys', body: { domain: mailAddress.split('@')[1] } }],

@@ -7,7 +7,7 @@ import { createAccountV2 } from '../accounts/accounts-v2.service.ts';
 import { noteOnAccount } from '../accounts/change.service.ts';
 import { makeMailInterpreter } from '../email/interpret.service.ts';
 import { addMailboxTo, listMailboxesOf } from '../email/mailboxes.service.ts';
-import { makeMailNaming } from '../email/send.service.ts';
+import { makeMailNaming } from '../email/naming.service.ts';
 import { addApiClient } from '../oauth/oauth.service.ts';
 import { changeDepartmentSignatureTo } from '../templates/signatures.service.ts';
 import { addTemplateTo } from '../templates/templates.service.ts';

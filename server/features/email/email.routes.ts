@@ -10,6 +10,7 @@ import {
   readMailboxHistory,
   startMailbox,
   tryConnection,
+  tryTicketAddress,
 } from '../../../shared/mailboxes.ts';
 import {
   listComparedMailboxes,
@@ -28,6 +29,7 @@ import {
 import { readHistoryOf } from './history.service.ts';
 import { addMailboxTo, changeMailboxOf, listMailboxesOf } from './mailboxes.service.ts';
 import { listReconciliationsOf, requestReconciliation } from './reconcile.service.ts';
+import { tryTicketAddressOf } from './ticket-address.service.ts';
 
 export function mailboxRoutes(app: FastifyInstance): void {
   route(app, listMailboxes, (ctx) => listMailboxesOf(ctx));
@@ -35,6 +37,7 @@ export function mailboxRoutes(app: FastifyInstance): void {
   route(app, readAcknowledgement, (ctx, { params }) => readAcknowledgementOf(ctx, params.id));
   route(app, changeAcknowledgement, (ctx, { params, body }) => changeAcknowledgementOf(ctx, params.id, body));
   route(app, changeMailbox, (ctx, { params, body }) => changeMailboxOf(ctx, params.id, body));
+  route(app, tryTicketAddress, (ctx, { params }) => tryTicketAddressOf(ctx, params.id));
   route(app, tryConnection, (ctx, { params, body }) => tryConnectionOf(ctx, params.id, body));
   route(app, connectMailbox, (ctx, { params, body }) => connectMailboxOf(ctx, params.id, body));
   route(app, disconnectMailbox, (ctx, { params }) => disconnectMailboxOf(ctx, params.id));

@@ -18,7 +18,8 @@ import { contentKeyOf } from './content-key.ts';
 import { ignoreJunk } from './junk.service.ts';
 import { findMailbox, noteReceived } from './mailboxes.sql.ts';
 import { readMailOf } from './read-mail.service.ts';
-import { answeredBy, decisionKept, type FoundThread, findThread } from './thread.service.ts';
+import { addressesOf, answeredBy, decisionKept, type FoundThread, findThread } from './thread.service.ts';
+import { noteOwnServer, noteWayOf } from './ticket-address.service.ts';
 
 type Files = Parameters<typeof openTicketOfItem>[2];
 
@@ -43,6 +44,7 @@ export function makeMailInterpreter(
     await settleOnce(ctx, { id: item.id, title: mail.subject }, read.contentKey, async () => {
       for (let tries = 1; !(await settle(ctx, read, tries < mostTries)); tries += 1);
     });
+    await noteOwnServer(ctx, item);
     if (isNewMinute(item)) await noteReceived(ctx, item.source, item.received_at);
   };
 }
@@ -80,20 +82,24 @@ const mostTries = 5;
  */
 async function settle(ctx: Context, given: Given, isWatchful: boolean): Promise<boolean> {
   const { mail, item, sender, naming } = given;
+  const isTrial = await noteWayOf(ctx, naming, item, addressesOf(mail, item));
+  if (isTrial) return ignore(ctx, given, 'own_mail');
   const { decision: thread, awaited } = await findThread(ctx, naming, mail, item, sender);
   const { joined } = thread ?? noThread;
   const course = await classify(ctx, naming, mail, item, joined);
-  if (course.do === 'ignore') {
-    const reason = `rule:${course.rule}` as const;
-    await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
-    return true;
-  }
+  if (course.do === 'ignore') return ignore(ctx, given, course.rule);
   const ticketId = course.do === 'lay' ? course.ticketId : joined;
   if (ticketId === null && (await ignoreJunk(ctx, mail, item, sender))) return true;
   const { files, html } = await keepParts(ctx, mail);
   const all = mail.isOversized ? [...files, wholeOf(item)] : files;
   const read = { ...given, mail: { ...mail, html }, files: all, thread, awaited: isWatchful ? awaited : {} };
   return follow(ctx, read, course, ticketId);
+}
+
+async function ignore(ctx: Context, { mail, item, sender }: Given, rule: string): Promise<true> {
+  const reason = `rule:${rule}` as const;
+  await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
+  return true;
 }
 
 async function follow(

@@ -18,6 +18,7 @@ import {
 } from './mailboxes.sql.ts';
 import { type SenderRecord, selectSenders } from './senders.sql.ts';
 import { senderShown } from './senders.ts';
+import { selectTicketAddresses, type TicketAddressRecord } from './ticket-address.sql.ts';
 
 export async function listMailboxesOf(ctx: Context): Promise<AnswerOf<typeof listMailboxes>> {
   requirePermission(ctx, 'settings:read');
@@ -25,11 +26,13 @@ export async function listMailboxesOf(ctx: Context): Promise<AnswerOf<typeof lis
   const connections = byMailbox(await selectConnections(ctx));
   const senders = byMailbox(await selectSenders(ctx));
   const authorizations = byMailbox(await selectAuthorizations(ctx));
+  const ticketAddresses = byMailbox(await selectTicketAddresses(ctx));
   const items = mailboxes.map((record) =>
     shown(record, {
       connection: connections.get(record.id),
       sender: senders.get(record.id),
       authorization: authorizations.get(record.id),
+      ticketAddress: ticketAddresses.get(record.id),
     }),
   );
   return { items };
@@ -42,10 +45,10 @@ export async function listMailboxesOf(ctx: Context): Promise<AnswerOf<typeof lis
 export async function addMailboxTo(ctx: Context, given: BodyOf<typeof addMailbox>): Promise<{ id: string }> {
   requirePermission(ctx, 'settings:write');
   await requireListed(ctx, given);
-  const { addresses, department_id, priority_id } = given;
+  const { addresses, department_id, priority_id, ticket_address } = given;
   const id = newId();
   await inTransaction(ctx, async (tx) => {
-    await insertMailbox(tx, id, { name: given.name.trim(), department_id, priority_id });
+    await insertMailbox(tx, id, { name: given.name.trim(), department_id, priority_id, ticket_address });
     await giveAddresses(tx, id, addresses);
     tx.announce({ kind: 'settings' });
   });
@@ -110,9 +113,13 @@ interface Belonging {
   readonly connection: ConnectionRecord | undefined;
   readonly sender: SenderRecord | undefined;
   readonly authorization: AuthorizationRecord | undefined;
+  readonly ticketAddress: TicketAddressRecord | undefined;
 }
 
-function shown(record: MailboxRecord, { connection, sender, authorization }: Belonging): Mailbox {
+function shown(
+  record: MailboxRecord,
+  { connection, sender, authorization, ticketAddress }: Belonging,
+): Mailbox {
   const { department_id: department, priority_id: priority } = record;
   return {
     id: wireIdOf(record.id),
@@ -121,6 +128,9 @@ function shown(record: MailboxRecord, { connection, sender, authorization }: Bel
     department_id: department === null ? null : wireIdOf(department),
     priority_id: priority === null ? null : wireIdOf(priority),
     is_active: record.is_active,
+    ticket_address: record.ticket_address as Mailbox['ticket_address'],
+    uses_ticket_address: ticketAddress?.is_used ?? false,
+    ticket_address_proven_at: ticketAddress?.proven_at?.toISOString() ?? null,
     created_at: record.created_at.toISOString(),
     last_received_at: record.last_received_at?.toISOString() ?? null,
     connection: connection ? connectionShown(connection) : null,

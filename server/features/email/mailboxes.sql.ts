@@ -10,6 +10,7 @@ export interface MailboxRecord {
   readonly department_id: string | null;
   readonly priority_id: string | null;
   readonly is_active: boolean;
+  readonly ticket_address: string;
   readonly created_at: Date;
   readonly last_received_at: Date | null;
   readonly addresses: readonly string[];
@@ -18,7 +19,7 @@ export interface MailboxRecord {
 /** All mailboxes in the order they were made, each with its addresses in order. */
 export async function selectMailboxes(ctx: Context): Promise<readonly MailboxRecord[]> {
   const { rows } = await sql<MailboxRecord>`
-    select id, name, department_id, priority_id, is_active, created_at, last_received_at,
+    select id, name, department_id, priority_id, is_active, ticket_address, created_at, last_received_at,
       array(select address from mailbox_addresses
         where tenant_id = mailboxes.tenant_id and mailbox_id = mailboxes.id order by position) as addresses
     from mailboxes where tenant_id = ${ctx.tenantId} order by id`.execute(ctx.db);
@@ -36,6 +37,7 @@ export interface MailboxValues {
   readonly department_id?: string | null | undefined;
   readonly priority_id?: string | null | undefined;
   readonly is_active?: boolean | undefined;
+  readonly ticket_address?: string | undefined;
 }
 
 export async function insertMailbox(

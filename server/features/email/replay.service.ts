@@ -4,7 +4,7 @@ import { Problem } from '../../problem.ts';
 import { countStatesOf, interpretItem } from '../intake/interpret.service.ts';
 import { type Turn, Turns } from '../intake/turns.service.ts';
 import { makeMailInterpreter } from './interpret.service.ts';
-import { makeMailNaming } from './send.service.ts';
+import { makeMailNaming } from './naming.service.ts';
 import { takeMailFor } from './take.service.ts';
 
 export interface ReplayAccount {

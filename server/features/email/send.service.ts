@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { wireIdOf } from '../../../shared/id.ts';
 import type { RecipientOutcome } from '../../../shared/messages.ts';
 import type { Context } from '../../context.ts';
 import { composeMail, type Envelope, type Forwarded, type Reply } from '../../mail/compose.ts';
-import { type MailNaming, mailNaming } from '../../mail/compose-id.ts';
 import { signed } from '../../mail/dkim.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
@@ -20,8 +18,10 @@ import { filesOfMessage, findMailOfTicket, requireMessage } from '../messages/me
 import { sendQueue } from '../messages/write.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { fateOf } from './fate.ts';
-import { claimDelivery, findSentFrom, installationKey, noteWaiting } from './outbox.sql.ts';
+import { makeMailNaming } from './naming.service.ts';
+import { claimDelivery, findSentFrom, noteWaiting } from './outbox.sql.ts';
 import type { Senders, SendingWay } from './sending-way.ts';
+import { answersTo } from './ticket-address.service.ts';
 
 /** The queue of replies that are to be sent. */
 export const outboxQueue = sendQueue;
@@ -34,11 +34,6 @@ const longestPauseMs = 60 * minute;
 /** Three days, nearly all of it at one attempt an hour. */
 const mostAttempts = 75;
 const noServer = 'no outgoing server is set (PNIYA_SMTP_URL)';
-
-/** How our mails are named; the key is made at the first start. */
-export async function makeMailNaming(db: Context['db']): Promise<MailNaming> {
-  return mailNaming(await installationKey(db, 'message-id', randomBytes(32)));
-}
 
 /**
  * One attempt to send a queued reply; does nothing when it is not queued, not due, or being sent. Between the server's "250"
@@ -150,9 +145,13 @@ async function replyOf(
     await ctx.lists.of(ctx.tenantId),
   ];
   const draft = (message.draft ?? {}) as { text?: string };
+  const naming = await makeMailNaming(ctx.db);
+  const from = { name: message.from_name ?? '', address: message.from_address ?? '' };
+  const address = message.is_automatic ? null : await answersTo(ctx, naming, from.address, ticket.number);
   return {
     mailId: message.message_id ?? '',
-    from: { name: message.from_name ?? '', address: message.from_address ?? '' },
+    from,
+    replyTo: address === null ? null : { name: from.name, address },
     to,
     cc,
     subject: message.subject ?? '',
@@ -162,7 +161,7 @@ async function replyOf(
     references: message.thread_ids ?? [],
     writtenAt: message.send_at ?? message.created_at,
     timezone,
-    loopMark: message.is_automatic ? (await makeMailNaming(ctx.db)).loopMark(ctx.tenantId) : null,
+    loopMark: message.is_automatic ? naming.loopMark(ctx.tenantId) : null,
     answered: message.is_automatic ? null : await answeredBy(ctx, message),
     forwarded: message.forwards_id === null ? null : await forwardedBy(ctx, message.forwards_id),
     enclosed: (await filesOfMessage(ctx, message.id)).map((file) => ({

@@ -127,7 +127,7 @@ async function linksOf(
 }
 
 /** Where the mail was sent to, by its envelope and by its own word. */
-function addressesOf(mail: ParsedMail, { envelope }: RawItem): string[] {
+export function addressesOf(mail: ParsedMail, { envelope }: RawItem): string[] {
   const { to = [] } = envelope as { to?: unknown };
   const given = Array.isArray(to) ? to.filter((one) => typeof one === 'string') : [];
   return [...given, ...[...mail.to, ...mail.cc].map(({ address }) => address)];

@@ -5,8 +5,8 @@ import { MailReader } from '../../mail/parse-pool.ts';
 import { answeredDesk, type Body, type Desk, reply } from '../../testing/answered-desk.ts';
 import { deliver, rawMail, settledLedger, until } from '../../testing/mail-client.ts';
 import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
+import { makeMailNaming } from './naming.service.ts';
 import { replayMails } from './replay.service.ts';
-import { makeMailNaming } from './send.service.ts';
 
 let app: InWorld['app'];
 let world: InWorld['world'];
@@ -123,7 +123,7 @@ test('an address with a ticket’s token names it; a token that is not ours, or 
   const desk = await answeredDesk(app, world);
   const naming = await makeMailNaming(app.means.db);
   const plus = (tenantId: string, number: number) =>
-    desk.tenant.mailAddress.replace('@', `+${naming.plusOf(tenantId, number)}@`);
+    desk.tenant.mailAddress.replace('@', `+${naming.plusOf(tenantId, number, desk.tenant.mailAddress)}@`);
   const to = plus(desk.tenant.tenantId, 1);
   const joined = await send(desk, 2, { from: desk.customer, to });
   assert.equal(joined.ticket.number, 1);

@@ -11,15 +11,17 @@ import { FormDialog } from '../FormDialog.tsx';
 import { ListChoice } from '../ListChoice.tsx';
 import { NameField } from '../NameField.tsx';
 import { useRefresh } from '../settings-queries.ts';
+import { TicketAddressField } from './TicketAddressField.tsx';
 import { useMailboxChanges } from './use-mailbox-changes.ts';
 
-type Draft = Pick<Mailbox, 'name' | 'addresses' | 'department_id' | 'priority_id'>;
+type Draft = Pick<Mailbox, 'name' | 'addresses' | 'department_id' | 'priority_id' | 'ticket_address'>;
 
 const draftOf = (mailbox: Mailbox | undefined): Draft => ({
   name: mailbox?.name ?? '',
   addresses: mailbox?.addresses ?? [],
   department_id: mailbox?.department_id ?? null,
   priority_id: mailbox?.priority_id ?? null,
+  ticket_address: mailbox?.ticket_address ?? 'auto',
 });
 
 function useSave(mailbox: Mailbox | undefined) {
@@ -93,6 +95,11 @@ export function MailboxForm({ mailbox, onClose }: { mailbox?: Mailbox; onClose: 
             value={draft.priority_id}
             problem={fieldProblem(problem, 'priority_id')}
             onChange={(priority_id) => set({ priority_id })}
+          />
+          <TicketAddressField
+            mailbox={mailbox}
+            value={draft.ticket_address}
+            onChange={(ticket_address) => set({ ticket_address })}
           />
         </>
       )}
