@@ -44,6 +44,8 @@ function count(text: string, letters: RegExp): number {
 export interface Quote {
   readonly attribution: string;
   readonly text: string;
+  /** The same with its formatting, ready to be sent; null: there is none. */
+  readonly html: string | null;
 }
 
 /** What stands between the words of the sender and the words that are passed on. */
@@ -78,14 +80,14 @@ function belowHtml(below: Below, cidOf: CidOf): string {
   return below.kind === 'quote' ? quoteHtml(below) : forwardedHtml(below, cidOf);
 }
 
-function quoteHtml({ attribution, text }: Quote): string {
+function quoteHtml({ attribution, text, html }: Quote): string {
   const dir = directionOf(text);
   const side = dir === 'rtl' ? 'right' : 'left';
   const style = `margin:0;padding-${side}:12px;border-${side}:2px solid #cccccc;color:#555555;${readingStyle(dir)}`;
   const line = directionOf(attribution);
   return (
     `<div dir="${line}" style="color:#555555;${readingStyle(line)}">${linked(attribution)}</div>\n` +
-    `<blockquote dir="${dir}" style="${style}">\n${paragraphs(text, dir)}\n</blockquote>\n`
+    `<blockquote dir="${dir}" style="${style}">\n${html ?? paragraphs(text, dir)}\n</blockquote>\n`
   );
 }
 

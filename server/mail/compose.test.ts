@@ -3,10 +3,13 @@ import { describe, test } from 'node:test';
 import { composeReply, type Reply } from './compose.ts';
 import { directionOf, languageOf, mailHtml } from './compose-html.ts';
 import { mailNaming } from './compose-id.ts';
+import { quotableHtml } from './compose-quote.ts';
 import { replySubject } from './compose-subject.ts';
+import { textOfHtml } from './html-text.ts';
 import { parseMail } from './parse.ts';
 import { contentOf, type Part, readTree } from './parse-tree.ts';
 import { visibleCharacters } from './quote.ts';
+import { sanitiseHtml } from './sanitise.ts';
 
 const reply: Reply = {
   mailId: '<p.a.b.c@example.org>',
@@ -79,6 +82,30 @@ describe('a reply as a mail', () => {
     assert.match(html, /<html dir="ltr" lang="en">[\s\S]*<blockquote dir="rtl" style="[^"]*border-right/);
     assert.match(text, /On 23 Sept? 2026 at 17:24, דנה לוי <dana@example\.com> wrote:/);
     assert.equal(text.slice(0, visibleCharacters(text)), 'Hello Dana,\n\nSent.');
+  });
+  test('a quote keeps its formatting, without its pictures and without what it quotes itself', async () => {
+    const mail = (html: string) => sanitiseHtml(`<html dir="rtl"><body>${html}</body></html>`);
+    const written =
+      '<p style="color:#c00">מתי <b>תגיע</b>?<img src="https://spy.example/p.gif" width=1><img src="cid:l" alt="לוגו"></p><table><tr><td>7';
+    const quoting = mail(
+      `${written}<div class="gmail_quote">On Sunday he wrote: <blockquote>old</blockquote></div>`,
+    );
+    const html = quotableHtml(quoting, true) ?? '';
+    assert.match(html, /<p style="color:#c00">מתי <b>תגיע<\/b>\?<span><\/span><span>\[לוגו\]<\/span><\/p>/);
+    assert.match(html, /<td>7<\/td>/);
+    assert.doesNotMatch(html, /img|spy|old|data-quote/);
+    const sent = partsOf(
+      (await composeReply({ ...reply, answered: { ...reply.answered, text: 'x', html } as never })).raw,
+    ).html;
+    assert.ok(sent.includes(`\n${html}\n</blockquote>\n</div>\n</body>`));
+    for (const other of ['', mail('<img src="https://spy.example/p.gif">'), mail('x'.repeat(100_001))])
+      assert.equal(quotableHtml(other, false), null);
+    assert.equal(quotableHtml(mail('<p>new</p><p>&gt; old</p>'), true), null, 'its quote is not marked');
+    const outlook = mail(
+      '<p>חדש</p><div><div style="border-top:solid #E1E1E1 1.0pt"><p>מאת: x</p></div></div><p>ישן</p>',
+    );
+    assert.equal(textOfHtml(quotableHtml(outlook, true) ?? ''), 'חדש');
+    assert.match(quotableHtml(quoting, false) ?? '', /old/, 'answers between quotes are quoted with them');
   });
   test('nothing answered, nothing quoted', async () => {
     const { html, text } = partsOf(

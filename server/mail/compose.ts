@@ -16,6 +16,8 @@ export interface Answered {
   readonly at: Date;
   /** What of it is worth quoting. */
   readonly text: string;
+  /** The same with its formatting (see quotableHtml). */
+  readonly html?: string | null;
 }
 
 /** A file that goes along. */
@@ -194,6 +196,7 @@ function quoteOf(answered: Answered, reply: Reply): Quote | null {
   const who = name === '' || name === address ? `<${address}>` : `${name} <${address}>`;
   return {
     text,
+    html: answered.html ?? null,
     attribution: isHebrew ? `בתאריך ${date} ב-${time} מאת ${who}:` : `On ${date} at ${time}, ${who} wrote:`,
   };
 }

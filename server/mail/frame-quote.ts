@@ -26,14 +26,26 @@ const opening = `<details class="quoted"><summary title="${label}" aria-label="$
  * else said. An element left open ends with the one around it (HTML, 13.2.6.4.7).
  */
 export function foldQuote(html: string): string {
+  const quote = quoteIn(html);
+  if (!quote) return html;
+  const { at, end, isWhole } = quote;
+  return html.slice(0, at) + opening + html.slice(at, end) + (isWhole ? '</details>' : '') + html.slice(end);
+}
+
+/** Sanitised HTML without its first quote, its elements perhaps left open; null where none is marked, or nothing else is said. */
+export function withoutQuote(html: string): string | null {
+  const quote = quoteIn(html);
+  return quote && html.slice(0, quote.at) + html.slice(quote.end);
+}
+
+function quoteIn(html: string): { at: number; end: number; isWhole: boolean } | null {
   const found = /<([a-z]+\d?)\b[^>]* data-quote="(whole|begin)"[^>]*>/.exec(html);
-  if (!found) return html;
+  if (!found) return null;
   const [, tag = '', mark] = found;
-  const at = mark === 'begin' ? beforeWrappers(html, found.index) : found.index;
-  if (!/[^\s<>]/.test(html.slice(0, at).replace(/<[^>]*>|&nbsp;|\u00a0/g, ''))) return html;
-  const end = mark === 'whole' ? endOf(html, tag, found.index) : html.length;
-  const closing = mark === 'whole' ? '</details>' : '';
-  return html.slice(0, at) + opening + html.slice(at, end) + closing + html.slice(end);
+  const isWhole = mark === 'whole';
+  const at = isWhole ? found.index : beforeWrappers(html, found.index);
+  if (!/[^\s<>]/.test(html.slice(0, at).replace(/<[^>]*>|&nbsp;|\u00a0/g, ''))) return null;
+  return { at, end: isWhole ? endOf(html, tag, found.index) : html.length, isWhole };
 }
 
 /** Outlook wraps its line in elements of its own; the quote comes after those. */

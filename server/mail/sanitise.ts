@@ -71,6 +71,26 @@ export function sanitiseHtml(html: string): string {
   return sanitizeHtml(withinLimits(html), options);
 }
 
+/**
+ * Sanitised HTML, or what was cut out of it, as another mail quotes it: whole again, without marks of ours, and without pictures:
+ * those that lie elsewhere would tell their senders of every reader, and whoever is answered has the others.
+ */
+export function quotedHtml(html: string): string {
+  return sanitizeHtml(html, quoted).replace(/ data-quote="[^"]*"/g, '');
+}
+
+const quoted: sanitizeHtml.IOptions = {
+  ...options,
+  transformTags: {
+    ...options.transformTags,
+    img: (_tag, { alt = '' }) => ({
+      tagName: 'span',
+      attribs: {},
+      text: alt.trim() === '' ? '' : `[${alt.trim()}]`,
+    }),
+  },
+};
+
 function withSafeStyle(attributes: Attributes): Attributes {
   const { style, ...rest } = attributes;
   const kept = style === undefined ? '' : safeStyle(style);

@@ -2,6 +2,7 @@ import { wireIdOf } from '../../../shared/id.ts';
 import type { RecipientOutcome } from '../../../shared/messages.ts';
 import type { Context } from '../../context.ts';
 import { composeMail, type Envelope, type Forwarded, type Reply } from '../../mail/compose.ts';
+import { quotableHtml } from '../../mail/compose-quote.ts';
 import { signed } from '../../mail/dkim.ts';
 import type { MailAddress } from '../../mail/parse-headers.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
@@ -178,10 +179,13 @@ async function answeredBy(ctx: Context, message: Message): Promise<Reply['answer
   if (message.in_reply_to === null) return null;
   const answered = await findMailOfTicket(ctx, message.ticket_id, message.in_reply_to);
   if (!answered) return null;
+  const { text, html } = answered;
+  const visible = visibleCharacters(text);
   return {
     from: { name: answered.from_name ?? '', address: answered.from_address ?? '' },
     at: answered.created_at,
-    text: answered.text.slice(0, visibleCharacters(answered.text)),
+    text: text.slice(0, visible),
+    html: quotableHtml(html, visible < text.length),
   };
 }
 

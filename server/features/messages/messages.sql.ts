@@ -156,7 +156,7 @@ export function lastMail(ctx: Context, ticketId: string) {
 export function mailOfTicket(ctx: Context, ticketId: string, mailId: string) {
   return ctx.db
     .selectFrom('messages')
-    .select(['from_name', 'from_address', 'text', 'created_at'])
+    .select(['from_name', 'from_address', 'text', 'html', 'created_at'])
     .where('tenant_id', '=', ctx.tenantId)
     .where('ticket_id', '=', ticketId)
     .where('message_id', '=', mailId)
