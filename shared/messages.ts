@@ -82,11 +82,14 @@ export const message = z.object({
   author: actor,
   is_automatic: z.boolean(),
   kind: z.enum(messageKinds).nullable(),
-  /** The whole text. What folds is a matter of show: visible_characters (UTF-16) of it come before the quoted part. */
+  /** The whole text, unless `is_cut`. What folds is a matter of show: visible_characters (UTF-16) of it come before the quoted part. */
   text: z.string(),
   visible_characters: z.number(),
+  /** Of a conversation: only its beginning stands here, since it is very long. The whole is at GET /api/messages/{id}. */
+  is_cut: z.boolean(),
   /** An HTML version exists: see GET /api/messages/{id}/html. */
   has_html: z.boolean(),
+  html_bytes: z.number().nullable(),
   has_remote_images: z.boolean(),
   /** What a mail claims to be (S/MIME or PGP); nothing is verified, and nothing encrypted is opened. */
   protection: z.enum(['signed', 'encrypted']).nullable(),
@@ -118,6 +121,16 @@ export const listMessages = endpoint({
   params: ticketParams,
   query: z.object({ before: cursor.optional() }),
   answer: z.object({ items: z.array(message), before: cursor.nullable() }),
+});
+
+export const readMessageWhole = endpoint({
+  method: 'GET',
+  url: '/api/messages/:id',
+  summary: 'A message with all of its text',
+  tag: 'messages',
+  access: 'tickets:read',
+  params: ticketParams,
+  answer: message,
 });
 
 export const addNote = endpoint({

@@ -151,6 +151,7 @@ const tickets: Record<string, Recipe> = {
   'POST /api/tickets/:id/notes': one(({ ticket }) => `/api/tickets/${ticket}/notes`, { text: 'x' }),
   'POST /api/messages/:id/not-arrived': one(({ reply }) => `/api/messages/${reply}/not-arrived`),
   'POST /api/messages/:id/retry': one(({ reply }) => `/api/messages/${reply}/retry`),
+  'GET /api/messages/:id': one(({ message }) => `/api/messages/${message}`),
   'GET /api/messages/:id/threading': one(({ message }) => `/api/messages/${message}/threading`),
   'GET /api/messages/:id/html': one(({ message }) => `/api/messages/${message}/html`),
   'GET /api/messages/:id/image': one(({ message }) => `/api/messages/${message}/image?place=0`),

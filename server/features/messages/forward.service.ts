@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 import { refreshWaiting } from '../tickets/evidence.service.ts';
 import { requireTicket } from '../tickets/tickets.service.ts';
 import { lockMail } from './lock.service.ts';
-import { attachmentsOf, type MessageRecord } from './messages.sql.ts';
+import { attachmentsOf, type WholeMessage } from './messages.sql.ts';
 import { recipientsOf } from './recipients.service.ts';
 import { draftOf, mailboxToSendFrom, type Outbox, recordQueued, timesOf } from './reply.service.ts';
 import { attachUploads } from './uploads.service.ts';
@@ -69,7 +69,7 @@ export async function forwardMessageOf(
 }
 
 /** Locked with its ticket: a message that is being moved is passed on from where it goes. */
-async function requireLockedMessage(ctx: Context, id: string): Promise<MessageRecord> {
+async function requireLockedMessage(ctx: Context, id: string): Promise<WholeMessage> {
   requirePermission(ctx, 'tickets:read');
   const locked = await lockMail(ctx, id);
   if (!locked) throw new Problem('not_found', 'not_found');
@@ -80,7 +80,7 @@ async function requireLockedMessage(ctx: Context, id: string): Promise<MessageRe
  * The same files once more. The pictures that the passed mail's HTML shows belong to it, and go along under the name by which it
  * shows them; all others are asked for.
  */
-async function copiesOf(ctx: Context, passed: MessageRecord, isWhole: boolean): Promise<NewAttachment[]> {
+async function copiesOf(ctx: Context, passed: WholeMessage, isWhole: boolean): Promise<NewAttachment[]> {
   const files = await attachmentsOf(ctx, [passed.id]);
   return files.flatMap((file) => {
     const isShown = file.is_inline && passed.html !== null;

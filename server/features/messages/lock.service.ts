@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
 import { lookAgain } from '../../database/look-again.ts';
 import { requireLocked } from '../tickets/change.service.ts';
-import { findMessage, type MessageRecord, placeOf } from './messages.sql.ts';
+import { findMessage, placeOf, type WholeMessage } from './messages.sql.ts';
 import { lockDelivery } from './write.sql.ts';
 
 interface LockedMail {
-  readonly message: MessageRecord;
+  readonly message: WholeMessage;
   /** Undefined: it is no message of the outbox. */
   readonly delivery: Awaited<ReturnType<typeof lockDelivery>>;
 }

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { readAccount } from '../../../shared/accounts.ts';
-import { addNote, listMessages, markNotArrived, retryDelivery } from '../../../shared/messages.ts';
+import {
+  addNote,
+  listMessages,
+  markNotArrived,
+  readMessageWhole,
+  retryDelivery,
+} from '../../../shared/messages.ts';
 import {
   forwardMessage,
   readReplyTarget,
@@ -31,6 +37,7 @@ export function messageRoutes(app: FastifyInstance, outbox: Outbox): void {
   route(app, recordNoAnswerDue, (ctx, { params, body }) => noAnswerDueShown(ctx, params.id, body));
   route(app, undoEvents, (ctx, { params, body }) => undoShown(ctx, params.id, body.event_ids));
   route(app, listMessages, (ctx, { params, query }) => listMessagesOf(ctx, params.id, query.before));
+  route(app, readMessageWhole, (ctx, { params }) => readMessage(ctx, params.id));
   route(app, replyToTicket, async (ctx, { params, body }) =>
     readMessage(ctx, await replyToTicketOf(ctx, outbox, params.id, body)),
   );

@@ -25,6 +25,7 @@ import {
   type MessageRecord,
   mailOfTicket,
   messagesBefore,
+  type WholeMessage,
 } from './messages.sql.ts';
 import { sendingMailboxes } from './outgoing.sql.ts';
 import { reportsOf } from './reports.sql.ts';
@@ -122,7 +123,17 @@ async function conversationPage(ctx: Context, ticketId: string, before: string |
   const records = await messagesBefore(ctx, ticketId, before, pageSize + 1);
   const page = records.slice(0, pageSize);
   const oldest = records.length > pageSize ? page.at(-1) : undefined;
-  return { items: await messagesShown(ctx, page.reverse()), before: oldest ? pageKey([oldest.id]) : null };
+  const items = await messagesShown(ctx, page.reverse());
+  return { items: items.map(beginningOf), before: oldest ? pageKey([oldest.id]) : null };
+}
+
+/** Longer texts are read by themselves when somebody opens them. */
+const mostCharacters = 100_000;
+const shownOfLonger = 20_000;
+
+function beginningOf(message: Message): Message {
+  if (message.text.length <= mostCharacters) return message;
+  return { ...message, text: message.text.slice(0, shownOfLonger).toWellFormed(), is_cut: true };
 }
 
 export async function messagesShown(ctx: Context, records: readonly MessageRecord[]): Promise<Message[]> {
@@ -155,12 +166,13 @@ export async function messagesShown(ctx: Context, records: readonly MessageRecor
   );
 }
 
+/** A message as it was written, however long it is. */
 export async function readMessage(ctx: Context, id: string): Promise<Message> {
   const [shown] = await messagesShown(ctx, [await requireMessage(ctx, id)]);
   return shown as Message;
 }
 
-export async function requireMessage(ctx: Context, id: string): Promise<MessageRecord> {
+export async function requireMessage(ctx: Context, id: string): Promise<WholeMessage> {
   requirePermission(ctx, 'tickets:read');
   const record = await findMessage(ctx, id);
   if (!record) throw new Problem('not_found', 'not_found');

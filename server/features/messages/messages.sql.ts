@@ -6,6 +6,30 @@ import { isOfThirdParty } from './outgoing.sql.ts';
 const isThere = sql<boolean>`not exists (select from deliveries as taken where taken.tenant_id = messages.tenant_id
   and taken.message_id = messages.id and taken.state = 'withdrawn')`;
 
+/** All of a message but its HTML: a page of mails must not carry what nobody looks at. */
+const columns = [
+  'messages.id',
+  'messages.ticket_id',
+  'messages.channel',
+  'messages.direction',
+  'messages.author',
+  'messages.is_automatic',
+  'messages.kind',
+  'messages.forwards_id',
+  'messages.text',
+  'messages.from_name',
+  'messages.from_address',
+  'messages.recipients',
+  'messages.subject',
+  'messages.message_id',
+  'messages.in_reply_to',
+  'messages.thread_ids',
+  'messages.intake_id',
+  'messages.threading',
+  'messages.created_at',
+  'messages.sent_at',
+] as const;
+
 function selectMessages(ctx: Context) {
   return (
     ctx.db
@@ -15,8 +39,11 @@ function selectMessages(ctx: Context) {
           .onRef('deliveries.tenant_id', '=', 'messages.tenant_id')
           .onRef('deliveries.message_id', '=', 'messages.id'),
       )
-      .selectAll('messages')
+      .select(columns)
       .select([
+        sql<number | null>`octet_length(messages.html)`.as('html_bytes'),
+        // As mail/remote-images.ts finds them.
+        sql<boolean>`coalesce(messages.html ~* '<img[^>]* src="https?:', false)`.as('has_remote_images'),
         'deliveries.state as delivery_state',
         'deliveries.attempts',
         'deliveries.next_attempt_at',
@@ -85,9 +112,12 @@ export function wordsBetween(ctx: Context, ticketId: string, first: string, last
 
 export type WordsRecord = Awaited<ReturnType<typeof wordsBetween>>[number];
 
+/** With its HTML. */
 export function findMessage(ctx: Context, id: string) {
-  return selectMessages(ctx).where('messages.id', '=', id).executeTakeFirst();
+  return selectMessages(ctx).select('messages.html').where('messages.id', '=', id).executeTakeFirst();
 }
+
+export type WholeMessage = NonNullable<Awaited<ReturnType<typeof findMessage>>>;
 
 /** On which ticket a message stands now. */
 export async function placeOf(ctx: Context, id: string): Promise<string | undefined> {

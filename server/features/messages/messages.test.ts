@@ -48,6 +48,29 @@ const statusesOf = async (agent: Ask): Promise<string[]> =>
   (await agent('GET', '/api/lists')).body.statuses.map((one: { id: string }) => one.id);
 const lastState = (body: Answer['body']) => body.messages.at(-1).delivery?.state;
 
+test('a page of a conversation has the beginning of a very long text; the message by itself has all of it', async () => {
+  const tenant = await product.newTenant();
+  const agent = await tenant.asUser('viewer');
+  const text = 'מילה '.repeat(30_000);
+  const html = `<p>${'x'.repeat(200_000)}<img src="https://shop.example/a.png"></p>`;
+  const head =
+    'From: d@example.org\r\nSubject: long\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n';
+  const part = (type: string, words: string) =>
+    `--b\r\nContent-Type: text/${type}; charset=utf-8\r\n\r\n${words}\r\n`;
+  await deliver(product, tenant.mailAddress, `${head}${part('plain', text)}${part('html', html)}--b--\r\n`);
+  await settledLedger(agent, 1);
+  const { messages } = (await agent('GET', '/api/tickets/1')).body;
+  const [shown] = messages;
+  assert.deepEqual(
+    [shown.is_cut, shown.text.length, shown.has_html, shown.has_remote_images],
+    [true, 20_000, true, true],
+  );
+  assert.ok(shown.html_bytes > 200_000);
+  const whole = (await agent('GET', `/api/messages/${shown.id}`)).body;
+  assert.deepEqual([whole.is_cut, whole.text], [false, text.trimEnd()]);
+  assert.equal(whole.visible_characters, shown.visible_characters);
+});
+
 test('a reply reaches the customer; a note never leaves', async () => {
   const { tenant, agent, url, page } = await desk({ email: 'customer1@example.com' });
   const note = await agent('POST', `${url}/notes`, { text: 'inner-secret' });

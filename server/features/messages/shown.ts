@@ -4,7 +4,6 @@ import type { TenantLists } from '../../context.ts';
 import { sealInText } from '../../mail/parse-seals.ts';
 import { queueIdOf } from '../../mail/queue-id.ts';
 import { visibleCharacters } from '../../mail/quote.ts';
-import { hasRemoteImages } from '../../mail/remote-images.ts';
 import { actorShown, isoOrNull, wireOrNull } from '../../wire.ts';
 import type { AttachmentRecord, MessageRecord } from './messages.sql.ts';
 import { outcomesIn } from './outcomes.ts';
@@ -34,8 +33,10 @@ export function messageShown(
       record.channel === 'email' && record.direction === 'inbound'
         ? visibleCharacters(record.text)
         : record.text.length,
-    has_html: record.html !== null,
-    has_remote_images: hasRemoteImages(record.html ?? ''),
+    is_cut: false,
+    has_html: record.html_bytes !== null,
+    html_bytes: record.html_bytes,
+    has_remote_images: record.has_remote_images,
     from:
       record.from_address === null ? null : { name: record.from_name ?? '', address: record.from_address },
     to: [...(recipients?.to ?? [])],

@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Message } from '../../../../shared/messages.ts';
+import { type Message, readMessageWhole } from '../../../../shared/messages.ts';
+import { call } from '../../../api.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
+import { Skeletons } from '../../../components/Skeletons.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
 import styles from './MessageView.module.css';
 import { foldText, linkParts, numberLines, withoutQuoteMarks } from './message-text.ts';
@@ -39,16 +42,28 @@ function Lines({ text }: { text: string }) {
   });
 }
 
+/** A text of which the page has only the beginning is read when more of it is asked for. */
+function useWhole(message: Message, isWanted: boolean) {
+  const { data, isFetching } = useQuery({
+    queryKey: ['message', message.id, 'whole'],
+    queryFn: ({ signal }) => call(readMessageWhole, { params: { id: message.id }, signal }),
+    enabled: message.is_cut && isWanted,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return { message: data ?? message, isReading: isFetching };
+}
+
 /** The words of a message. Quotations and the rest of very long texts are folded, never cut. */
-export function MessageText({ message }: { message: Message }) {
+export function MessageText({ message: given }: { message: Message }) {
   const { t } = useTranslation('tickets');
   const [isQuotedShown, setQuotedShown] = useState(false);
   const [isRestShown, setRestShown] = useState(false);
+  const { message, isReading } = useWhole(given, isQuotedShown || isRestShown);
   if (message.text.trim() === '') {
     // A mail of nothing but attachments says enough by them.
     return message.attachments.length > 0 ? null : <p className={styles.empty}>{t('conversation.noText')}</p>;
   }
-  const { visible, rest, quoted } = foldText(message.text, message.visible_characters);
+  const { visible, rest, quoted } = foldText(message.text, message.visible_characters, message.is_cut);
   return (
     <>
       <div className={styles.text} dir="auto">
@@ -64,6 +79,7 @@ export function MessageText({ message }: { message: Message }) {
           {t(isRestShown ? 'conversation.hideRest' : 'conversation.showRest')}
         </button>
       )}
+      {isReading ? <Skeletons rows={2} /> : null}
       {quoted === '' ? null : (
         <button
           type="button"

@@ -10,8 +10,9 @@ import {
   Waypoints,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
-import type { Message } from '../../../../shared/messages.ts';
+import { type Message, readMessageWhole } from '../../../../shared/messages.ts';
 import type { Permission } from '../../../../shared/permissions.ts';
+import { call } from '../../../api.ts';
 import { showToast } from '../../../components/toast.ts';
 import { MoveDialog } from '../moves/MoveDialog.tsx';
 import { SplitDialog } from '../moves/SplitDialog.tsx';
@@ -50,9 +51,13 @@ function passOn({ message, ticketNumber, userId }: RunGiven) {
   wish({ ticketNumber, kind: 'forward' });
 }
 
+async function textOf({ id, text, is_cut }: RunGiven['message']): Promise<string> {
+  return is_cut ? (await call(readMessageWhole, { params: { id } })).text : text;
+}
+
 function copy({ message, t }: RunGiven) {
-  void navigator.clipboard
-    .writeText(message.text)
+  void textOf(message)
+    .then((text) => navigator.clipboard.writeText(text))
     .then(() => showToast({ text: t('tickets:messageMenu.copied') }))
     .catch(() => showToast({ tone: 'failed', text: t('tickets:messageMenu.notCopied') }));
 }

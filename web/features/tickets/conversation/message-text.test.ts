@@ -33,6 +33,13 @@ test('long texts fold without cutting a character in two', () => {
   }
 });
 
+test('of a text that is cut there is always more to open', () => {
+  expect(foldText('קצר', 900, true).visible).toBe('קצר');
+  const { visible, rest } = foldText('מילה '.repeat(4000), 300_000, true);
+  expect([visible.length > 0, rest.length > 0]).toEqual([true, true]);
+  expect(foldText('שלום\n> ישן', 5, true)).toEqual({ visible: 'שלום\n', rest: '', quoted: '> ישן' });
+});
+
 test('links end before the punctuation of their sentence', () => {
   const text = 'ראו https://example.com/a?b=1&c=ד, או info@example.co.il.';
   const parts = linkParts(text);

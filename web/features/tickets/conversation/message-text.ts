@@ -24,17 +24,20 @@ function foldPlace(text: string): number {
   return before >= 0xd800 && before <= 0xdbff ? most - 1 : most;
 }
 
-/** Splits a message for show; visible + rest + quoted is always the whole text. */
-export function foldText(text: string, visibleCharacters: number): FoldedText {
+/**
+ * Splits a message for show; visible + rest + quoted is always the whole text. Of a text that is cut, more than what is there folds:
+ * whoever opens it gets the whole.
+ */
+export function foldText(text: string, visibleCharacters: number, isCut = false): FoldedText {
   const own = text.slice(0, visibleCharacters);
   const quoted = text.slice(visibleCharacters);
   // Nothing but a quotation: folding it away would show an empty message.
-  if (own.trim() === '') return foldLong(text, '');
-  return foldLong(own, quoted.trim() === '' ? '' : quoted);
+  if (own.trim() === '') return foldLong(text, '', isCut);
+  return foldLong(own, quoted.trim() === '' ? '' : quoted, isCut && quoted === '');
 }
 
-function foldLong(own: string, quoted: string): FoldedText {
-  const isLong = own.length > longAfter.characters || own.split('\n').length > longAfter.lines;
+function foldLong(own: string, quoted: string, isCut: boolean): FoldedText {
+  const isLong = isCut || own.length > longAfter.characters || own.split('\n').length > longAfter.lines;
   if (!isLong) return { visible: own, rest: '', quoted };
   const place = foldPlace(own);
   return { visible: own.slice(0, place), rest: own.slice(place), quoted };
@@ -70,10 +73,14 @@ export function linkParts(text: string): TextPart[] {
   return parts;
 }
 
+/** Larger HTML is fetched when somebody asks for it. */
+const mostHtmlBytes = 100_000;
+
 /** People expect to see the HTML when the text alone would hide pictures that belong to the mail. */
 export function prefersHtml(message: Message): boolean {
   if (!message.has_html) return false;
   if (message.text.trim() === '') return true;
+  if ((message.html_bytes ?? 0) > mostHtmlBytes) return false;
   return message.has_remote_images || message.attachments.some((attachment) => attachment.is_inline);
 }
 
