@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { mailOf } from './mails.ts';
 
 /** What is sent, over how many connections at a time. */
@@ -22,31 +21,46 @@ function dotted(mail: Buffer): Buffer {
   return Buffer.from(`${mail.toString('latin1').replace(/^\./gm, '..')}.\r\n`, 'latin1');
 }
 
+/** As Postfix does: the envelope in one go (RFC 2920), then the mail once it was asked for. */
 async function sendOverOne(): Promise<void> {
   const socket = connect(job.port, '127.0.0.1');
   socket.setNoDelay(true);
-  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
-  const say = async (words: string | Buffer, expected: string) => {
-    if (words.length > 0) socket.write(words);
-    await answered(lines, expected);
-  };
-  await say('', '220');
-  await say('EHLO bench.example.com\r\n', '250');
+  const hear = repliesOf(socket);
+  await hear('220');
+  socket.write('EHLO bench.example.com\r\n');
+  await hear('250');
+  const envelope = `MAIL FROM:<bounces@example.com>\r\nRCPT TO:<${job.to}>\r\nDATA\r\n`;
   for (let mail = mails[next++]; mail !== undefined; mail = mails[next++]) {
-    await say('MAIL FROM:<bounces@example.com>\r\n', '250');
-    await say(`RCPT TO:<${job.to}>\r\n`, '250');
-    await say('DATA\r\n', '354');
-    await say(mail, '250');
+    socket.write(envelope);
+    await hear('250', '250', '354');
+    socket.write(mail);
+    await hear('250');
   }
   await quit(socket);
 }
 
-async function answered(lines: AsyncIterator<string>, expected: string): Promise<void> {
-  for (;;) {
-    const { value = '', done } = await lines.next();
-    if (done || !value.startsWith(expected)) throw new Error(`expected ${expected}, was told: ${value}`);
-    if (value[3] !== '-') return;
-  }
+/** Waits for replies with these codes, in this order (RFC 5321, 4.2.1); any other ends the run. */
+function repliesOf(socket: Socket): (...codes: string[]) => Promise<void> {
+  let said = '';
+  let heard = Promise.withResolvers<void>();
+  socket.setEncoding('latin1').on('data', (text: string) => {
+    said += text;
+    heard.resolve();
+  });
+  socket.once('close', () => heard.reject(new Error('the server closed the connection')));
+  return async (...codes) => {
+    while (codes.length > 0) {
+      const reply = /^(?:\d{3}-.*\r\n)*(\d{3})(?: .*)?\r\n/.exec(said);
+      if (!reply) {
+        heard = Promise.withResolvers();
+        await heard.promise;
+        continue;
+      }
+      said = said.slice(reply[0].length);
+      const code = codes.shift();
+      if (reply[1] !== code) throw new Error(`expected ${code}, was told: ${reply[0]}`);
+    }
+  };
 }
 
 async function quit(socket: Socket): Promise<void> {

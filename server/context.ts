@@ -21,10 +21,13 @@ export interface Jobs {
   enqueue(db: Kysely<DB>, queue: string, payloads: readonly object[], startAfter?: Date): Promise<void>;
 }
 
+/** As a whole, or as it comes. */
+export type Content = Buffer | AsyncIterable<Buffer | string>;
+
 /** Content-addressed files, durable before `keep` answers. */
 export interface FileStore {
   /** Writes and fsyncs; the name is the SHA-256 of the content. */
-  keep(tenantId: string, content: Buffer | NodeJS.ReadableStream): Promise<{ sha256: Buffer; bytes: number }>;
+  keep(tenantId: string, content: Content): Promise<{ sha256: Buffer; bytes: number }>;
   read(tenantId: string, sha256: Buffer): Promise<Buffer>;
   stream(tenantId: string, sha256: Buffer): Promise<Readable>;
   /** Takes a file away that nothing names any more, unless its content was kept (again) after `keptBefore`. */

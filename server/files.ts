@@ -13,17 +13,19 @@ import {
   statfs,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileStore } from './context.ts';
+import type { Content, FileStore } from './context.ts';
+import { isWrittenAtOnce, syncFolder } from './write-at-once.ts';
 
 /** A segment of PostgreSQL's log: with less it stops. */
 const leastFreeBytes = 16 * 1024 * 1024;
 
-const writeBytes = 64 * 1024;
+/** What is no larger is in memory as a whole before it is written. */
+const writeBytes = 128 * 1024;
 
 /**
  * Files on disk by the SHA-256 of their content: `<folder>/<tenant>/<ab>/<hash>`. A folder per tenant, so that nothing is
- * shared between tenants and erasing one touches no other. A file is fsynced, named, and its folder fsynced, before keep()
- * answers; rejects with the system's error (ENOSPC, EROFS, …) otherwise.
+ * shared between tenants and erasing one touches no other. A file and its name are fsynced before keep() answers; rejects with
+ * the system's error (ENOSPC, EROFS, …) otherwise.
  */
 export function diskFiles(folder: string): FileStore {
   const pathOf = (tenantId: string, sha256: Buffer) => {
@@ -31,18 +33,27 @@ export function diskFiles(folder: string): FileStore {
     return join(folder, tenantId, name.slice(0, 2), name);
   };
   const settled: Settled = new Set();
+  const keepBeside = async (tenantId: string, parts: Parts) => {
+    const arriving = join(folder, 'arriving', randomUUID());
+    const file = await openNew(arriving);
+    try {
+      const written = await writeDurably(file, parts);
+      await place(arriving, pathOf(tenantId, written.sha256), folder, settled);
+      return written;
+    } catch (error) {
+      await rm(arriving, { force: true });
+      throw error;
+    }
+  };
   return {
     async keep(tenantId, content) {
-      const arriving = join(folder, 'arriving', randomUUID());
-      const file = await openNew(arriving);
-      try {
-        const written = await writeDurably(file, content);
-        await place(arriving, pathOf(tenantId, written.sha256), folder, settled);
-        return written;
-      } catch (error) {
-        await rm(arriving, { force: true });
-        throw error;
-      }
+      const parts = await partsOf(content);
+      if (!Array.isArray(parts)) return keepBeside(tenantId, parts);
+      const [whole] = parts;
+      const sha256 = createHash('sha256').update(whole).digest();
+      const path = pathOf(tenantId, sha256);
+      const isKept = settled.has(dirname(path)) && (await isWrittenAtOnce(path, whole));
+      return isKept ? { sha256, bytes: whole.length } : keepBeside(tenantId, parts);
     },
     read: (tenantId, sha256) => readFile(pathOf(tenantId, sha256)),
     async stream(tenantId, sha256) {
@@ -107,11 +118,49 @@ async function openNew(path: string): Promise<FileHandle> {
   }
 }
 
-async function writeDurably(file: FileHandle, content: Buffer | NodeJS.ReadableStream) {
+/** What is kept: in one part when it is in memory as a whole. */
+type Parts = readonly [Buffer] | AsyncIterable<Buffer>;
+
+async function partsOf(content: Content): Promise<Parts> {
+  if (Buffer.isBuffer(content)) return [content];
+  const parts = gathered(content);
+  const first = await parts.next();
+  const second = await parts.next();
+  if (first.done) return [Buffer.alloc(0)];
+  return second.done ? [first.value] : chained([first.value, second.value], parts);
+}
+
+async function* chained(first: readonly Buffer[], others: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* first;
+  yield* others;
+}
+
+/** A stream may come in crumbs: written one by one they would take minutes. */
+async function* gathered(stream: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    parts.push(part);
+    bytes += part.length;
+    if (bytes < writeBytes) continue;
+    yield joined(parts, bytes);
+    parts = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield joined(parts, bytes);
+}
+
+function joined(parts: readonly Buffer[], bytes: number): Buffer {
+  const [only] = parts;
+  return only && parts.length === 1 ? only : Buffer.concat(parts, bytes);
+}
+
+async function writeDurably(file: FileHandle, parts: Parts) {
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const part of Buffer.isBuffer(content) ? [content] : gathered(content)) {
+    for await (const part of parts) {
       hash.update(part);
       bytes += part.length;
       await writeAll(file, part);
@@ -121,22 +170,6 @@ async function writeDurably(file: FileHandle, content: Buffer | NodeJS.ReadableS
     await file.close();
   }
   return { sha256: hash.digest(), bytes };
-}
-
-/** A stream may come in crumbs: written one by one they would take minutes. */
-async function* gathered(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-    parts.push(part);
-    bytes += part.length;
-    if (bytes < writeBytes) continue;
-    yield Buffer.concat(parts, bytes);
-    parts = [];
-    bytes = 0;
-  }
-  yield Buffer.concat(parts, bytes);
 }
 
 /** A write may take less than it was given. */
@@ -169,14 +202,5 @@ async function isRenamed(from: string, to: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -39,28 +39,28 @@ function feedLines(parser: SMTPStream, data: Buffer, done: Done): void {
 
 /** What of the data is surely content, without its added dots; the rest is content, too, or what follows the end. */
 function unstuffed(data: Buffer): { taken: Buffer; isEnd: boolean; rest: Buffer } {
-  const out = Buffer.allocUnsafe(data.length);
+  // Copied only where a dot falls out: most mails have none.
+  let out: Buffer | null = null;
   let length = 0;
   let from = 0;
-  const take = (to: number) => {
-    length += data.copy(out, length, from, to);
+  const takenTo = (to: number) => {
+    if (!out) return data.subarray(0, to);
+    return out.subarray(0, length + data.copy(out, length, from, to));
   };
   // A dot needs two bytes before it and two after it to be understood.
   for (let line = data.indexOf(lineWithDot); line >= 0; line = data.indexOf(lineWithDot, line + 1)) {
     const at = line + 1;
     if (at > data.length - 3) break;
     if (at < from + 2) continue;
-    if (end.equals(data.subarray(at - 2, at + 3))) {
-      take(at);
-      return { taken: out.subarray(0, length), isEnd: true, rest: data.subarray(at + 3) };
-    }
+    if (end.equals(data.subarray(at - 2, at + 3)))
+      return { taken: takenTo(at), isEnd: true, rest: data.subarray(at + 3) };
     if (data[at + 1] !== dot) continue;
-    take(at);
+    out ??= Buffer.allocUnsafe(data.length);
+    length += data.copy(out, length, from, at);
     from = at + 1;
   }
-  const kept = Math.min(data.length - from, keptBytes);
-  take(data.length - kept);
-  return { taken: out.subarray(0, length), isEnd: false, rest: data.subarray(data.length - kept) };
+  const keptFrom = data.length - Math.min(data.length - from, keptBytes);
+  return { taken: takenTo(keptFrom), isEnd: false, rest: data.subarray(keptFrom) };
 }
 
 function handOver(stream: SMTPStream['_dataStream'], content: Buffer, done: Done): void {

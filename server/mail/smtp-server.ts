@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Log } from '../log.ts';
 import { takeDotsTogether } from './smtp-dots.ts';
@@ -33,7 +32,7 @@ export interface SmtpOptions {
   /** The active mailbox of an envelope's recipient, as the client wrote it; null when there is none. */
   findMailbox(address: string): Promise<MailboxFound | null>;
   /** Keeps a mail; resolves only once it is durable. The stream fails when the mail is too large or the client goes away. */
-  receive(mail: { readonly envelope: SmtpEnvelope; readonly stream: Readable }): Promise<void>;
+  receive(mail: { readonly envelope: SmtpEnvelope; readonly stream: AsyncIterable<Buffer> }): Promise<void>;
   readonly log: Log;
 }
 
@@ -124,9 +123,8 @@ async function take(
   stream: SMTPServerDataStream,
   envelope: SmtpEnvelope,
 ): Promise<SmtpReply | null> {
-  const arriving = Readable.from(chunksOf(options.maxBytes, stream), { objectMode: false });
   try {
-    await options.receive({ envelope, stream: arriving });
+    await options.receive({ envelope, stream: chunksOf(options.maxBytes, stream) });
     return null;
   } catch (err) {
     const { sizeExceeded } = stream;

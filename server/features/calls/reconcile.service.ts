@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { BodyOf, QueryOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
 import { instantOfLocal } from '../../../shared/local-time.ts';
@@ -163,7 +162,7 @@ export async function importCallsOf(
   requirePermission(ctx, 'settings:write');
   const { id, provider } = await requireConnection(ctx, connectionId);
   if (recordsOf(provider) !== 'file') throw new Problem('conflict', 'no_file_records');
-  const { sha256 } = await ctx.files.keep(ctx.tenantId, Readable.from(limited(content)));
+  const { sha256 } = await ctx.files.keep(ctx.tenantId, limited(content));
   return putToWork(ctx, {
     ...{ id: newId(), connection_id: id, source: 'file', file_sha256: sha256 },
     settings: { columns: columns?.split(',') ?? null, since: since ?? null },

@@ -1,4 +1,4 @@
-import type { Context, Means } from '../../context.ts';
+import type { Content, Context, Means } from '../../context.ts';
 import type { Described, ImapSession, OpenFolder } from '../../mail/imap.ts';
 import { ImapError } from '../../mail/imap-errors.ts';
 import { taking } from '../intake/taking.service.ts';
@@ -150,7 +150,7 @@ async function takeChunk(reading: Reading, open: Open, uids: readonly number[]):
   return refused;
 }
 
-type Keep = (one: Described, content: Buffer | NodeJS.ReadableStream) => Promise<void>;
+type Keep = (one: Described, content: Content) => Promise<void>;
 
 function keeping(reading: Reading, open: Open, left: Map<number, Described>, copies: SeenMail[]): Keep {
   const { means, ctx, connection } = reading;

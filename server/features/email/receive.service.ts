@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Means } from '../../context.ts';
 import type { Subscribe } from '../../database/changes.ts';
 import type { MailboxFound, SmtpEnvelope, SmtpOptions } from '../../mail/smtp-server.ts';
@@ -49,7 +48,11 @@ export async function findMailboxOf(means: Pick<Means, 'db'>, address: string): 
  * ours. A mailbox named twice in one envelope gets the mail once. Rejects when anything could not be made durable: what was
  * written by then is found as a duplicate when the sender tries again.
  */
-async function receiveMail(means: Means, envelope: SmtpEnvelope, stream: Readable): Promise<void> {
+async function receiveMail(
+  means: Means,
+  envelope: SmtpEnvelope,
+  stream: AsyncIterable<Buffer>,
+): Promise<void> {
   const byMailbox = Map.groupBy(envelope.recipients, ({ tenantId, mailboxId }) => `${tenantId} ${mailboxId}`);
   const groups = [...byMailbox.values()].flatMap(([first, ...rest]) =>
     first ? [{ ...first, all: [first, ...rest] }] : [],
@@ -76,7 +79,7 @@ async function receiveMail(means: Means, envelope: SmtpEnvelope, stream: Readabl
 }
 
 /** Nothing is shared between tenants: each has its own copy. */
-async function keepForTenants(means: Means, tenantIds: readonly string[], stream: Readable) {
+async function keepForTenants(means: Means, tenantIds: readonly string[], stream: AsyncIterable<Buffer>) {
   const [first, ...others] = tenantIds;
   if (first === undefined) throw new Error('a mail without recipients');
   const kept = await means.files.keep(first, stream);

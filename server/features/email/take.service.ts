@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { type Context, meansOf } from '../../context.ts';
 import { recipientsIn } from '../../mail/recipients.ts';
 import { upTo } from '../../mail/up-to.ts';
@@ -57,7 +56,7 @@ async function keepContent(ctx: Context, { content, maxBytes }: PushedMail) {
   }
   const limited = upTo(maxBytes, held(), () => new Problem('too_large', 'mail_too_large'));
   try {
-    const file = await ctx.files.keep(ctx.tenantId, Readable.from(limited, { objectMode: false }));
+    const file = await ctx.files.keep(ctx.tenantId, limited);
     return { ...file, head: Buffer.concat(beginning).subarray(0, headBytes) };
   } catch (error) {
     if (error instanceof Problem) {

@@ -1,7 +1,7 @@
 /** So many at once is a burst. */
 const burst = 4;
 /** Reading waits for a burst no longer than this: a flood of one sender must not stop the mail of all others. */
-const longestMs = 500;
+const longestMs = 1000;
 
 /**
  * What this process is taking right now. Its senders wait to be told that it is ours, and nobody waits for the reading of what is

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { BodyOf } from '../../../shared/endpoint.ts';
 import { wireIdOf } from '../../../shared/id.ts';
 import { type forwardMessage, inlinePictures, sendingLimits, type Upload } from '../../../shared/sending.ts';
@@ -156,7 +155,7 @@ async function keepContent(ctx: Context, content: AsyncIterable<Buffer>) {
     if (beginning.length === 0) throw new Problem('bad_request', 'upload_empty');
   }
   const limited = upTo(sendingLimits.uploadBytes, read(), () => new Problem('too_large', 'upload_too_large'));
-  const file = await ctx.files.keep(ctx.tenantId, Readable.from(limited, { objectMode: false }));
+  const file = await ctx.files.keep(ctx.tenantId, limited);
   return { file, beginning };
 }
 
