@@ -10,7 +10,7 @@ import {
   type TestApp,
   type TestTenant,
 } from '../../testing/start-test-app.ts';
-import { recordAccepted } from '../messages/delivery.service.ts';
+import { recordAccepted, recordPostponed } from '../messages/delivery.service.ts';
 import { findWaitingMistakes } from './evidence.service.ts';
 
 let product: TestApp;
@@ -94,6 +94,15 @@ const verbs: Record<string, Verb> = {
   },
   async accepted({ tenant, queued }, which) {
     if (queued.length > 0) await recordAccepted(tenant.ctx, uuidOf(picked(queued, which)) ?? '', 'ok', 1);
+  },
+  async postponed({ tenant, queued }, which, other) {
+    const [id, answer] = [uuidOf(queued.length > 0 ? picked(queued, which) : '') ?? '', 'later'];
+    if (id !== '') await recordPostponed(tenant.ctx, id, { answer, isUncertain: other % 3 === 0 }, 1, new Date());
+  },
+  async takenBack({ agent, queued }, which) {
+    if (queued.length === 0) return;
+    const { status } = await agent('POST', `/api/messages/${picked(queued, which)}/unsend`);
+    assert.ok([200, 404, 409].includes(status), `${status}`);
   },
   async reason({ agent, tickets }, which) {
     const url = `/api/tickets/${picked(tickets, which)}/no-answer-due`;

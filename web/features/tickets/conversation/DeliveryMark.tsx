@@ -92,7 +92,7 @@ export function DeliveryMark({ delivery, messageId, ticketNumber }: Props) {
         <Icon size={14} aria-hidden />
         <span className={styles.word}>{t(`delivery.${state}`)}</span>
         {at === null ? null : <Time at={at} shape="short" />}
-        {state === 'queued' && attempts > 0 && next_attempt_at !== null ? (
+        {delivery.can_unsend && next_attempt_at !== null ? (
           <span>
             {t('delivery.attempt', { count: attempts, at: clock(new Date(next_attempt_at), place) })}
           </span>
