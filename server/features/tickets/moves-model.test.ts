@@ -97,7 +97,8 @@ const verbs: Record<string, Verb> = {
   },
   async postponed({ tenant, queued }, which, other) {
     const [id, answer] = [uuidOf(queued.length > 0 ? picked(queued, which) : '') ?? '', 'later'];
-    if (id !== '') await recordPostponed(tenant.ctx, id, { answer, isUncertain: other % 3 === 0 }, 1, new Date());
+    if (id !== '')
+      await recordPostponed(tenant.ctx, id, { answer, isUncertain: other % 3 === 0 }, 1, new Date());
   },
   async takenBack({ agent, queued }, which) {
     if (queued.length === 0) return;
