@@ -31,6 +31,9 @@ function isTimezone(name: string): boolean {
   }
 }
 
+/** How Asterisk’s manager interface is spoken to; `any_certificate` believes whoever answers there. */
+export const exchangeTls = ['off', 'verified', 'any_certificate'] as const;
+
 /** What an administrator sets, as it is given. */
 const given = {
   name: givenName(100),
@@ -45,6 +48,8 @@ const given = {
   callback_days: z.int().min(1).max(60),
   /** Of the provider: Twilio’s account SID, the AMI host:port and user … */
   provider_account: optionalText(200),
+  /** Of Asterisk: the port is 5039 then, unless another is given. */
+  tls: z.enum(exchangeTls),
 };
 
 export const phoneConnection = z.object({
@@ -58,6 +63,7 @@ export const phoneConnection = z.object({
   window_minutes: z.int(),
   callback_days: z.int(),
   provider_account: z.string().nullable(),
+  tls: z.enum(exchangeTls),
   has_secret: z.boolean(),
   can_dial: z.boolean(),
   created_at: instant,
@@ -105,6 +111,7 @@ export const addPhoneConnection = endpoint({
     window_minutes: given.window_minutes.default(10),
     callback_days: given.callback_days.default(7),
     provider_account: given.provider_account,
+    tls: given.tls.default('off'),
     secret: providerSecret,
   }),
   status: 201,
@@ -128,6 +135,7 @@ export const changePhoneConnection = endpoint({
     window_minutes: given.window_minutes.optional(),
     callback_days: given.callback_days.optional(),
     provider_account: textUpTo(200).nullable().optional(),
+    tls: given.tls.optional(),
     secret: requiredText(500).optional(),
     is_active: z.boolean().optional(),
   }),

@@ -1,5 +1,8 @@
+import type { ExchangeSettings } from './adapter.ts';
 import type { AmiBlock } from './ami-blocks.ts';
+import { recordEvent, rowOfAmi } from './ami-cdr.ts';
 import { isExtension, peerOf } from './asterisk-names.ts';
+import { cdrOf } from './cdr-row.ts';
 import { type PhoneEvent, phoneEvent } from './event.ts';
 import { UnreadableRecordError } from './exchange-records.ts';
 
@@ -10,6 +13,8 @@ interface Root {
 }
 
 const mostRoots = 10_000;
+/** Of the channels of these journeys. */
+const mostChannels = 50_000;
 const answeredStatus = 'ANSWER';
 const busyCause = '17'; // Q.850
 
@@ -19,13 +24,22 @@ const busyCause = '17'; // Q.850
  */
 export class AmiEvents {
   readonly #roots = new Map<string, Root>();
+  /** The journey of a channel: a call record names the channel alone. */
+  readonly #journeys = new Map<string, string>();
+  readonly #timezone: string;
+
+  constructor({ timezone }: ExchangeSettings) {
+    this.#timezone = timezone;
+  }
 
   /** Null for what is no event of a call. Throws UnreadableRecordError. */
-  read({ fields }: AmiBlock): PhoneEvent | null {
+  read({ fields, raw }: AmiBlock): PhoneEvent | null {
     const name = fields.get('event') ?? '';
+    if (name === 'Cdr') return this.#record(fields, raw);
     const read = Object.hasOwn(this.#reads, name) ? this.#reads[name] : undefined;
     if (!read) return null;
     const told = new Told(fields);
+    if (!told.isRoot) keepNewest(this.#journeys, told.uniqueId, told.linkedId, mostChannels);
     const event = read(told);
     if (event !== null && event.kind !== 'ended' && !this.#roots.has(told.linkedId))
       this.#see(told.linkedId, { isOut: false, peer: null });
@@ -38,8 +52,17 @@ export class AmiEvents {
   }
 
   #see(linkedId: string, root: Root): void {
-    if (this.#roots.size >= mostRoots) this.#roots.delete(this.#roots.keys().next().value ?? '');
-    this.#roots.set(linkedId, root);
+    keepNewest(this.#roots, linkedId, root, mostRoots);
+  }
+
+  /** With cdr_manager: the same record that stands in the CDR file. Local channels are Asterisk's own inside. */
+  #record(fields: AmiBlock['fields'], raw: string): PhoneEvent | null {
+    const row = rowOfAmi(fields);
+    const { uniqueid = '', channel = '' } = row;
+    if (channel.startsWith('Local/')) return null;
+    const callKey = row.linkedid || this.#journeys.get(uniqueid) || uniqueid;
+    if (callKey === '') throw new UnreadableRecordError('UniqueID is missing');
+    return recordEvent(callKey, cdrOf(row, raw, this.#timezone));
   }
 
   readonly #reads: Readonly<Record<string, (told: Told) => PhoneEvent | null>> = {
@@ -113,6 +136,11 @@ export class AmiEvents {
     const said = told.text('cause-txt') ?? '';
     return told.event('ended', 'hangup', { said, result: told.text('cause') === busyCause ? 'busy' : null });
   }
+}
+
+function keepNewest<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  if (map.size >= most) map.delete(map.keys().next().value ?? '');
+  map.set(key, value);
 }
 
 /** The fields of one event. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { type AmiBlock, AmiBlocks, blockOf } from './ami-blocks.ts';
-import { ExchangeError } from './ask-exchange.ts';
+import { ExchangeError, type ExchangeFault } from './ask-exchange.ts';
 
 export interface AmiLogin {
   /** An address, looked up and allowed by whoever asks. */
@@ -9,7 +10,13 @@ export interface AmiLogin {
   readonly port: number;
   readonly username: string;
   readonly secret: string;
+  readonly tls: AmiTls;
+  /** Whom its certificate must be of; missing where it is asked for by its address. */
+  readonly servername?: string | undefined;
 }
+
+/** `any_certificate`: nobody listens on the way, and whoever answers is believed. */
+export type AmiTls = 'off' | 'verified' | 'any_certificate';
 
 export interface AmiTimes {
   /** For the connection and each answer; silence for this long after a ping is an end. */
@@ -17,10 +24,15 @@ export interface AmiTimes {
   readonly pingMs: number;
 }
 
-/** `user@host:port` as it is written in the settings; port 5038 unless given. */
-export function readAmiAccount(text: string | null): { username: string; host: string; port: number } | null {
+const usualPorts: Readonly<Record<AmiTls, number>> = { off: 5038, verified: 5039, any_certificate: 5039 };
+
+/** `user@host:port` as it is written in the settings; port 5038 unless given, 5039 by TLS (manager.conf, tlsbindaddr). */
+export function readAmiAccount(
+  text: string | null,
+  tls: AmiTls = 'off',
+): { username: string; host: string; port: number } | null {
   const read = /^([^@\s]+)@(\[[0-9a-f:]+\]|[^@:\s/]+)(?::(\d{1,5}))?$/i.exec(text?.trim() ?? '');
-  const port = Number(read?.[3] ?? 5038);
+  const port = Number(read?.[3] ?? usualPorts[tls]);
   if (!read?.[1] || !read[2] || port < 1 || port > 65_535) return null;
   return { username: read[1], host: read[2].replace(/^\[|\]$/g, ''), port };
 }
@@ -35,7 +47,7 @@ export async function readAmi(
   ended: AbortSignal,
   { onReady, take }: { onReady: () => Promise<void>; take: (block: AmiBlock) => Promise<void> },
 ): Promise<void> {
-  const socket = connect({ host: login.address, port: login.port });
+  const socket = connectionTo(login);
   const cut = () => socket.destroy();
   ended.addEventListener('abort', cut, { once: true });
   if (ended.aborted) cut();
@@ -63,12 +75,25 @@ export async function readAmi(
   } catch (error) {
     if (ended.aborted) return;
     if (error instanceof ExchangeError || socket.errored !== error) throw error;
-    throw new ExchangeError('exchange_away', (error as { code?: string }).code ?? null, error);
+    throw new ExchangeError(faultOf(error), (error as { code?: string }).code ?? null, error);
   } finally {
     clearInterval(watching);
     ended.removeEventListener('abort', cut);
     socket.destroy();
   }
+}
+
+function connectionTo({ address: host, port, tls, servername }: AmiLogin): Socket {
+  if (tls === 'off') return connect({ host, port });
+  const name = servername === undefined ? {} : { servername };
+  return connectTls({ host, port, ...name, rejectUnauthorized: tls === 'verified' });
+}
+
+/** Node's and OpenSSL's codes of certificates that are not believed; and of what is no TLS at all. */
+function faultOf(error: unknown): ExchangeFault {
+  const { code = '' } = error as { code?: string };
+  if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|INVALID_CA|CRL/.test(code)) return 'exchange_certificate';
+  return /^(ERR_SSL|EPROTO)/.test(code) ? 'exchange_unreadable' : 'exchange_away';
 }
 
 /** Asks for a challenge, so that the secret is not on the wire; where there is none, signs in with the secret itself. */
@@ -123,7 +148,7 @@ class Conversation {
                 .update(challenge + secret)
                 .digest('hex'),
             };
-      this.#say({ Action: 'Login', ActionID: 'login', Username, ...proof, Events: 'call,agent' });
+      this.#say({ Action: 'Login', ActionID: 'login', Username, ...proof, Events: 'call,agent,cdr' });
     } else if (this.#step === 'login') {
       if (!isWell)
         throw new ExchangeError('exchange_wrong_secret', fields.get('message')?.slice(0, 200) ?? null);

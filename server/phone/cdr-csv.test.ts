@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readCdr } from './cdr-csv.ts';
+import { cdrLines, madeCalls, seeded } from '../testing/exchange-day.ts';
+import { readCdr, readCdrPieces, surveyCdr } from './cdr-csv.ts';
 import { fieldsOfLine, lineOf } from './cdr-line.ts';
-import { UnreadableRecordError } from './exchange-records.ts';
+import { type Journey, type UnreadableRecord, UnreadableRecordError } from './exchange-records.ts';
 
 const settings = { timezone: 'Asia/Jerusalem', columns: null };
 // As Asterisk's documentation has it, adapted.
@@ -31,6 +32,41 @@ describe('Asterisk’s file of call records', () => {
         ...{ callKey: '1791105091.161', direction: 'in', from: '0501234567', to: '700', queue: 'support' },
         ...{ answeredBy: ['101'], result: 'answered', waitingSeconds: 27, talkingSeconds: 46 },
       },
+    );
+  });
+
+  test('read piece by piece, holding few records, a file says the same as at once', async () => {
+    const random = seeded(41);
+    const made = madeCalls(400, new Date('2026-10-24T18:00:00Z'), 200_000, random);
+    const names = 'accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,end';
+    const header = `${names},duration,billsec,disposition,amaflags,uniqueid,userfield`;
+    const long = `"${'x'.repeat(40_000)}`;
+    const bytes = Buffer.from(`\ufeff${[header, ...made.flatMap(cdrLines), long, 'broken'].join('\r\n')}`);
+    const pieces = function* () {
+      for (let at = 0; at < bytes.length; ) {
+        const next = at + 1 + Math.floor(random() * 3000);
+        yield bytes.subarray(at, next);
+        at = next;
+      }
+    };
+    const { columns, lines } = await surveyCdr(pieces());
+    assert.deepEqual([columns, lines], [header.split(','), 3 + made.flatMap(cdrLines).length]);
+    const whole = readCdr(bytes.toString('utf8'), settings);
+    let [journeys, unreadable, most]: [Journey[], UnreadableRecord[], number] = [[], [], 0];
+    for await (const batch of readCdrPieces(pieces(), { ...settings, columns }, 60)) {
+      most = Math.max(most, batch.journeys.length);
+      journeys = [...journeys, ...batch.journeys];
+      unreadable = [...unreadable, ...batch.unreadable];
+    }
+    assert.ok(most <= 60, 'no more than it may hold');
+    assert.deepEqual(journeys, whole.journeys);
+    assert.deepEqual(
+      unreadable.map(({ error }) => error),
+      whole.unreadable.map(({ error }) => error),
+    );
+    assert.ok(
+      unreadable.every(({ raw }) => raw.length < 20_000),
+      'of a line without an end its beginning is kept',
     );
   });
 

@@ -1,3 +1,5 @@
+import { fieldsOfLine } from '../phone/cdr-line.ts';
+
 /** Numbers that are the same each time. */
 export function seeded(seed: number): () => number {
   let state = seed;
@@ -141,6 +143,18 @@ export function cdrLines(call: MadeCall): string[] {
   if (talking === null) return [first];
   const [answer, end] = [plus(at, waiting), plus(at, waiting + talking)];
   return [first, row('SIP/102-0b', at, local(answer), end, talking, 'ANSWERED')];
+}
+
+/** The same records as the manager tells them (cdr_manager). */
+export function amiRecords(call: MadeCall): Record<string, string>[] {
+  const names =
+    'AccountCode Source Destination DestinationContext CallerID Channel DestinationChannel LastApplication LastData ' +
+    'StartTime AnswerTime EndTime Duration BillableSeconds Disposition AMAFlags UniqueID UserField';
+  return cdrLines(call).map((line) => {
+    const fields = fieldsOfLine(line);
+    const record = names.split(' ').map((name, index) => [name, fields[index] ?? ''] as const);
+    return { Event: 'Cdr', Privilege: 'cdr,all', ...Object.fromEntries(record) };
+  });
 }
 
 /** The manager's events of the same call. */

@@ -1,6 +1,8 @@
 import { createHash, randomInt } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
+import { testCertificate } from './test-certificate.ts';
 
 export interface FakeAsteriskOptions {
   readonly username: string;
@@ -9,6 +11,8 @@ export interface FakeAsteriskOptions {
   /** Answers no ping. */
   readonly isDeaf?: boolean;
   readonly banner?: string;
+  /** With a certificate of localhost, signed by itself. */
+  readonly isTls?: boolean;
 }
 
 /** An Asterisk's manager interface, as its documents have it: a banner, then actions and events in blocks of lines. */
@@ -50,7 +54,7 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
   const sockets = new Set<Socket>();
   const door = heldBack();
   const ready = new Set<Socket>();
-  const server = createServer((socket) => {
+  const heard = (socket: Socket) => {
     sockets.add(socket);
     const gone = () => {
       sockets.delete(socket);
@@ -67,7 +71,8 @@ export async function startFakeAsterisk(options: FakeAsteriskOptions): Promise<F
         fake.refused += 1;
       },
     });
-  });
+  };
+  const server: Server = options.isTls ? createTlsServer(testCertificate, heard) : createServer(heard);
   const listen = (port: number) =>
     new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
   await listen(0);

@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import { type Context, contextOf, type Means } from '../../context.ts';
 import { PrivatePlaceError } from '../../mail/places.ts';
-import { type AmiLogin, type AmiTimes, readAmi, readAmiAccount } from '../../phone/ami.ts';
+import { type AmiLogin, type AmiTimes, type AmiTls, readAmi, readAmiAccount } from '../../phone/ami.ts';
 import type { AmiBlock } from '../../phone/ami-blocks.ts';
 import { AmiEvents } from '../../phone/ami-events.ts';
 import { ExchangeError } from '../../phone/ask-exchange.ts';
@@ -8,7 +9,7 @@ import { UnreadableRecordError } from '../../phone/exchange-records.ts';
 import { SealError } from '../../secrets.ts';
 import { errorWords, isDatabaseAway } from '../intake/interpret.service.ts';
 import { keepUnreadable } from './compare.service.ts';
-import { secretOf } from './connections.service.ts';
+import { secretOf, timezoneOf } from './connections.service.ts';
 import { type ConnectionRecord, findConnection, noteReceived } from './connections.sql.ts';
 import { noteSession } from './reconcile.sql.ts';
 import { takeReport } from './take.service.ts';
@@ -30,7 +31,7 @@ export async function readExchange(
   const ctx = contextOf(means, tenantId, { kind: 'system' });
   const connection = await findConnection(ctx, connectionId);
   if (!connection || ended.aborted) return;
-  const events = new AmiEvents();
+  const events = new AmiEvents({ timezone: await timezoneOf(ctx, connection) });
   await readAmi(await loginOf(ctx, connection), times, ended, {
     async onReady() {
       onReady();
@@ -41,12 +42,15 @@ export async function readExchange(
 }
 
 async function loginOf(ctx: Context, connection: ConnectionRecord): Promise<AmiLogin> {
-  const account = readAmiAccount(connection.provider_account);
+  const tls = connection.tls as AmiTls;
+  const account = readAmiAccount(connection.provider_account, tls);
   const secret = secretOf(ctx, connection);
   if (account === null || secret === null) throw new ExchangeError('exchange_no_account');
   const { host, ...rest } = account;
   try {
-    return { ...rest, secret, address: (await ctx.mail.placeOf(host)).host };
+    const place = await ctx.mail.placeOf(host);
+    const servername = place.servername ?? (isIP(host) === 0 ? host : undefined);
+    return { ...rest, secret, tls, address: place.host, servername };
   } catch (error) {
     if (error instanceof PrivatePlaceError) throw error;
     throw new ExchangeError('exchange_away', (error as { code?: string }).code ?? null, error);

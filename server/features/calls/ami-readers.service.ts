@@ -40,6 +40,7 @@ const usual: ReaderTimes = {
 const personPauseMs = 60_000;
 const needPerson = new Set([
   'exchange_wrong_secret',
+  'exchange_certificate',
   'exchange_no_account',
   'private_host',
   'secret_unreadable',
@@ -102,9 +103,9 @@ export class ExchangeReaders {
 }
 
 /** When these change, it is signed in to anew. */
-function settingsOf({ provider_account, secret }: ConnectionRecord): string {
+function settingsOf({ provider_account, secret, tls, timezone }: ConnectionRecord): string {
   return createHash('sha256')
-    .update(`${provider_account}\n`)
+    .update(`${provider_account}\n${tls}\n${timezone}\n`)
     .update(secret ?? '')
     .digest('hex');
 }

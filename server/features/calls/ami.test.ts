@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Call } from '../../../shared/calls.ts';
-import type { ComparedExchange } from '../../../shared/phone-reconciliations.ts';
-import { readAmiAccount } from '../../phone/ami.ts';
+import type { ComparedExchange, PhoneReconciliation } from '../../../shared/phone-reconciliations.ts';
+import { assertAccounted, assertCloses } from '../../testing/assert-accounted.ts';
 import { connectExchange } from '../../testing/exchange.ts';
-import { amiEvents, madeCalls, seeded } from '../../testing/exchange-day.ts';
+import { amiEvents, amiRecords, asPushed, cdrLines, madeCalls, seeded } from '../../testing/exchange-day.ts';
 import { type FakeAsterisk, startFakeAsterisk } from '../../testing/fake-asterisk.ts';
 import { until } from '../../testing/mail-client.ts';
 import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
 import { type Ask, startTestApp, type TestApp } from '../../testing/start-test-app.ts';
+import { testCertificate } from '../../testing/test-certificate.ts';
+import { findWaitingMistakes } from '../tickets/evidence.service.ts';
 
 const secret = 'amp-111';
 const reading = {
@@ -23,12 +26,18 @@ describe('an Asterisk is heard by its manager interface', { concurrency: 2 }, ()
   });
   after(() => product?.stop());
 
-  async function connected(asterisk: FakeAsterisk, given: { secret?: string } = {}) {
+  async function connected(
+    asterisk: FakeAsterisk,
+    {
+      host = '127.0.0.1',
+      ...given
+    }: { secret?: string; tls?: string; timezone?: string; host?: string } = {},
+  ) {
     const tenant = await product.newTenant();
     const ask = await tenant.asUser();
     const exchange = await connectExchange(product, tenant, ask, {
       provider: 'asterisk',
-      provider_account: `pniya@127.0.0.1:${asterisk.port}`,
+      provider_account: `pniya@${host}:${asterisk.port}`,
       secret,
       ...given,
     });
@@ -94,6 +103,98 @@ describe('an Asterisk is heard by its manager interface', { concurrency: 2 }, ()
     const told = (calls: Call[]) => calls.map((call) => `${call.from.value} ${call.result}`).sort();
     const calls = await callsOf(ask, (all) => told(all).join() === wanted.join());
     assert.equal(calls.length, 5);
+  });
+
+  test('records that the manager tells, and the file that tells them again: each call once, whatever was lost', async () => {
+    await using asterisk = await startFakeAsterisk({ username: 'pniya', secret });
+    const { ask, exchange, tenant } = await connected(asterisk, { timezone: 'Asia/Jerusalem' });
+    await sessionOf(ask, (session) => session?.is_connected === true);
+    const random = seeded(23);
+    const made = madeCalls(16, new Date(Math.floor(Date.now() / 1000) * 1000 - 8_000_000), 400_000, random);
+    await asterisk.send(
+      asPushed(
+        // Of the first three nothing reached us.
+        made.slice(3).flatMap((call) => [...amiEvents(call), ...amiRecords(call)]),
+        random,
+      ),
+      999,
+    );
+    // The last of all is heard when those before it are.
+    const [last] = madeCalls(1, new Date(Date.now() - 60_000), 1, random);
+    assert.ok(last);
+    await asterisk.send(amiRecords({ ...last, id: '99999', from: '0549999999' }));
+    await callsOf(ask, (all) => all.some(({ from }) => from.value === '+972549999999'));
+    const file = made.flatMap(cdrLines).join('\n');
+    const url = `/api/phone-connections/${exchange.id}/records?since=2020-01-01T00:00:00Z`;
+    assert.equal((await ask('POST', url, file, { 'content-type': 'application/octet-stream' })).status, 202);
+    const { items } = await until(
+      () => ask('GET', `/api/phone-connections/${exchange.id}/reconciliations`),
+      ({ items: runs }: { items: PhoneReconciliation[] }) => runs[0]?.ended_at !== null,
+    );
+    assertCloses(items[0]);
+    assert.deepEqual([items[0].total.exchange, items[0].total.unbooked], [16, 0]);
+    assert.ok(items[0].total.taken_in >= 3 && items[0].total.calls > 0);
+    const calls = await callsOf(ask, (all) => all.length === 17);
+    assertAccounted(
+      calls.filter(({ from }) => from.value !== '+972549999999'),
+      made,
+    );
+    assert.deepEqual(await findWaitingMistakes(tenant.ctx, 10), []);
+  });
+
+  test('by records alone a call is whole: who was rung first, who answered, how long was waited', async () => {
+    await using asterisk = await startFakeAsterisk({ username: 'pniya', secret });
+    const { ask } = await connected(asterisk, { timezone: 'Asia/Jerusalem' });
+    await sessionOf(ask, (session) => session?.is_connected === true);
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 600_000);
+    const call = { id: '1', at, from: '0541234567', queue: 'support', waiting: 30, talking: 61 };
+    await asterisk.send(amiRecords(call).reverse());
+    const [told] = await callsOf(
+      ask,
+      ([one]) => one?.result === 'answered' && one.started_at === at.toISOString(),
+    );
+    const { queue, waiting_seconds, talking_seconds, answered_by, is_unclassified } = told ?? {};
+    assert.deepEqual(
+      { queue, waiting_seconds, talking_seconds, answered_by, is_unclassified },
+      {
+        queue: 'support',
+        waiting_seconds: 30,
+        talking_seconds: 61,
+        answered_by: '102',
+        is_unclassified: true,
+      },
+    );
+  });
+
+  test('by TLS: a certificate that nobody knows is told and not believed, unless it is to be; a known one is', async () => {
+    await using asterisk = await startFakeAsterisk({ username: 'pniya', secret, isTls: true });
+    const { ask, exchange } = await connected(asterisk, { tls: 'verified', host: 'localhost' });
+    const session = await sessionOf(ask, (one) => one?.is_connected === false);
+    assert.equal(session?.problem, 'exchange_certificate');
+    assert.deepEqual(asterisk.signedIn, []);
+    const url = `/api/phone-connections/${exchange.id}`;
+    assert.equal(
+      (await ask('PATCH', url, { tls: 'any_certificate' })).body.connection.tls,
+      'any_certificate',
+    );
+    await sessionOf(ask, (one) => one?.is_connected === true);
+    const usual = getCACertificates('default');
+    setDefaultCACertificates([...usual, testCertificate.cert]);
+    try {
+      const known = await connected(asterisk, { tls: 'verified', host: 'localhost' });
+      await sessionOf(known.ask, (one) => one?.is_connected === true);
+      const other = await connected(asterisk, { tls: 'verified' });
+      const wrong = await sessionOf(other.ask, (one) => one?.is_connected === false);
+      assert.equal(wrong?.problem, 'exchange_certificate', 'it is of localhost, and not of 127.0.0.1');
+    } finally {
+      setDefaultCACertificates(usual);
+    }
+    await using plain = await startFakeAsterisk({ username: 'pniya', secret });
+    const spoken = await connected(plain, { tls: 'verified' });
+    assert.equal(
+      (await sessionOf(spoken.ask, (one) => one?.is_connected === false))?.problem,
+      'exchange_unreadable',
+    );
   });
 
   test('the end alone of a call that began before we listened is no missed call', async () => {
@@ -188,22 +289,4 @@ describe('an Asterisk is heard by its manager interface', { concurrency: 2 }, ()
     assert.ok((await ask('POST', `/api/intake/${body.items[0].id}/retry`)).status < 300);
     await callsOf(ask, (all) => all.length === 2);
   });
-});
-
-test('the account as it is written', () => {
-  const account = { username: 'pniya', host: 'pbx.example', port: 5038 };
-  assert.deepEqual(readAmiAccount('pniya@pbx.example'), account);
-  assert.deepEqual(readAmiAccount(' pniya@pbx.example:5039 '), { ...account, port: 5039 });
-  assert.deepEqual(readAmiAccount('pniya@[::1]:5038'), { ...account, host: '::1' });
-  for (const wrong of [
-    null,
-    '',
-    'pbx.example',
-    'pniya@',
-    'pniya@pbx:0',
-    'pniya@pbx:99999',
-    'a b@pbx',
-    'a@b/c',
-  ])
-    assert.equal(readAmiAccount(wrong), null);
 });

@@ -207,7 +207,7 @@ const always = { since: new Date(0), until: new Date(8.64e15) };
 /** Reads what was kept aside once more. Throws UnreadablePushError. */
 export function readAgain(raw: Buffer, { records, columns }: RecordKind, timezone: string): Journey[] {
   const text = raw.toString('utf8');
-  if (records === 'ami') return readBlock(text);
+  if (records === 'ami') return readBlock(text, timezone);
   const read =
     records === 'cdr'
       ? readCdr(text, { timezone, columns: columns ?? null })
@@ -217,9 +217,9 @@ export function readAgain(raw: Buffer, { records, columns }: RecordKind, timezon
   return [...read.journeys];
 }
 
-function readBlock(text: string): Journey[] {
+function readBlock(text: string, timezone: string): Journey[] {
   const blocks = new AmiBlocks().push(Buffer.from(`Asterisk Call Manager\r\n${text}\r\n\r\n`));
-  const reader = new AmiEvents();
+  const reader = new AmiEvents({ timezone });
   const rows = blocks.flatMap((block) => {
     const event = reader.read(block);
     return event === null ? [] : [{ event, raw: block.raw }];

@@ -40,6 +40,7 @@ export type ConnectionValues = Partial<
     | 'secret'
     | 'provider_account'
     | 'timezone'
+    | 'tls'
     | 'department_id'
     | 'window_minutes'
     | 'callback_days'

@@ -42,6 +42,7 @@ export function connectionShown(record: ConnectionRecord): PhoneConnection {
     window_minutes: record.window_minutes,
     callback_days: record.callback_days,
     provider_account: record.provider_account,
+    tls: record.tls as PhoneConnection['tls'],
     has_secret: record.secret !== null,
     can_dial: canDial(record),
     created_at: record.created_at.toISOString(),

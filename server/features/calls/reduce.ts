@@ -1,5 +1,6 @@
 import type { CallResult } from '../../../shared/calls.ts';
 import type { PhoneEvent } from '../../phone/event.ts';
+import { type Placed, timesOf } from './call-times.ts';
 
 /** An event, and when it first reached us. */
 export interface Told {
@@ -39,8 +40,6 @@ const telling: readonly CallResult[] = [
   'failed',
 ];
 
-type Placed = Told & { readonly at: Date };
-
 /** In the order in which it happened, as far as the exchange says; one order whichever way they came. */
 export function inOrder(told: readonly Told[]): Placed[] {
   return told
@@ -72,7 +71,8 @@ export function reduceCall(told: readonly Told[]): ReducedCall {
   const answers = placed.filter(({ event }) => isAnswer(event, events));
   const result = isEnded ? resultOf(events, answers.length > 0, direction) : null;
   const isAnswered = result === null ? answers.length > 0 : result === 'answered';
-  const times = timesOf(placed, events, answers, { isEnded, isAnswered });
+  const end = placed.find(({ event }) => isEnd(event));
+  const times = timesOf({ placed, events, answers, end, isEnded, isAnswered });
   return {
     direction,
     from: first((event) => event.from),
@@ -127,65 +127,4 @@ function resultOf(events: readonly Placed[], hasAnswer: boolean, direction: 'in'
   return missed ?? (direction === 'in' ? 'abandoned' : 'no_answer');
 }
 
-const secondsBetween = (from: Date, to: Date) =>
-  Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
-const later = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000);
-
-function timesOf(
-  placed: readonly Placed[],
-  events: readonly Placed[],
-  answers: readonly Placed[],
-  { isEnded, isAnswered }: { isEnded: boolean; isAnswered: boolean },
-) {
-  // Where a leg was answered, what was spoken is the leg's: the whole lasted longer.
-  const speaking = answers.some(({ event }) => event.isLeg) ? events.filter(isRecordOrLeg) : events;
-  const saidOf = (key: 'waitingSeconds' | 'talkingSeconds') =>
-    speaking.find(({ event }) => event[key] !== null)?.event[key] ?? null;
-  const said: Said = { waiting: saidOf('waitingSeconds'), talking: saidOf('talkingSeconds') };
-  const record = events.find(({ event }) => event.kind === 'record' && event.at !== null);
-  const end = placed.find(({ event }) => isEnd(event));
-  const startedAt = record?.at ?? startOf(placed);
-  const answered = answers.find(({ event }) => event.kind === 'answered');
-  const told = answered?.at ?? (end && said.talking !== null ? later(end.at, -said.talking) : startedAt);
-  const counted = record && said.waiting !== null ? later(startedAt, said.waiting) : told;
-  const answeredAt = isAnswered ? atLeast(startedAt, counted) : null;
-  const spokenFrom = answeredAt ?? startedAt;
-  const closing = record ? lastedUntil(startedAt, answeredAt, said) : placed.at(-1)?.at;
-  const endedAt = isEnded ? atLeast(spokenFrom, end?.at ?? closing ?? startedAt) : null;
-  const until = answeredAt ?? endedAt;
-  return {
-    startedAt,
-    answeredAt,
-    endedAt,
-    waitingSeconds: said.waiting ?? (until === null ? null : secondsBetween(startedAt, until)),
-    talkingSeconds: talkingOf(said.talking, answeredAt, endedAt),
-  };
-}
-
-const isRecordOrLeg = ({ event }: Placed) => event.isLeg || event.kind === 'record';
-
-interface Said {
-  readonly waiting: number | null;
-  readonly talking: number | null;
-}
-
-function lastedUntil(startedAt: Date, answeredAt: Date | null, { waiting, talking }: Said): Date {
-  return answeredAt === null ? later(startedAt, waiting ?? 0) : later(answeredAt, talking ?? 0);
-}
-
-function talkingOf(said: number | null, answeredAt: Date | null, endedAt: Date | null): number | null {
-  if (answeredAt === null || endedAt === null) return null;
-  return said ?? secondsBetween(answeredAt, endedAt);
-}
-
-/** The earliest that we know of: a call of which only the end was told began before it. */
-function startOf(placed: readonly Placed[]): Date {
-  const begins = placed.map(({ event, at }) => {
-    const lasted = (event.waitingSeconds ?? 0) + (event.talkingSeconds ?? 0);
-    return event.kind === 'ended' ? at.getTime() - lasted * 1000 : at.getTime();
-  });
-  return new Date(Math.min(...begins));
-}
-
-const atLeast = (least: Date, at: Date) => (at < least ? least : at);
 const unique = (texts: readonly string[]) => [...new Set(texts)];

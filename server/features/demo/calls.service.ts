@@ -38,6 +38,7 @@ export async function setUpExchange(ctx: Context, stage: Stage): Promise<Exchang
       window_minutes: 10,
       callback_days: 7,
       provider_account: null,
+      tls: 'off',
       secret: null,
     },
     origin,

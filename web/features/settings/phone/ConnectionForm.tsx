@@ -1,8 +1,9 @@
-import { NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   addPhoneConnection,
+  exchangeTls,
   type PhoneConnection,
   type PhoneProvider,
 } from '../../../../shared/phone-connections.ts';
@@ -99,6 +100,29 @@ function AccountField({ provider, draft, problem, onChange }: FieldsProps & { pr
   );
 }
 
+/** Only an Asterisk is spoken to over a line of our own. */
+function TlsField({ provider, draft, problem, onChange }: FieldsProps & { provider: PhoneProvider }) {
+  const { t } = useTranslation('phone');
+  if (provider !== 'asterisk') return null;
+  return (
+    <NativeSelect
+      label={t('tls.label')}
+      description={t('tls.hint')}
+      value={draft.tls}
+      error={fieldProblem(problem, 'tls')}
+      onChange={({ currentTarget: { value } }) =>
+        onChange({ tls: exchangeTls.find((one) => one === value) ?? 'off' })
+      }
+    >
+      {exchangeTls.map((one) => (
+        <option key={one} value={one}>
+          {t(`tls.${one}`)}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}
+
 function useSave({ connection, onMade }: Props) {
   const { t } = useTranslation('phone');
   const refresh = useRefresh();
@@ -139,6 +163,7 @@ export function ConnectionForm(props: Props) {
           {isNew ? <ProviderChoice provider={provider} onChange={setProvider} /> : null}
           <NameField name={draft.name} problem={problem} onChange={(name) => set({ name })} />
           <AccountField provider={provider} draft={draft} problem={problem} onChange={set} />
+          <TlsField provider={provider} draft={draft} problem={problem} onChange={set} />
           {isNew && needs[provider].secret !== 'no' ? (
             <PasswordInput
               label={t(`secret.${provider}`)}

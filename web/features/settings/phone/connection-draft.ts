@@ -16,6 +16,7 @@ export interface Draft {
   readonly window_minutes: number;
   readonly callback_days: number;
   readonly provider_account: string;
+  readonly tls: PhoneConnection['tls'];
 }
 
 export const usual: Draft = {
@@ -26,6 +27,7 @@ export const usual: Draft = {
   window_minutes: 10,
   callback_days: 7,
   provider_account: '',
+  tls: 'off',
 };
 
 export const draftOf = (connection: PhoneConnection): Draft => ({
@@ -36,6 +38,7 @@ export const draftOf = (connection: PhoneConnection): Draft => ({
   window_minutes: connection.window_minutes,
   callback_days: connection.callback_days,
   provider_account: connection.provider_account ?? '',
+  tls: connection.tls,
 });
 
 /** As the server takes it: queues without a name or a department are rows that nobody has filled in. */
