@@ -5,6 +5,7 @@ import styles from './Palette.module.css';
 import { Time } from './Time.tsx';
 import { dirOf, subjectDirection } from './text-direction.ts';
 import { Waiting } from './Waiting.tsx';
+import { Words } from './Words.tsx';
 
 const textOf = (parts: readonly TextPart[]) => parts.map(({ text }) => text).join('');
 
@@ -14,7 +15,13 @@ function Parts({ parts }: { parts: readonly TextPart[] }) {
   return parts.map(({ text, is_hit }) => {
     const key = at;
     at += text.length;
-    return is_hit ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>;
+    return is_hit ? (
+      <mark key={key}>{text}</mark>
+    ) : (
+      <span key={key}>
+        <Words text={text} />
+      </span>
+    );
   });
 }
 

@@ -41,6 +41,12 @@ export function dayAndHour(at: Date, place: Place): string {
   return `${formatOf(place, 'weekday', options).format(at)}, ${clock(at, place)}`;
 }
 
+/** The hour, and before today the day too: of what is looked for by when it was. */
+export function log(at: Date, now: Date, place: Place): string {
+  const isToday = date(at, place) === date(now, place);
+  return isToday ? clock(at, place) : `${short(at, now, place)}, ${clock(at, place)}`;
+}
+
 /** The hour today, day and month this year, the whole date before: what a list has room for. */
 export function short(at: Date, now: Date, place: Place): string {
   if (date(at, place) === date(now, place)) return clock(at, place);

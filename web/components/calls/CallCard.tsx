@@ -40,7 +40,12 @@ export function CallCard({ call }: { call: Call }) {
         <CallMark call={call} />
         <span className={styles.number}>
           <PhoneNumber number={party} />
-          <DialButton phone={party.value} shown={party.shown} ticketId={call.ticket?.id} />
+          <DialButton
+            phone={party.value}
+            shown={party.shown}
+            ticketId={call.ticket?.id}
+            words={call.is_missed ? t('dial.back') : undefined}
+          />
         </span>
         {call.state === 'ended' ? null : <Running call={call} />}
         <Link to="/calls/$id" params={{ id: call.id }} className={styles.link}>

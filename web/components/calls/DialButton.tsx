@@ -15,10 +15,12 @@ interface Props {
   shown: string;
   /** The ticket that the call will belong to. */
   ticketId?: string | undefined;
+  /** Where calling is what is due, it says so. */
+  words?: string | undefined;
 }
 
 /** Calls a number through the exchange: my phone rings first. There only where an exchange can dial for me. */
-export function DialButton({ phone, shown, ticketId }: Props) {
+export function DialButton({ phone, shown, ticketId, words }: Props) {
   const { t } = useTranslation('calls');
   const fail = useFailure();
   const mayWrite = useMay('tickets:write');
@@ -34,13 +36,17 @@ export function DialButton({ phone, shown, ticketId }: Props) {
   return (
     <button
       type="button"
-      className={styles.dial}
-      aria-label={label}
+      className={words === undefined ? styles.dial : styles.dialWide}
+      aria-label={words === undefined ? label : `${words}: ${label}`}
       title={label}
       disabled={dialling.isPending}
-      onClick={() => dialling.mutate()}
+      onClick={(event) => {
+        // It may stand in a row that leads elsewhere.
+        event.stopPropagation();
+        dialling.mutate();
+      }}
     >
-      <Icon size={14} aria-hidden />
+      <Icon size={14} aria-hidden /> {words}
     </button>
   );
 }

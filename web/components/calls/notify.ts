@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react';
 
 export type Permission = NotificationPermission | 'impossible';
 
@@ -28,15 +28,23 @@ export interface Ring {
 }
 
 /** Null while the page is in sight, or the browser may show nothing. The tag makes one of it where several tabs are open. */
-function show({ id, title, body }: Ring): Notification | null {
+function show({ id, title, body }: Ring, onOpen: (id: string) => void): Notification | null {
   if (document.visibilityState !== 'hidden' || permissionNow() !== 'granted') return null;
-  const notification = new Notification(title, { body, tag: `call-${id}` });
-  notification.onclick = () => window.focus();
+  const { dir, lang } = document.documentElement;
+  const words = { body, lang, dir: dir === 'rtl' ? 'rtl' : 'ltr' } as const;
+  // It goes with the call, not after some seconds.
+  const notification = new Notification(title, { ...words, tag: `call-${id}`, requireInteraction: true });
+  notification.onclick = () => {
+    window.focus();
+    notification.close();
+    onOpen(id);
+  };
   return notification;
 }
 
 /** Shows each call that rings once, while the page is not in sight; it goes when the call does. */
-export function useNotifications(rings: readonly Ring[]): void {
+export function useNotifications(rings: readonly Ring[], onOpen: (id: string) => void): void {
+  const open = useEffectEvent(onOpen);
   const shown = useRef(new Map<string, Notification | null>());
   useEffect(() => {
     const known = shown.current;
@@ -46,6 +54,6 @@ export function useNotifications(rings: readonly Ring[]): void {
       notification?.close();
       known.delete(id);
     }
-    for (const ring of rings.filter(({ id }) => !known.has(id))) known.set(ring.id, show(ring));
+    for (const ring of rings.filter(({ id }) => !known.has(id))) known.set(ring.id, show(ring, open));
   }, [rings]);
 }

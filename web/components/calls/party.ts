@@ -8,6 +8,9 @@ export const partyOf = ({ direction, from, to }: Pick<Call, 'direction' | 'from'
 export const ownNumberOf = ({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>) =>
   direction === 'in' ? to : from;
 
+/** For words without markup: what a Hebrew line would turn round is held together. */
+export const isolatedNumber = (shown: string) => (/^[+*]/.test(shown) ? `\u2066${shown}\u2069` : shown);
+
 /** `3:07`, `1:02:45` */
 export function spanOf(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

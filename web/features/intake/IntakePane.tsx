@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DetailFrame } from '../../components/DetailFrame.tsx';
 import { subjectDirection } from '../../components/text-direction.ts';
 import { UnreadDetail } from '../../components/UnreadDetail.tsx';
+import { Words } from '../../components/Words.tsx';
 import { ItemView } from './item/ItemView.tsx';
 import { itemQuery } from './ledger-queries.ts';
 import { suggestedSubject } from './refusal.ts';
@@ -19,7 +20,14 @@ export function IntakePane() {
   const unknown = { title: t('empty.notFound.title'), text: t('empty.notFound.text') };
   const subject = data === undefined ? '' : suggestedSubject(data);
   const unnamed = t(data === undefined ? 'item.label' : 'row.untitled');
-  const title = subject === '' ? unnamed : <bdi dir={subjectDirection(subject)}>{subject}</bdi>;
+  const title =
+    subject === '' ? (
+      unnamed
+    ) : (
+      <bdi dir={subjectDirection(subject)}>
+        <Words text={subject} />
+      </bdi>
+    );
   return (
     <DetailFrame
       key={id}

@@ -31,13 +31,26 @@ function Numbers({ call }: { call: Call }) {
     <>
       <Fact name={t('fact.number')}>
         <PhoneNumber number={party} />
-        <DialButton phone={party.value} shown={party.shown} ticketId={call.ticket?.id} />
+        <DialButton
+          phone={party.value}
+          shown={party.shown}
+          ticketId={call.ticket?.id}
+          words={call.is_missed ? t('dial.back') : undefined}
+        />
         {party.value === '' ? null : (
           <Link to="/calls" search={{ phone: party.shown }} className={styles.all}>
             {t('fact.allOfNumber')}
           </Link>
         )}
       </Fact>
+      {call.account === null ? null : (
+        <Fact name={t('fact.account')}>
+          <Auto>{call.account.name}</Auto>
+          <Link to="/calls" search={{ account: call.account.id }} className={styles.all}>
+            {t('fact.allOfAccount')}
+          </Link>
+        </Fact>
+      )}
       <Fact name={t('fact.own')}>
         <PhoneNumber number={ownNumberOf(call)} />
       </Fact>

@@ -6,13 +6,17 @@ import { Running } from '../../../components/calls/Running.tsx';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import { subjectDirection } from '../../../components/text-direction.ts';
+import { Words } from '../../../components/Words.tsx';
 import { useUndo } from '../use-undo.ts';
 import styles from './Call.module.css';
 
 function TicketOf({ ticket }: { ticket: NonNullable<Call['ticket']> }) {
   return (
     <Link to="/tickets/$number" params={{ number: String(ticket.number) }}>
-      <Ltr>#{ticket.number}</Ltr> <bdi dir={subjectDirection(ticket.subject)}>{ticket.subject}</bdi>
+      <Ltr>#{ticket.number}</Ltr>{' '}
+      <bdi dir={subjectDirection(ticket.subject)}>
+        <Words text={ticket.subject} />
+      </bdi>
     </Link>
   );
 }

@@ -9,9 +9,9 @@ import { useFailure } from '../../../components/useFailure.ts';
 import styles from './choice.module.css';
 import { OpenTickets, TicketSearch } from './TicketChoice.tsx';
 import { type Classified, useClassify } from './use-classify.ts';
-import { NewTicketOfCall, OtherReason } from './WordsOfCall.tsx';
+import { above, NewTicketOfCall, OtherReason } from './WordsOfCall.tsx';
 
-type Asked = 'ticket' | 'new_ticket' | 'other';
+export type Asked = 'ticket' | 'new_ticket' | 'other';
 
 interface Deciding {
   call: Call;
@@ -46,11 +46,14 @@ export function DecisionDialogs({
   call,
   asked,
   deciding,
+  zIndex,
   onClose,
 }: {
   call: Call;
   asked: Asked | null;
   deciding: ReturnType<typeof useDeciding>;
+  /** Where it has to stand above more than the page. */
+  zIndex?: number;
   onClose: () => void;
 }) {
   const { t } = useTranslation('calls');
@@ -58,16 +61,16 @@ export function DecisionDialogs({
   const name = call.account?.name ?? partyOf(call).shown;
   if (asked === 'new_ticket') {
     const first = name === '' ? t('decide.subjectWithheld') : t('decide.subjectOf', { name });
-    return <NewTicketOfCall first={first} onConfirm={say} onClose={onClose} />;
+    return <NewTicketOfCall first={first} onConfirm={say} zIndex={zIndex} onClose={onClose} />;
   }
-  if (asked === 'other') return <OtherReason onConfirm={say} onClose={onClose} />;
+  if (asked === 'other') return <OtherReason onConfirm={say} zIndex={zIndex} onClose={onClose} />;
   if (asked !== 'ticket') return null;
   const pick = ({ id, number }: { id: string; number: number }) => {
     void sayOrTell({ as: 'ticket', ticket_id: id }, number);
     onClose();
   };
   return (
-    <Dialog onClose={onClose} title={t('decide.attach')} centered size="lg">
+    <Dialog onClose={onClose} title={t('decide.attach')} centered size="lg" {...above(zIndex)}>
       <OpenTickets callId={call.id} isBusy={isBusy} onPick={pick} />
       <TicketSearch isBusy={isBusy} onPick={pick} />
     </Dialog>
@@ -108,12 +111,17 @@ export function NoInquiryMenu({
   );
 }
 
+interface Choices {
+  call: Call;
+  deciding: ReturnType<typeof useDeciding>;
+  /** For what needs more than a click. */
+  onAsk: (asked: Asked) => void;
+}
+
 /** What an answered call was: the customer's open tickets one click away, and everything else two. */
-export function CallDecision({ call, onDone }: Pick<Deciding, 'call' | 'onDone'>) {
+export function DecisionChoices({ call, deciding, onAsk }: Choices) {
   const { t } = useTranslation('calls');
-  const deciding = useDeciding({ call, onDone });
   const { isBusy, sayOrTell } = deciding;
-  const [asked, setAsked] = useState<Asked | null>(null);
   return (
     <section className={styles.decide} aria-label={t('decide.title')}>
       <h2>{t('decide.title')}</h2>
@@ -128,7 +136,7 @@ export function CallDecision({ call, onDone }: Pick<Deciding, 'call' | 'onDone'>
           variant="default"
           disabled={isBusy}
           leftSection={<Link2 size={15} aria-hidden />}
-          onClick={() => setAsked('ticket')}
+          onClick={() => onAsk('ticket')}
         >
           {t('decide.attach')}
         </Button>
@@ -137,17 +145,28 @@ export function CallDecision({ call, onDone }: Pick<Deciding, 'call' | 'onDone'>
           variant="default"
           disabled={isBusy}
           leftSection={<Plus size={15} aria-hidden />}
-          onClick={() => setAsked('new_ticket')}
+          onClick={() => onAsk('new_ticket')}
         >
           {t('decide.newTicket')}
         </Button>
         <NoInquiryMenu
           isBusy={isBusy}
           onReason={(reason) => void sayOrTell({ as: 'no_inquiry', reason })}
-          onOther={() => setAsked('other')}
+          onOther={() => onAsk('other')}
         />
       </div>
-      <DecisionDialogs call={call} asked={asked} deciding={deciding} onClose={() => setAsked(null)} />
     </section>
+  );
+}
+
+/** The choices, and the dialogs of those that need more than a click. */
+export function CallDecision({ call }: Pick<Deciding, 'call'>) {
+  const deciding = useDeciding({ call });
+  const [asked, setAsked] = useState<Asked | null>(null);
+  return (
+    <>
+      <DecisionChoices call={call} deciding={deciding} onAsk={setAsked} />
+      <DecisionDialogs call={call} asked={asked} deciding={deciding} onClose={() => setAsked(null)} />
+    </>
   );
 }

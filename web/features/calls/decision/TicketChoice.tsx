@@ -7,11 +7,11 @@ import type { ScreenPop } from '../../../../shared/calls.ts';
 import type { FoundTicket } from '../../../../shared/search.ts';
 import { popQuery } from '../../../components/calls/call-queries.ts';
 import { FoundTicketRow } from '../../../components/FoundTicketRow.tsx';
-import { Auto, Ltr } from '../../../components/Isolates.tsx';
+import { Ltr } from '../../../components/Isolates.tsx';
 import { problemText } from '../../../components/problem-text.ts';
-import { subjectDirection } from '../../../components/text-direction.ts';
 import { useFoundTickets } from '../../../components/use-found-tickets.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
+import { SubjectLine, Words } from '../../../components/Words.tsx';
 import styles from './choice.module.css';
 
 export interface Picked {
@@ -34,14 +34,17 @@ export function TicketLine({ ticket }: { ticket: OpenTicket }) {
     <>
       <span className={styles.line}>
         <Ltr>#{number}</Ltr>
-        <bdi className={styles.subject} dir={subjectDirection(subject)}>
-          {subject.trim() === '' ? t('noSubject') : subject}
-        </bdi>
+        <span className={styles.subject}>
+          <SubjectLine subject={subject.trim() === '' ? t('noSubject') : subject} />
+        </span>
         {waiting_since === null ? null : <Waiting since={waiting_since} brief />}
       </span>
       {last_words === null ? null : (
         <span className={styles.words}>
-          {t(`words.${last_words.direction}`)} <Auto>{last_words.text}</Auto>
+          {t(`words.${last_words.direction}`)}{' '}
+          <bdi dir="auto">
+            <Words text={last_words.text} />
+          </bdi>
         </span>
       )}
     </>

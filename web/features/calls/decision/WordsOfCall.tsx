@@ -10,11 +10,14 @@ import type { Classified } from './use-classify.ts';
 
 interface Props {
   onConfirm: (as: Classified) => Promise<void>;
+  zIndex: number | undefined;
   onClose: () => void;
 }
 
+export const above = (zIndex: number | undefined) => (zIndex === undefined ? {} : { zIndex });
+
 /** A form that is handed over once, and stays with a sentence when it was refused. */
-function useHandOver({ onConfirm, onClose }: Props) {
+function useHandOver({ onConfirm, onClose }: Pick<Props, 'onConfirm' | 'onClose'>) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const handOver = async (event: FormEvent, as: Classified) => {
@@ -67,7 +70,7 @@ export function NewTicketOfCall(props: Props & { first: string }) {
   const [note, setNote] = useState('');
   const { isBusy, problem, handOver } = useHandOver(props);
   return (
-    <Dialog onClose={props.onClose} title={t('decide.newTicket')} centered>
+    <Dialog onClose={props.onClose} title={t('decide.newTicket')} centered {...above(props.zIndex)}>
       <form noValidate onSubmit={(event) => void handOver(event, { as: 'new_ticket', subject, note })}>
         <Stack gap="sm">
           <TextInput
@@ -103,7 +106,7 @@ export function OtherReason(props: Props) {
   const [text, setText] = useState('');
   const { isBusy, problem, handOver } = useHandOver(props);
   return (
-    <Dialog onClose={props.onClose} title={t('decide.noInquiry')} centered>
+    <Dialog onClose={props.onClose} title={t('decide.noInquiry')} centered {...above(props.zIndex)}>
       <form
         noValidate
         onSubmit={(event) => void handOver(event, { as: 'no_inquiry', reason: 'other', text })}

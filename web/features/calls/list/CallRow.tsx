@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../../shared/calls.ts';
 import { CallMark } from '../../../components/calls/CallMark.tsx';
+import { DialButton } from '../../../components/calls/DialButton.tsx';
 import { isNamed, Party, PhoneNumber } from '../../../components/calls/Party.tsx';
 import { partyOf, spanOf } from '../../../components/calls/party.ts';
 import { Auto, Ltr } from '../../../components/Isolates.tsx';
@@ -73,6 +74,7 @@ interface Props {
 
 /** One call. Who it was is the link; the whole row leads there. */
 export const CallRow = memo(function CallRow({ call, search, isOpen, onNear }: Props) {
+  const party = partyOf(call);
   return (
     <PaneRow isOpen={isOpen} className={styles.row}>
       <span className={styles.mark}>
@@ -89,12 +91,15 @@ export const CallRow = memo(function CallRow({ call, search, isOpen, onNear }: P
         </span>
         {!isNamed(call) ? null : (
           <span className={styles.number}>
-            <PhoneNumber number={partyOf(call)} />
+            <PhoneNumber number={party} />
           </span>
         )}
       </PaneLink>
+      <span className={styles.dial}>
+        <DialButton phone={party.value} shown={party.shown} ticketId={call.ticket?.id} />
+      </span>
       <span className={styles.when}>
-        <Time at={call.started_at} shape="short" />
+        <Time at={call.started_at} shape="log" />
       </span>
       <span className={styles.more}>
         <More call={call} />

@@ -1,30 +1,12 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type LiveCall, useLiveCalls } from '../../../components/calls/call-queries.ts';
 import { useFailure } from '../../../components/useFailure.ts';
-import { type Classified, useClassify } from '../decision/use-classify.ts';
+import { useClassify } from '../decision/use-classify.ts';
+import { type Card, cardsAfter, type Intent } from './cards.ts';
 
-/** What was chosen while the call rang, and the number of the ticket where it is one that there is. */
-export interface Intent {
-  readonly as: Classified;
-  readonly number: number | null;
-}
-
-/** Calls in which I spoke and that have ended since: somebody has to say what they were. */
-function useSpoken(mine: readonly LiveCall[]) {
-  const [spoken, setSpoken] = useState<readonly string[]>([]);
-  const before = useRef<readonly LiveCall[]>([]);
-  useEffect(() => {
-    const now = new Set(mine.map(({ id }) => id));
-    const gone = before.current.filter(({ id, state }) => state === 'answered' && !now.has(id));
-    before.current = mine;
-    if (gone.length > 0) setSpoken((known) => [...new Set([...known, ...gone.map(({ id }) => id)])]);
-  }, [mine]);
-  return { spoken, forget: (id: string) => setSpoken((known) => known.filter((one) => one !== id)) };
-}
-
-/** What was chosen while it rang is said as soon as somebody speaks; with the call it goes. */
-function useIntents(mine: readonly LiveCall[]) {
+/** What was chosen while it rang is said as soon as somebody here speaks; where nobody does, the card says that it was not. */
+function useIntents(cards: readonly Card[]) {
   const { t } = useTranslation('calls');
   const classify = useClassify();
   const fail = useFailure();
@@ -36,29 +18,32 @@ function useIntents(mine: readonly LiveCall[]) {
       else next.set(id, intent);
       return next;
     });
-  const carryOut = useEffectEvent((calls: readonly LiveCall[]) => {
+  const carryOut = useEffectEvent((shown: readonly Card[]) => {
     for (const [id, { as }] of intents) {
-      const call = calls.find((one) => one.id === id);
-      if (call?.state === 'ringing') continue;
+      const card = shown.find((one) => one.id === id);
+      if (card?.phase !== 'speaking' && card?.phase !== 'spoken') continue;
       change(id, null);
-      if (call?.classification === null)
+      if (card.call.classification === null)
         classify(id, as).catch((error: unknown) => fail(error, t('classified.failed')));
     }
   });
-  useEffect(() => carryOut(mine), [mine]);
+  useEffect(() => carryOut(cards), [cards]);
   return { intents, intend: change };
 }
 
-/** The calls that this console shows: what rings at me, what I speak, and what I spoke and nobody has said what it was. */
+/** Whose place a card keeps: of a call that is hidden while it rings, the next word is heard again. */
+const hiddenKey = ({ id, phase }: Pick<Card, 'id' | 'phase'>) => `${id} ${phase}`;
+
+/** The calls that this console shows: what rings at me, what I speak, what I spoke and nobody said what it was, and what went elsewhere. */
 export function useMyCalls() {
-  const live = useLiveCalls();
+  const live: readonly LiveCall[] = useLiveCalls();
+  const [cards, setCards] = useState<readonly Card[]>([]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const mine = useMemo(() => live.filter(({ is_mine }) => is_mine), [live]);
-  const shown = useMemo(() => mine.filter(({ id }) => !hidden.has(id)), [mine, hidden]);
-  return {
-    shown,
-    hide: (id: string) => setHidden((known) => new Set([...known, id])),
-    ...useSpoken(mine),
-    ...useIntents(mine),
+  useEffect(() => setCards((known) => cardsAfter(known, live)), [live]);
+  const hide = (card: Card) => {
+    setHidden((known) => new Set([...known, hiddenKey(card), `${card.id} left`]));
+    if (card.phase === 'left' || card.phase === 'spoken')
+      setCards((known) => known.filter(({ id }) => id !== card.id));
   };
+  return { shown: cards.filter((card) => !hidden.has(hiddenKey(card))), hide, ...useIntents(cards) };
 }

@@ -6,7 +6,7 @@ import { Auto, Ltr } from '../../../components/Isolates.tsx';
 import { LinkAbove, PaneLink, PaneRow } from '../../../components/PaneRow.tsx';
 import { usePlace } from '../../../components/place.ts';
 import { Time } from '../../../components/Time.tsx';
-import { subjectDirection } from '../../../components/text-direction.ts';
+import { SubjectLine } from '../../../components/Words.tsx';
 import type { IntakeSearch } from '../intake-search.ts';
 import { ChannelMark, StateMark } from '../Marks.tsx';
 import { refusalOf, ruleOf } from '../refusal.ts';
@@ -74,7 +74,7 @@ export const IntakeRowView = memo(function IntakeRowView({ row, search, isOpen, 
         className={title === '' ? `${styles.title} ${styles.untitled}` : styles.title}
         onNear={() => onNear(row.id)}
       >
-        {title === '' ? <Untitled row={row} /> : <bdi dir={subjectDirection(title)}>{title}</bdi>}
+        {title === '' ? <Untitled row={row} /> : <SubjectLine subject={title} />}
       </PaneLink>
       <span className={styles.when}>
         <Time at={row.received_at} shape="short" />

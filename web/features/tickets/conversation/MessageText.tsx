@@ -4,20 +4,33 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Message, readMessageWhole } from '../../../../shared/messages.ts';
 import { call } from '../../../api.ts';
+import { DialButton } from '../../../components/calls/DialButton.tsx';
 import { Ltr } from '../../../components/Isolates.tsx';
 import { Skeletons } from '../../../components/Skeletons.tsx';
 import { dirOf } from '../../../components/text-direction.ts';
+import { Words } from '../../../components/Words.tsx';
 import styles from './MessageView.module.css';
 import { foldText, linkParts, numberLines, withoutQuoteMarks } from './message-text.ts';
 
+interface Read {
+  text: string;
+  /** That a number in it is called from. */
+  ticketId: string | undefined;
+}
+
 /** Text as written, with its web and mail addresses as links. */
-function Linked({ text }: { text: string }) {
+function Linked({ text, ticketId }: Read) {
   let at = 0;
   return linkParts(text).map(({ text: shown, href }) => {
     const key = at;
     at += shown.length;
     return href === null ? (
-      <span key={key}>{shown}</span>
+      <span key={key}>
+        <Words
+          text={shown}
+          after={(number) => <DialButton phone={number} shown={number} ticketId={ticketId} />}
+        />
+      </span>
     ) : (
       <a key={key} href={href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
         {shown}
@@ -27,16 +40,18 @@ function Linked({ text }: { text: string }) {
 }
 
 /** A text whose lines of nothing but numbers lie with the other lines. */
-function Lines({ text }: { text: string }) {
-  if (dirOf(text) !== 'rtl') return <Linked text={text} />;
+function Lines({ text, ticketId }: Read) {
+  if (dirOf(text) !== 'rtl') return <Linked text={text} ticketId={ticketId} />;
   let at = 0;
   return numberLines(text).map((part, index) => {
     const key = at;
     at += part.length;
-    if (index % 2 === 0) return <Linked key={key} text={part} />;
+    if (index % 2 === 0) return <Linked key={key} text={part} ticketId={ticketId} />;
     return (
       <span key={key} dir="rtl" className={styles.numbers}>
-        <Ltr>{part}</Ltr>
+        <Ltr>
+          <Linked text={part} ticketId={ticketId} />
+        </Ltr>
       </span>
     );
   });
@@ -54,7 +69,7 @@ function useWhole(message: Message, isWanted: boolean) {
 }
 
 /** The words of a message. Quotations and the rest of very long texts are folded, never cut. */
-export function MessageText({ message: given }: { message: Message }) {
+export function MessageText({ message: given, ticketId }: { message: Message; ticketId?: string }) {
   const { t } = useTranslation('tickets');
   const [isQuotedShown, setQuotedShown] = useState(false);
   const [isRestShown, setRestShown] = useState(false);
@@ -67,7 +82,7 @@ export function MessageText({ message: given }: { message: Message }) {
   return (
     <>
       <div className={styles.text} dir="auto">
-        <Lines text={(isRestShown ? visible + rest : visible).trimEnd()} />
+        <Lines text={(isRestShown ? visible + rest : visible).trimEnd()} ticketId={ticketId} />
       </div>
       {rest === '' ? null : (
         <button
@@ -93,7 +108,7 @@ export function MessageText({ message: given }: { message: Message }) {
       )}
       {isQuotedShown ? (
         <div className={`${styles.text} ${styles.quoted}`} dir="auto">
-          <Lines text={withoutQuoteMarks(quoted).trim()} />
+          <Lines text={withoutQuoteMarks(quoted).trim()} ticketId={ticketId} />
         </div>
       ) : null}
     </>

@@ -101,7 +101,9 @@ function Content({
     return (
       <>
         <CallCard call={call} />
-        {text === '' ? null : <MessageText message={{ ...message, text, visible_characters: text.length }} />}
+        {text === '' ? null : (
+          <MessageText ticketId={ticketId} message={{ ...message, text, visible_characters: text.length }} />
+        )}
       </>
     );
   }
@@ -115,7 +117,7 @@ function Content({
       {message.protection === 'encrypted' ? (
         <p className={styles.subject}>{t('protection.encryptedWhy')}</p>
       ) : null}
-      {isHtml ? <MessageHtml message={message} /> : <MessageText message={message} />}
+      {isHtml ? <MessageHtml message={message} /> : <MessageText message={message} ticketId={ticketId} />}
       {message.has_html ? (
         <button type="button" className={styles.toggle} onClick={() => setHtml(!isHtml)}>
           {t(isHtml ? 'conversation.text' : 'conversation.html')}

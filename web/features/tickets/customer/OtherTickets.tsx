@@ -24,7 +24,7 @@ function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
         aria-current={row.number === openNumber ? 'page' : undefined}
       >
         <span className={styles.ticketSubject}>
-          <SubjectText subject={row.subject} />
+          <SubjectText subject={row.subject} isOneLine />
         </span>
         <small>
           <Ltr>#{row.number}</Ltr>

@@ -55,7 +55,7 @@ function RowLines({ row, lists, isFresh }: Pick<Props, 'row' | 'lists' | 'isFres
         <Mark field={t('fields.priority')} name={nameIn(lists?.priorities, row.priority_id)} />
         <span className={styles.subject}>
           {isFresh ? <span className={styles.freshMark}>{t('queue.fresh')}</span> : null}
-          <SubjectText subject={row.subject} />
+          <SubjectText subject={row.subject} isOneLine />
         </span>
         <span className={styles.when}>
           {row.waiting_since === null ? (
