@@ -108,8 +108,8 @@ export const listCalls = endpoint({
     day: z.iso.date().optional(),
     missed: z.literal('true').optional(),
     unclassified: z.literal('true').optional(),
-    /** Those that the exchange’s own records lack. */
-    unbooked: z.literal('true').optional(),
+    /** `true`: those that the exchange’s own records lack; `false`: those that they are not known to lack, without test calls. */
+    unbooked: z.enum(['true', 'false']).optional(),
     since: instant.optional(),
     until: instant.optional(),
     ...page,

@@ -39,7 +39,7 @@ export const phoneReconciliation = z.object({
   is_running: z.boolean(),
   /** `log`: asked of the exchange; `file`: a file of records that was given. */
   source: z.enum(['log', 'file']),
-  /** What was compared: calls that began from `since` on and before `until`; null: all of the file. */
+  /** What was compared: calls that began from `since` on and before `until`; of a file null until it has been read. */
   since: instant.nullable(),
   until: instant.nullable(),
   /** While it runs: how many calls of how many have been looked at. */

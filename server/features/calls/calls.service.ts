@@ -51,7 +51,7 @@ export async function listCallsOf(
     phone: number,
     isMissed: missed !== undefined,
     isUnclassified: unclassified !== undefined,
-    isUnbooked: unbooked !== undefined,
+    isUnbooked: unbooked === undefined ? undefined : unbooked === 'true',
     isPulled: pulled === undefined ? undefined : pulled === 'true',
     isWithoutQueue: without_queue !== undefined,
     day: day === undefined ? undefined : await dayOf(ctx, day, query.connection),

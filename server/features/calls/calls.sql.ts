@@ -71,6 +71,27 @@ const equal = {
   queue: 'calls.queue',
 } as const;
 
+type CallsQuery = ReturnType<typeof selectCalls>;
+
+/** When they began. */
+function within(query: CallsQuery, { day, since, until }: CallFilter): CallsQuery {
+  const from = [day?.since, since === undefined ? undefined : new Date(since)];
+  const before = [day?.until, until === undefined ? undefined : new Date(until)];
+  let limited = query;
+  for (const at of from) if (at !== undefined) limited = limited.where('calls.started_at', '>=', at);
+  for (const at of before) if (at !== undefined) limited = limited.where('calls.started_at', '<', at);
+  return limited;
+}
+
+/** What comparing with the exchange’s records made of them; test calls are in none. */
+function bookedAs(query: CallsQuery, { isPulled, isUnbooked }: CallFilter): CallsQuery {
+  let limited = query;
+  if (isPulled !== undefined) limited = limited.where('calls.is_pulled', '=', isPulled);
+  if (isUnbooked !== undefined) limited = limited.where('calls.is_unbooked', '=', isUnbooked);
+  const isOfNone = isPulled === undefined && isUnbooked !== false;
+  return isOfNone ? limited : limited.where('calls.is_test', '=', false);
+}
+
 /** Newest first, before the key (started_at, id). */
 export function listBefore(
   ctx: Context,
@@ -101,16 +122,9 @@ export function listBefore(
       .where('calls.direction', '=', 'in')
       .where('calls.result', '<>', 'answered')
       .where('calls.is_blocked', '=', false);
-  if (filter.isUnbooked) query = query.where('calls.is_unbooked', '=', true);
+  query = within(query, filter);
+  query = bookedAs(query, filter);
   if (filter.isWithoutQueue) query = query.where('calls.queue', 'is', null);
-  if (filter.isPulled !== undefined)
-    query = query.where('calls.is_pulled', '=', filter.isPulled).where('calls.is_test', '=', false);
-  if (filter.day !== undefined)
-    query = query
-      .where('calls.started_at', '>=', filter.day.since)
-      .where('calls.started_at', '<', filter.day.until);
-  if (filter.since !== undefined) query = query.where('calls.started_at', '>=', new Date(filter.since));
-  if (filter.until !== undefined) query = query.where('calls.started_at', '<', new Date(filter.until));
   if (filter.phone !== undefined) {
     const { value, digits } = filter.phone;
     const tails = digits.map((tail) => [...tail].reverse().join(''));

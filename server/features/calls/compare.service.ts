@@ -36,7 +36,8 @@ export interface Comparison {
   tell?(done: number): Promise<void>;
 }
 
-type Account = ReturnType<Equations['result']> & { total: { taken_now: number; completed: number } };
+type Account = ReturnType<Equations['result']> &
+  ReturnType<typeof spanOf> & { total: { taken_now: number; completed: number } };
 type Batches = Iterable<ExchangeRecords> | AsyncIterable<ExchangeRecords>;
 
 /**
@@ -74,7 +75,14 @@ export async function compareRecords(
     : [])
     equations.add({ day: dayOf(started_at, comparison.timezone), queue, kind: 'unbooked' });
   const { days, total } = equations.result();
-  return { days, total: { ...total, taken_now: counted.takenNow, completed: counted.completed } };
+  const { takenNow, completed, reach } = counted;
+  return { days, ...spanOf(reach), total: { ...total, taken_now: takenNow, completed } };
+}
+
+/** From the first call on and before what comes after the last. */
+function spanOf(reach: Window | null) {
+  if (reach === null) return { since: null, until: null };
+  return { since: reach.since.toISOString(), until: new Date(reach.until.getTime() + 1).toISOString() };
 }
 
 interface Counted {

@@ -16,8 +16,11 @@ export interface Accounted {
   readonly kind: Kind | 'unbooked';
 }
 
+/** What a run found, and between which instants its calls began. */
+type Found = Pick<PhoneReconciliation, 'total' | 'days' | 'since' | 'until'>;
+
 export function runShown(run: RunRecord, now: Date): PhoneReconciliation {
-  const { total, days } = (run.account ?? {}) as Partial<PhoneReconciliation>;
+  const { total, days, since = null, until = null } = (run.account ?? {}) as Partial<Found>;
   const isRunning = run.ended_at === null && now.getTime() - run.started_at.getTime() < longestMs;
   return {
     id: wireIdOf(run.id),
@@ -25,8 +28,8 @@ export function runShown(run: RunRecord, now: Date): PhoneReconciliation {
     ended_at: isoOrNull(run.ended_at),
     is_running: isRunning,
     source: run.source as PhoneReconciliation['source'],
-    since: isoOrNull(run.since),
-    until: isoOrNull(run.until),
+    since: isoOrNull(run.since) ?? since,
+    until: isoOrNull(run.until) ?? until,
     progress: isRunning ? (run.progress as PhoneReconciliation['progress']) : null,
     problem: run.problem,
     // Comparisons of earlier did not look for it.

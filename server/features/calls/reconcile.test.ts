@@ -149,6 +149,25 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     const run = await compared(desk);
     assertCloses(run);
     assert.deepEqual([run.total?.exchange, run.total?.calls, run.total?.unbooked], [4, 4, 2]);
+    // Each figure counts the calls that its link lists.
+    const many = async (query: string) => {
+      const { since, until } = run;
+      const which = new URLSearchParams({
+        connection: desk.exchange.id,
+        since: since ?? '',
+        until: until ?? '',
+      });
+      const { items } = (await desk.ask('GET', `/api/calls?limit=200&${which}&${query}`)).body;
+      return items.length;
+    };
+    assert.equal(await many('unbooked=false'), run.total?.exchange);
+    assert.equal(await many('unbooked=false&pulled=false'), run.total?.calls);
+    assert.equal(await many('unbooked=false&pulled=true'), run.total?.taken_in);
+    for (const { day, queue, ...row } of run.days ?? []) {
+      const own = `day=${day}&${queue === null ? 'without_queue=true' : `queue=${encodeURIComponent(queue)}`}`;
+      assert.equal(await many(`unbooked=false&${own}`), row.exchange, own);
+      assert.equal(await many(`unbooked=true&${own}`), row.unbooked, own);
+    }
     const lacking = run.days?.reduce((sum, day) => sum + day.unbooked, 0);
     assert.equal(lacking, 2);
     const listed = async () => (await desk.ask('GET', '/api/calls?unbooked=true')).body.items;
@@ -212,6 +231,7 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     assertCloses(run);
     const { exchange, taken_in, quarantined, history } = run.total ?? {};
     assert.deepEqual([exchange, taken_in, quarantined, history], [66, 60, 1, 5]);
+    assert.equal(run.since, old[0]?.at.toISOString(), 'a file says itself from when on its calls are');
     assertAccounted(await callsOf(desk), made);
     const again = await imported(desk, file);
     assert.deepEqual([again.total?.taken_now, again.total?.completed, again.total?.quarantined], [0, 0, 1]);

@@ -7,8 +7,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLists } from '../../api-queries.ts';
 import { callQueuesQuery } from '../../components/calls/call-queries.ts';
+import { noQueue } from '../../components/calls/queues.ts';
 import styles from './CallsHead.module.css';
-import { type CallsSearch, digitsIn, leastDigits, noQueue } from './calls-search.ts';
+import { type CallsSearch, digitsIn, leastDigits } from './calls-search.ts';
 
 const typingMilliseconds = 250;
 

@@ -75,7 +75,7 @@ export function CallsHead({ search, isWholePage }: { search: CallsSearch; isWhol
   const beside = (
     <>
       {mayCompare ? (
-        <Link to="/intake/mailboxes" className={styles.compared}>
+        <Link to="/intake/mailboxes" hash="exchanges" className={styles.compared}>
           {t('compared')}
         </Link>
       ) : null}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { callsSearchOf, listQueryOf, noQueue } from './calls-search.ts';
+import { noQueue } from '../../components/calls/queues.ts';
+import { callsSearchOf, listQueryOf } from './calls-search.ts';
 
 test('an address says which calls are shown; what makes no sense is left out', () => {
   expect(
@@ -28,6 +29,10 @@ test('what is shown as one choice is asked for by its own name', () => {
     phone: '4567',
   });
   expect(listQueryOf({ show: 'missed' })).toEqual({ missed: 'true' });
-  expect(listQueryOf({ queue: noQueue, came: 'itself' })).toEqual({ without_queue: 'true', pulled: 'false' });
-  expect(listQueryOf({ queue: 'מכירות', came: 'compared' })).toEqual({ queue: 'מכירות', pulled: 'true' });
+  expect(listQueryOf({ queue: noQueue, came: 'itself' })).toEqual({
+    ...{ without_queue: 'true', pulled: 'false', unbooked: 'false' },
+  });
+  expect(listQueryOf({ queue: 'מכירות', came: 'compared' })).toEqual({
+    ...{ queue: 'מכירות', pulled: 'true', unbooked: 'false' },
+  });
 });

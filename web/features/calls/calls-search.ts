@@ -1,5 +1,6 @@
 import { callDirections, type listCalls } from '../../../shared/calls.ts';
 import type { QueryInput } from '../../../shared/endpoint.ts';
+import { noQueue } from '../../components/calls/queues.ts';
 
 export interface CallsSearch {
   /** Those that somebody has to do something about. */
@@ -18,12 +19,9 @@ export interface CallsSearch {
   /** Instants between which they began. */
   since?: string;
   until?: string;
-  /** How they came: by themselves, or found by comparing with the exchange. */
-  came?: 'itself' | 'compared';
+  /** Of those that the exchange’s own records have: all, those that came by themselves, those that comparing found. */
+  came?: 'booked' | 'itself' | 'compared';
 }
-
-/** The choice of those that came by no queue; no queue is called so. */
-export const noQueue = '-';
 
 const isId = (given: unknown): given is string => typeof given === 'string' && /^\d{1,39}$/.test(given);
 const isText = (given: unknown, most: number): given is string =>
@@ -50,7 +48,7 @@ export function callsSearchOf(given: Record<string, unknown>): CallsSearch {
     ...(isDay(day) && { day }),
     ...(isInstant(since) && { since }),
     ...(isInstant(until) && { until }),
-    ...((came === 'itself' || came === 'compared') && { came }),
+    ...((came === 'booked' || came === 'itself' || came === 'compared') && { came }),
   };
 }
 
@@ -59,7 +57,9 @@ export function listQueryOf({ show, queue, came, ...rest }: CallsSearch): QueryI
   return {
     ...rest,
     ...(queue !== undefined && (queue === noQueue ? { without_queue: 'true' } : { queue })),
-    ...(came !== undefined && { pulled: came === 'compared' ? 'true' : 'false' }),
+    ...(came !== undefined && { unbooked: 'false' }),
+    ...(came === 'itself' && { pulled: 'false' }),
+    ...(came === 'compared' && { pulled: 'true' }),
     ...(show === 'missed' && { missed: 'true' }),
     ...(show === 'unclassified' && { unclassified: 'true' }),
     ...(show === 'unbooked' && { unbooked: 'true' }),

@@ -92,7 +92,7 @@ export function NoInquiryMenu({
     <Menu position="bottom-start">
       <Menu.Target>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           disabled={isBusy}
           leftSection={<PhoneOff size={15} aria-hidden />}
@@ -132,7 +132,7 @@ export function DecisionChoices({ call, deciding, onAsk }: Choices) {
       />
       <div className={styles.actions}>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           disabled={isBusy}
           leftSection={<Link2 size={15} aria-hidden />}
@@ -141,7 +141,7 @@ export function DecisionChoices({ call, deciding, onAsk }: Choices) {
           {t('decide.attach')}
         </Button>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           disabled={isBusy}
           leftSection={<Plus size={15} aria-hidden />}

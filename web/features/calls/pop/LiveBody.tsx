@@ -32,7 +32,7 @@ function Actions({ card: { call }, onAsk }: Props) {
   return (
     <div className={choice.actions}>
       <Button
-        size="compact-md"
+        size="compact-sm"
         leftSection={<ArrowUpRight size={15} aria-hidden className="icon-direction" />}
         onClick={open}
       >
@@ -41,7 +41,7 @@ function Actions({ card: { call }, onAsk }: Props) {
       {mayWrite && call.classification === null && !call.is_test ? (
         <>
           <Button
-            size="compact-md"
+            size="compact-sm"
             variant="default"
             leftSection={<Plus size={15} aria-hidden />}
             onClick={() => onAsk('new_ticket')}
@@ -49,7 +49,7 @@ function Actions({ card: { call }, onAsk }: Props) {
             {t('decide.newTicket')}
           </Button>
           <Button
-            size="compact-md"
+            size="compact-sm"
             variant="default"
             leftSection={<Link2 size={15} aria-hidden />}
             onClick={() => onAsk('ticket')}

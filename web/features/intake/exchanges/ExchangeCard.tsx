@@ -106,9 +106,10 @@ function Found({ whole, id }: { whole: PhoneReconciliation; id: string }) {
   const { t } = useTranslation('exchanges');
   if (whole.total === null) return null;
   const { taken_now: taken, unbooked } = whole.total;
+  const counted = { connectionId: id, run: whole };
   return (
     <>
-      <ExchangeEquation total={whole.total} />
+      <ExchangeEquation total={whole.total} counted={counted} />
       {taken + unbooked === 0 ? null : (
         <ul className={styles.finds}>
           {taken === 0 ? null : (
@@ -133,7 +134,7 @@ function Found({ whole, id }: { whole: PhoneReconciliation; id: string }) {
         {t('last')} <Time at={whole.ended_at ?? whole.started_at} />
         {whole.source === 'log' ? ` · ${t('nightly')}` : ''}
       </p>
-      <Part title={t('days')}>{() => <ExchangeDays days={whole.days ?? []} />}</Part>
+      <Part title={t('days')}>{() => <ExchangeDays days={whole.days ?? []} counted={counted} />}</Part>
     </>
   );
 }
@@ -171,7 +172,7 @@ export function ComparedExchanges() {
   if (shown.length === 0) return null;
   return (
     <>
-      <header className={styles.head}>
+      <header className={styles.head} id="exchanges">
         <h2>{t('title')}</h2>
         <p className={styles.words}>{t('intro')}</p>
       </header>

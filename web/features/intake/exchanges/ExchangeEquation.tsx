@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhoneDay, PhoneReconciliation } from '../../../../shared/phone-reconciliations.ts';
 import { Ltr } from '../../../components/Isolates.tsx';
@@ -6,15 +8,38 @@ import { usePlace } from '../../../components/place.ts';
 import { date, number } from '../../../i18n/format.ts';
 import equation from '../equation/Equation.module.css';
 import { Table } from '../mailboxes/SweepTables.tsx';
+import { type Counted, callsBehind, type Figure, summands } from './figures.ts';
 
-const summands = ['calls', 'quarantined', 'taken_in', 'history'] as const;
-type Figure = (typeof summands)[number] | 'exchange' | 'missing' | 'unbooked';
 const mostDays = 60;
 
 type Total = NonNullable<PhoneReconciliation['total']>;
 
+interface TermProps {
+  name: Figure;
+  value: number;
+  counted: Counted;
+  children: ReactNode;
+}
+
+/** A term of the equation: a link to its calls, where it has some here. */
+function Term({ name, value, counted, children }: TermProps) {
+  const link = value === 0 ? null : callsBehind(name, counted);
+  const whole = { 'data-whole': name === 'exchange' || undefined };
+  if (link === null)
+    return (
+      <span className={equation.term} {...whole} data-plain>
+        {children}
+      </span>
+    );
+  return (
+    <Link {...link} className={equation.term} {...whole}>
+      {children}
+    </Link>
+  );
+}
+
 /** What the exchange has = what is here; then what is missing. */
-export function ExchangeEquation({ total }: { total: Total }) {
+export function ExchangeEquation({ total, counted }: { total: Total; counted: Counted }) {
   const { t } = useTranslation('exchanges');
   const { language } = usePlace();
   const Icon = total.missing > 0 ? CircleAlert : CircleCheck;
@@ -22,15 +47,15 @@ export function ExchangeEquation({ total }: { total: Total }) {
   return (
     <div className={equation.equation}>
       <div className={equation.line}>
-        <span className={equation.term} data-whole data-plain>
+        <Term name="exchange" value={total.exchange} counted={counted}>
           {t('whole')} <Ltr>{number(total.exchange, language)}</Ltr>
-        </span>
+        </Term>
         {shown.map((name, index) => (
           <span key={name} className={equation.part}>
             <span className={equation.sign}>{index === 0 ? '=' : '+'}</span>
-            <span className={equation.term} data-plain>
+            <Term name={name} value={total[name]} counted={counted}>
               {t(name)} <Ltr>{number(total[name], language)}</Ltr>
-            </span>
+            </Term>
           </span>
         ))}
       </div>
@@ -41,8 +66,15 @@ export function ExchangeEquation({ total }: { total: Total }) {
   );
 }
 
+function DayFigure({ name, value, counted }: Omit<TermProps, 'children'>) {
+  const { language } = usePlace();
+  const shown = <Ltr>{number(value, language)}</Ltr>;
+  const link = value === 0 ? null : callsBehind(name, counted);
+  return link === null ? shown : <Link {...link}>{shown}</Link>;
+}
+
 /** The same of each day and queue. */
-export function ExchangeDays({ days }: { days: readonly PhoneDay[] }) {
+export function ExchangeDays({ days, counted }: { days: readonly PhoneDay[]; counted: Counted }) {
   const { t } = useTranslation('exchanges');
   const { language } = usePlace();
   const shown = days.slice(0, mostDays);
@@ -66,7 +98,7 @@ export function ExchangeDays({ days }: { days: readonly PhoneDay[] }) {
           <td>{day.queue === null ? '–' : <bdi>{day.queue}</bdi>}</td>
           {figures.map((name) => (
             <td key={name}>
-              <Ltr>{number(day[name], language)}</Ltr>
+              <DayFigure name={name} value={day[name]} counted={{ ...counted, day }} />
             </td>
           ))}
         </tr>
