@@ -96,11 +96,12 @@ const settling = `update intake set state = 'ticket', settled_at = clock_timesta
   returning intake.tenant_id, intake.ticket_id`;
 
 /**
- * Whether a mail has come in meanwhile that this one answers, or that answers it (as messages/threads.sql.ts looks for them). Asked
- * for each row by itself: a join could be planned as a walk through all messages.
+ * Whether a mail has come in meanwhile that this one answers, or that answers it (as messages/threads.sql.ts looks for them). Each
+ * name of each row is asked for by itself: anything else could be planned as a walk through all messages.
  */
-const isNamed = `coalesce((select true from messages as answered where answered.tenant_id = given.tenant_id
-      and answered.message_id = any(given.awaited_ids) limit 1), false)
+const isNamed = `coalesce((select true from unnest(given.awaited_ids) as awaited (id) cross join lateral (
+      select from messages as answered where answered.tenant_id = given.tenant_id and answered.message_id = awaited.id limit 1
+    ) as found limit 1), false)
     or coalesce((select true from messages as answer where answer.tenant_id = given.tenant_id
       and answer.in_reply_to = given.awaited_answer and direction = 'inbound' limit 1), false)`;
 

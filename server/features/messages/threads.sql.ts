@@ -25,26 +25,35 @@ export interface NamedTicket {
 /** Of a Message-ID that many mails have, the last. */
 const mostOfOneId = 20;
 
-/** The tickets that these names lead to now: what was merged leads on. */
+/**
+ * The tickets that these names lead to now: what was merged leads on. Each name is looked up by itself, and only what there is: a
+ * join may be planned as a walk through all tickets while the tables are young.
+ */
 export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<readonly NamedTicket[]> {
   const { tenantId } = ctx;
   const { mailId, mailIds, messageIds, numbers } = names;
-  if (mailId === null && [mailIds, messageIds, numbers].every((some) => some.length === 0)) return [];
-  const { rows } = await sql<NamedTicket>`
-    select distinct kind, by, coalesce(merged_into_id, tickets.id) as ticket_id
-    from (
-      select 'message' as kind, id::text as by, ticket_id from messages
-        where tenant_id = ${tenantId} and id = any(${[...messageIds]}::uuid[]) and direction = 'outbound'
-      union all select 'number', number::text, id from tickets
-        where tenant_id = ${tenantId} and number = any(${[...numbers]}::bigint[])
-      union all select case when name = ${mailId}::text then 'own' else 'mail' end, name, ticket_id
-        from unnest(${[...(mailId === null ? [] : [mailId]), ...mailIds]}::text[]) as name cross join lateral (
+  const bearing = [...(mailId === null ? [] : [mailId]), ...mailIds];
+  const parts = [
+    messageIds.length > 0 &&
+      sql`select 'message' as kind, id::text as by, ticket_id from messages
+        where tenant_id = ${tenantId} and id = any(${[...messageIds]}::uuid[]) and direction = 'outbound'`,
+    numbers.length > 0 &&
+      sql`select 'number' as kind, number::text as by, id as ticket_id from tickets
+        where tenant_id = ${tenantId} and number = any(${[...numbers]}::bigint[])`,
+    bearing.length > 0 &&
+      sql`select case when name = ${mailId}::text then 'own' else 'mail' end as kind, name as by, ticket_id
+        from unnest(${bearing}::text[]) as name cross join lateral (
           select ticket_id from messages where tenant_id = ${tenantId} and message_id = name order by created_at desc limit ${mostOfOneId}
-        ) as bearing
-      union all (select 'answer', in_reply_to, ticket_id from messages
-        where tenant_id = ${tenantId} and in_reply_to = ${mailId}::text and direction = 'inbound' order by created_at desc limit 10)
-    ) as named
-    join tickets on tickets.tenant_id = ${tenantId} and tickets.id = named.ticket_id`.execute(ctx.db);
+        ) as bearing`,
+    mailId !== null &&
+      sql`(select 'answer' as kind, in_reply_to as by, ticket_id from messages
+        where tenant_id = ${tenantId} and in_reply_to = ${mailId} and direction = 'inbound' order by created_at desc limit 10)`,
+  ].filter((part) => part !== false);
+  if (parts.length === 0) return [];
+  const { rows } = await sql<NamedTicket>`
+    select distinct kind, by, (select coalesce(merged_into_id, tickets.id) from tickets
+      where tickets.tenant_id = ${tenantId} and tickets.id = named.ticket_id) as ticket_id
+    from (${sql.join(parts, sql` union all `)}) as named`.execute(ctx.db);
   return rows;
 }
 
