@@ -1,3 +1,4 @@
+// long: one desk, its exchange and what its books say, told apart by what is lost on the way
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/calls.ts';
 import { Auto, Ltr } from '../Isolates.tsx';
@@ -28,11 +29,49 @@ export function useCallOfMessage(
 /** What somebody wrote of the call below the sentence that Pniya wrote. */
 export const noteOf = (text: string): string => text.split('\n\n').slice(1).join('\n\n');
 
-/** A call as a part of a conversation: which way, how it ended, with whom, how long, and its recording. */
-export function CallCard({ call }: { call: Call }) {
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** With whom, in which queue, how long: only what is known. */
+function Facts({ call }: { call: Call }) {
   const { t } = useTranslation('calls');
   const { talking_seconds: talked, waiting_seconds: waited, queue } = call;
   const who = call.user?.name ?? call.answered_by;
+  return (
+    <dl className={styles.facts}>
+      {who === null ? null : (
+        <Fact name={t('fact.user')}>
+          <Auto>{who}</Auto>
+        </Fact>
+      )}
+      {queue === null ? null : (
+        <Fact name={t('fact.queue')}>
+          <Auto>{queue}</Auto>
+        </Fact>
+      )}
+      {waited === null ? null : (
+        <Fact name={t('fact.waiting')}>
+          <Ltr>{spanOf(waited)}</Ltr>
+        </Fact>
+      )}
+      {talked === null || call.result !== 'answered' ? null : (
+        <Fact name={t('fact.talking')}>
+          <Ltr>{spanOf(talked)}</Ltr>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+/** A call as a part of a conversation: which way, how it ended, with whom, how long, and its recording. */
+export function CallCard({ call }: { call: Call }) {
+  const { t } = useTranslation('calls');
   const party = partyOf(call);
   return (
     <div className={styles.card} data-missed={call.is_missed || undefined}>
@@ -52,40 +91,7 @@ export function CallCard({ call }: { call: Call }) {
           {t('card.open')}
         </Link>
       </p>
-      <dl className={styles.facts}>
-        {who === null ? null : (
-          <div>
-            <dt>{t('fact.user')}</dt>
-            <dd>
-              <Auto>{who}</Auto>
-            </dd>
-          </div>
-        )}
-        {queue === null ? null : (
-          <div>
-            <dt>{t('fact.queue')}</dt>
-            <dd>
-              <Auto>{queue}</Auto>
-            </dd>
-          </div>
-        )}
-        {waited === null ? null : (
-          <div>
-            <dt>{t('fact.waiting')}</dt>
-            <dd>
-              <Ltr>{spanOf(waited)}</Ltr>
-            </dd>
-          </div>
-        )}
-        {talked === null || call.result !== 'answered' ? null : (
-          <div>
-            <dt>{t('fact.talking')}</dt>
-            <dd>
-              <Ltr>{spanOf(talked)}</Ltr>
-            </dd>
-          </div>
-        )}
-      </dl>
+      <Facts call={call} />
       {call.recording_url === null ? null : <Recording url={call.recording_url} />}
     </div>
   );

@@ -18,7 +18,7 @@ const steps: Record<PhoneProvider, number> = {
   asterisk: 3,
 };
 
-/** What the exchange's own settings need, and where: the addresses are shown this once. */
+/** What the exchange's own settings need, and where: the addresses are shown once, what to do with them whenever it is asked for. */
 export function AddressesDialog({ made, onClose }: { made: NewAddresses; onClose: () => void }) {
   const { t } = useTranslation('phone');
   const { connection, addresses } = made;
@@ -35,6 +35,7 @@ export function AddressesDialog({ made, onClose }: { made: NewAddresses; onClose
       {addresses.map(({ purpose, url }) => (
         <Taken key={purpose} label={t(`purpose.${purpose}`)} text={url} />
       ))}
+      {first === undefined && provider !== 'asterisk' ? <p>{t('addresses.hidden')}</p> : null}
       <h3 className={styles.heading}>{t('addresses.how', { provider: t(`provider.${provider}`) })}</h3>
       <ol className={styles.steps}>
         {places.map((place) => (

@@ -1,4 +1,4 @@
-import { Eye, EyeOff, KeyRound, Link, Pencil, PhoneCall } from 'lucide-react';
+import { Eye, EyeOff, KeyRound, Link, ListOrdered, Pencil, PhoneCall } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PhoneConnection } from '../../../../shared/phone-connections.ts';
 import { useMay } from '../../../api-queries.ts';
@@ -8,7 +8,7 @@ import { Time } from '../../../components/Time.tsx';
 import { RowMenu } from '../RowMenu.tsx';
 import settings from '../Settings.module.css';
 
-export type ConnectionAction = 'edit' | 'secret' | 'renew' | 'test' | 'deactivate' | 'reactivate';
+export type ConnectionAction = 'edit' | 'steps' | 'secret' | 'renew' | 'test' | 'deactivate' | 'reactivate';
 
 interface Props {
   connection: PhoneConnection;
@@ -23,6 +23,7 @@ function ConnectionMenu({ connection: { name, provider, is_active }, onAction }:
       name={name}
       actions={[
         { icon: Pencil, label: t('settings:edit'), run: act('edit') },
+        { icon: ListOrdered, label: t('addresses.steps'), run: act('steps') },
         { icon: PhoneCall, label: t('test.button'), run: act('test'), isOffered: is_active },
         {
           icon: KeyRound,

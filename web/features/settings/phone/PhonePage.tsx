@@ -34,6 +34,7 @@ function Dialogs({ asked, onMade, onClose }: DialogsProps) {
   const { action, connection } = asked;
   if (action === 'edit') return <ConnectionForm connection={connection} onMade={onMade} onClose={onClose} />;
   if (action === 'secret') return <SecretDialog connection={connection} onClose={onClose} />;
+  if (action === 'steps') return <AddressesDialog made={{ connection, addresses: [] }} onClose={onClose} />;
   if (action === 'test') return <TestCall connection={connection} onClose={onClose} />;
   const isRenewal = action === 'renew';
   return (
