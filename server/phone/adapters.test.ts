@@ -189,6 +189,18 @@ describe('Voicenter', () => {
     const asked = only(voicenter, '', { part: 'popup', url, raw: Buffer.alloc(0) });
     assert.deepEqual(posted, asked);
     assert.deepEqual([posted.callKey, posted.kind, posted.ringing], ['a1', 'ringing', ['SIPSIP']]);
+    const end = {
+      phone: '972501234567',
+      ivrid: 'a1',
+      extenUser: 'SIPSIP',
+      status: 'Hangup',
+      isAnswered: true,
+    };
+    const ended = only(voicenter, { ...end, customdata: { ticket: 7 } }, { part: 'popup' });
+    assert.deepEqual(
+      [ended.result, ended.answeredBy, ended.custom],
+      ['answered', ['SIPSIP'], { ticket: '7' }],
+    );
   });
 });
 

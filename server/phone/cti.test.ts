@@ -90,6 +90,12 @@ describe('generic CTI, as Zammad documents it', () => {
       ['972541234567', '', '123456789012345678901', ['7']],
     );
   });
+  test('who had answered, told at the end', () => {
+    const end = only(generic, { ...call, event: 'hangup', cause: 'normalClearing', answeringNumber: '101' });
+    assert.deepEqual([end.result, end.answeredBy], ['answered', ['101']]);
+    const missed = only(generic, { ...call, event: 'hangup', cause: 'cancel', answeringNumber: '101' });
+    assert.deepEqual([missed.result, missed.answeredBy], ['abandoned', []]);
+  });
   test('causes as other exchanges spell them', () => {
     for (const cause of ['NORMAL_CLEARING', 'NoAnswer', 'no-answer', 'BUSY'])
       assert.equal(only(generic, { ...call, event: 'HangUp', cause }).kind, 'ended');

@@ -54,13 +54,17 @@ function hangupOf(fields: Fields, own: string, common: Partial<PhoneEvent> & { c
   const cause = plain(given);
   if (!Object.hasOwn(results, cause))
     throw new UnreadablePushError(`cause ${given.slice(0, 50)} is not known`);
+  // Who had answered is named at the end too, should the answer itself not have reached us.
+  const answeredBy =
+    cause === 'normalclearing' && common.direction === 'in' ? fields.texts('answeringNumber') : [];
   return phoneEvent({
     ...common,
     eventKey: `${own} hangup`,
     kind: 'ended',
     // The caller is somewhere else now.
     isLeg: cause === 'forwarded',
-    result: results[cause] ?? null,
+    result: answeredBy.length > 0 ? 'answered' : (results[cause] ?? null),
+    answeredBy,
     said: said('hangup', [given]),
   });
 }

@@ -18,14 +18,14 @@ export class Fields {
     this.#lists = lists;
   }
 
-  /** Numbers as their digits; null when it is missing, empty or no single value. */
+  /** Numbers as their digits, yes and no as `true` and `false`; null when it is missing, empty or no single value. */
   text(name: string): string | null {
     return this.texts(name)[0] ?? null;
   }
 
   texts(name: string): string[] {
     return this.list(name).flatMap((value) => {
-      const text = typeof value === 'number' ? String(value) : value;
+      const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
       return typeof text === 'string' && text.trim() !== '' ? [text.trim().replaceAll('\u0000', '')] : [];
     });
   }

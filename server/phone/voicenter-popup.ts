@@ -26,7 +26,12 @@ export function readPopUp(fields: Fields): PhoneEvent {
   const names = extension === '' ? [] : [extension];
   if (status === 'ringing') return phoneEvent({ ...common, kind: 'ringing', ringing: names });
   if (status === 'talking') return phoneEvent({ ...common, kind: 'answered', answeredBy: names });
-  if (status === 'hangup') return phoneEvent({ ...common, kind: 'ended' });
+  if (status === 'hangup') {
+    // That it talked may not have reached us.
+    const wasAnswered = /^(true|1)$/i.test(fields.text('isAnswered') ?? '');
+    const spoken = wasAnswered ? ({ result: 'answered', answeredBy: names } as const) : {};
+    return phoneEvent({ ...common, ...spoken, kind: 'ended' });
+  }
   throw new UnreadablePushError(`status ${status.slice(0, 50)} is not known`);
 }
 

@@ -26,6 +26,10 @@ type Hook = Endpoint & { readonly params: typeof params; readonly answer: z.ZodS
 export function hookRoutes(app: FastifyInstance): void {
   app.register(async (hooks) => {
     hooks.removeAllContentTypeParsers();
+    // A type that is none stands in no exchange's way: what comes is read by what it is.
+    hooks.addHook('onRequest', async ({ headers }) => {
+      if (!/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(headers['content-type'] ?? '')) delete headers['content-type'];
+    });
     hooks.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
       request.rawBody = await unpacked(body, request.headers['content-encoding']);
     });

@@ -76,7 +76,7 @@ async function takePush(
 ): Promise<Reply> {
   try {
     const events = await readPush(ctx, connection, adapter, push);
-    await takeReport(ctx, connection, { events, raw: push.raw, mediaType: push.mediaType });
+    await takeReport(ctx, connection, { events, ...keptOf(push) });
     await noteReceived(ctx, connection);
     return (await replyOf(ctx, connection, push)) ?? adapter.taken(push);
   } catch (error) {
@@ -85,6 +85,15 @@ async function takePush(
     await quarantine(ctx, connection, push, error);
     return error instanceof UnreadablePushError ? adapter.unreadable(error, push) : adapter.taken(push);
   }
+}
+
+/** Of what is asked by GET the payload stands in the address. */
+function keptOf({ raw, mediaType, url }: Push): { raw: Buffer; mediaType: string } {
+  if (raw.length > 0) return { raw, mediaType };
+  return {
+    raw: Buffer.from(new URL(url).search.slice(1)),
+    mediaType: 'application/x-www-form-urlencoded',
+  };
 }
 
 async function readPush(

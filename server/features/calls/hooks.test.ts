@@ -132,6 +132,8 @@ test('packed bodies are read; one that is not what it says is kept aside; an add
   assert.equal((await send('POST', gzipSync(Buffer.alloc(2_000_000)), gzip)).statusCode, 413);
   assert.equal((await send('GET', Buffer.alloc(0))).statusCode, 200);
   assert.equal((await administrator('GET', '/api/intake?state=quarantined')).body.items.length, 0);
+  const odd = JSON.stringify({ ...newCall, callId: 'odd', user: Array(300).fill('u'.repeat(1000)) });
+  assert.equal((await send('POST', Buffer.from(odd), { 'content-type': 'json' })).statusCode, 200);
   assert.equal((await send('POST', json.subarray(9), gzip)).statusCode, 422);
   assert.equal((await send('POST', Buffer.alloc(0))).statusCode, 422);
   assert.equal((await administrator('GET', '/api/intake?state=quarantined')).body.items.length, 2);
@@ -141,7 +143,10 @@ test('packed bodies are read; one that is not what it says is kept aside; an add
     ...{ method: 'GET', url: asked, headers: { host: tenant.host, ...twilioSignature(asked, '') } },
   });
   assert.equal(ringing.statusCode, 200);
-  assert.equal((await administrator('GET', '/api/calls/live')).body.items.length, 2);
+  const [live, ...others] = (await administrator('GET', '/api/calls/live')).body.items;
+  assert.deepEqual([live.state, others.length], ['ringing', 2]);
+  const kept = await administrator('GET', `/api/intake/${live.intake_id}/raw`);
+  assert.equal(kept.text, new URL(asked).search.slice(1), 'what stood in the address is what is kept');
 });
 
 test('a body beyond the limit is 413 and nothing is kept', async () => {

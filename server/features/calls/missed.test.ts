@@ -31,7 +31,6 @@ async function desk(given: Record<string, unknown> = {}): Promise<Desk> {
   const exchange = await connectExchange(product, tenant, administrator, { provider: 'generic', ...given });
   return { tenant, administrator, exchange };
 }
-
 let count = 0;
 const pass = (seconds: number) => {
   clockMs += seconds * 1000;
@@ -183,12 +182,24 @@ test('the caller who calls again and is answered is handled, and that call is as
 
 test('withheld numbers: a ticket each, of nobody', async () => {
   const at = await desk();
-  for (const from of ['anonymous', '', 'Restricted']) await call(at, { from }, 'cancel');
+  const withheld = [
+    'anonymous',
+    '',
+    'Restricted',
+    null,
+    '+266696687',
+    'sip:anonymous@anonymous.invalid',
+    'מספר חסוי',
+  ];
+  for (const from of withheld) await call(at, { from }, 'cancel');
   const tickets = await waiting(at);
   assert.deepEqual(
     tickets.map((ticket: { account: unknown; subject: string }) => [ticket.account, ticket.subject]),
-    Array(3).fill([null, 'שיחה שלא נענתה ממספר חסוי']),
+    withheld.map(() => [null, 'שיחה שלא נענתה ממספר חסוי']),
   );
+  await call(at, { from: '"Unknown" <sip:0541234567@pbx.example>' }, 'cancel');
+  const [named] = (await waiting(at)).filter((ticket: { account: unknown }) => ticket.account !== null);
+  assert.equal(named.account.name, '054-123-4567', 'a number beside the word is no withheld one');
 });
 
 test('a caller whom the business has blocked is not called back, and is no missed call', async () => {

@@ -52,6 +52,30 @@ describe('a call is what its events say together', () => {
       ['answered', at(-2), at(12), 61],
     );
   });
+  test('a clock that is ahead makes no call of tomorrow', () => {
+    const ahead = (seconds: number) => ({ at: at(seconds + 86_400).toISOString() });
+    const call = reduceCall([
+      told(0, 'ringing', ahead(0)),
+      told(10, 'answered', ahead(10)),
+      told(70, 'ended', ahead(70)),
+    ]);
+    assert.deepEqual([call.startedAt, call.answeredAt, call.endedAt], [at(0), at(10), at(70)]);
+  });
+  test('a call that was passed on began with its whole, and waited until a part was answered', () => {
+    const whole = { at: at(0).toISOString(), result: 'no_answer', waitingSeconds: 20 } as const;
+    const part = {
+      at: at(20).toISOString(),
+      result: 'answered',
+      waitingSeconds: 5,
+      talkingSeconds: 60,
+      isLeg: true,
+    } as const;
+    const call = reduceCall([told(400, 'record', part), told(400, 'record', whole)]);
+    assert.deepEqual(
+      [call.startedAt, call.answeredAt, call.waitingSeconds, call.talkingSeconds, call.endedAt],
+      [at(0), at(25), 25, 60, at(85)],
+    );
+  });
   test('where legs are told, a menu that answers is nobody, and a leg that ends is not the end', () => {
     const menu = told(1, 'answered');
     const leg = { isLeg: true, ringing: ['101'] };

@@ -40,10 +40,19 @@ const telling: readonly CallResult[] = [
   'failed',
 ];
 
+/** What we have heard of has happened, though an exchange's clock may be ahead. */
+function noLater(given: string, receivedAt: Date): Date {
+  const at = new Date(given);
+  return at > receivedAt ? receivedAt : at;
+}
+
 /** In the order in which it happened, as far as the exchange says; one order whichever way they came. */
 export function inOrder(told: readonly Told[]): Placed[] {
   return told
-    .map((one) => ({ ...one, at: one.event.at === null ? one.receivedAt : new Date(one.event.at) }))
+    .map((one) => ({
+      ...one,
+      at: one.event.at === null ? one.receivedAt : noLater(one.event.at, one.receivedAt),
+    }))
     .sort(
       (one, other) =>
         one.at.getTime() - other.at.getTime() ||

@@ -39,6 +39,8 @@ export interface TakenCall {
 }
 
 const textLimit = 300;
+/** At so many of us one call may ring. */
+const mostNames = 200;
 const mostTries = 3;
 
 /**
@@ -70,12 +72,28 @@ async function tryingAgain<T>(take: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Without what no text of the database can hold: U+0000 and halves of characters. */
+/** Without what no text of the database can hold (U+0000 and halves of characters), and no longer than it can hold. */
 function keepable(event: PhoneEvent): PhoneEvent {
   const json = JSON.stringify(event, (_key, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value,
   );
-  return JSON.parse(json) as PhoneEvent;
+  const kept = JSON.parse(json) as PhoneEvent;
+  const names = (given: readonly string[]) =>
+    given.slice(0, mostNames).map((name) => name.slice(0, textLimit));
+  return {
+    ...kept,
+    callKey: keyWithin(kept.callKey),
+    eventKey: keyWithin(kept.eventKey),
+    ringing: names(kept.ringing),
+    answeredBy: names(kept.answeredBy),
+    said: kept.said.slice(0, 10 * textLimit),
+  };
+}
+
+/** Different ones stay different. */
+function keyWithin(key: string): string {
+  if (key.length <= textLimit) return key;
+  return `${key.slice(0, textLimit)} ${createHash('sha256').update(key).digest('hex')}`;
 }
 
 async function takeCall(
@@ -199,14 +217,19 @@ function addressOf(url: string | null): string | null {
 /** A withheld number is none; what is no number at all (an extension's name) is shown as it came. */
 function numberOf(given: string | null, region: string): { value: string; shown: string } {
   const text = given?.trim() ?? '';
-  if (text === '' || isWithheld(text)) return { value: '', shown: '' };
-  return phoneOf(text, region) ?? { value: '', shown: text.slice(0, textLimit) };
+  if (text === '' || keypadWords.test(text)) return { value: '', shown: '' };
+  // A name that says "unknown" may stand before a number that is known.
+  const number = phoneOf(text, region);
+  return number ?? { value: '', shown: isWithheld(text) ? '' : text.slice(0, textLimit) };
 }
 
-/** As exchanges say it; the numbers are Twilio's for "anonymous", "restricted" and "unavailable" on a keypad. */
+/** Twilio's for anonymous, restricted, unavailable, blocked, unknown and private, on a keypad. */
+const keypadWords = /^\+?(266696687|7378742833|86282452253|2562533|8656696|7748283)$/;
+const withheldWords =
+  /anonymous|restricted|withheld|unknown|unavailable|not available|private|blocked|no ?(caller ?id|number)|חסוי|חסום|לא מזוהה|ללא מספר/i;
+/** As exchanges say it; a bare word or sign of programs is no number either. */
 const isWithheld = (text: string) =>
-  /anonymous|restricted|withheld|unknown|unavailable|private|^חסוי$/i.test(text) ||
-  /^\+?(266696687|7378742833|86282452253|2562533)$/.test(text);
+  withheldWords.test(text) || /^(null|undefined|none|n\/a|nil|s|[-+]?[01]|0+|[-?*#.]+)$/i.test(text);
 
 /** The one account that has the number; null for none, and for several. */
 async function accountOf(ctx: Context, party: string | null): Promise<string | null> {
