@@ -4,9 +4,9 @@ import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Call } from '../../../shared/calls.ts';
 import { uuidOf } from '../../../shared/id.ts';
-import type { PhoneReconciliation } from '../../../shared/phone-reconciliations.ts';
 import { assertAccounted, assertCloses } from '../../testing/assert-accounted.ts';
-import { connectExchange, type TestExchange, twilioSignature } from '../../testing/exchange.ts';
+import { callsOf, compared, type Desk, ended, imported, runsOf } from '../../testing/compared-desk.ts';
+import { connectExchange, twilioSignature } from '../../testing/exchange.ts';
 import {
   asPushed,
   cdrLines,
@@ -21,23 +21,11 @@ import {
 import { type FakeExchanges, startFakeExchanges } from '../../testing/fake-exchanges.ts';
 import { until } from '../../testing/mail-client.ts';
 import { refuseCallsOf, refuseNoCallsOf } from '../../testing/refused-calls.ts';
-import {
-  type Answer,
-  type Ask,
-  startTestApp,
-  type TestApp,
-  type TestTenant,
-} from '../../testing/start-test-app.ts';
+import { startTestApp, type TestApp } from '../../testing/start-test-app.ts';
 import { requestDueExchangeRuns } from './reconcile.service.ts';
 
 /** The night in which an hour comes twice in Israel is over. */
 const least = Date.parse('2026-10-26T06:00:00Z');
-
-interface Desk {
-  readonly tenant: TestTenant;
-  readonly ask: Ask;
-  readonly exchange: TestExchange;
-}
 
 describe('an exchange’s own records and our calls', { concurrency: 2 }, () => {
   let fake: FakeExchanges;
@@ -64,33 +52,6 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
       product.means.db,
     );
     return { tenant, ask, exchange };
-  }
-  const runsOf = ({ exchange }: Desk) => `/api/phone-connections/${exchange.id}/reconciliations`;
-
-  async function ended(desk: Desk): Promise<PhoneReconciliation> {
-    const isEnded = ({ items }: { items: PhoneReconciliation[] }) => items[0]?.ended_at !== null;
-    const { items } = await until(() => desk.ask('GET', runsOf(desk)), isEnded);
-    return items[0];
-  }
-  async function compared(desk: Desk): Promise<PhoneReconciliation> {
-    const asked = await desk.ask('POST', runsOf(desk), { days: 7, until: '2026-10-25' });
-    assert.equal(asked.status, 202, asked.text);
-    return ended(desk);
-  }
-  async function imported(desk: Desk, file: string, query = ''): Promise<PhoneReconciliation> {
-    const url = `/api/phone-connections/${desk.exchange.id}/records${query}`;
-    const asked = await desk.ask('POST', url, file, { 'content-type': 'application/octet-stream' });
-    assert.equal(asked.status, 202, asked.text);
-    return ended(desk);
-  }
-  async function callsOf(desk: Desk): Promise<Call[]> {
-    const calls: Call[] = [];
-    for (let after: string | null = ''; after !== null; ) {
-      const { body }: Answer = await desk.ask('GET', `/api/calls?limit=200${after ? `&after=${after}` : ''}`);
-      calls.push(...body.items);
-      after = body.after;
-    }
-    return calls;
   }
   test('Voicenter: a third of the pushes lost, a fifth doubled, any order: each call once', async () => {
     const random = seeded(7);
