@@ -12,6 +12,7 @@ import { type Interpreter, ignoreItem, type RawItem, settleOnce } from '../intak
 import { addWordOfItem, openTicketOfItem } from '../intake/items.service.ts';
 import { firstStatus, plainArrival } from '../intake/open.service.ts';
 import { recordReports } from '../messages/reports.service.ts';
+import { suggestTicket } from '../tickets/links.service.ts';
 import { acknowledge } from './acknowledge.service.ts';
 import { type Course, classify } from './classify.service.ts';
 import { contentKeyOf } from './content-key.ts';
@@ -110,9 +111,21 @@ async function follow(
 ): Promise<boolean> {
   if (course.do === 'word' && ticketId === null) return openTicket(ctx, read, course.mark);
   if (course.do === 'lay') await lay(ctx, read, course);
-  else if (ticketId !== null)
-    await addWordOfItem(ctx, { ...messageOf(read, ticketId), kind: course.mark }, read.files);
+  else if (ticketId !== null) await addWord(ctx, read, course.mark, ticketId);
   return true;
+}
+
+/** An answer to it that was quicker may have opened a ticket of its own: that one turns out to belong here. */
+async function addWord(ctx: Context, read: ReadItem, kind: 'bulk' | null, ticketId: string): Promise<void> {
+  const { mail, thread } = read;
+  await addWordOfItem(ctx, { ...messageOf(read, ticketId), kind }, read.files);
+  const answering = thread?.candidates.filter(
+    (one) =>
+      one.ticketId !== ticketId &&
+      one.points >= thread.bar &&
+      one.signals.some(({ signal, by }) => signal === 'reference' && by === mail.messageId),
+  );
+  for (const one of answering ?? []) await suggestTicket(ctx, one.ticketId, ticketId);
 }
 
 /** What a program wrote, on the ticket that it is about, with what follows from it. */

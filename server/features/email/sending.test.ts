@@ -175,7 +175,7 @@ test('one recipient is refused, one must wait: who has it gets it once, and the 
       ],
     ],
   );
-  assert.equal((await desk.ask('POST', `/api/messages/${id}/unsend`)).body.reason, 'already_sent');
+  assert.equal(delivery.can_unsend, true, 'from those who wait');
   // Its minute is over.
   await desk.tenant.ctx.db
     .updateTable('deliveries')
@@ -215,4 +215,19 @@ test('a reply to somebody else only does not answer the customer', async () => {
   await desk.reply({ text: 'x', to: [{ address: desk.at('lawyer') }] });
   await desk.pageWhen('sent');
   assert.equal((await desk.page()).ticket.is_handled, false);
+});
+
+test('a mail that wants its answers at our own address is answered to whoever wrote it', async () => {
+  const desk = await sendingDesk(app);
+  const tagged = desk.tenant.mailAddress.replace('@', '+1-0123456789@');
+  await desk.hear('עוד משהו', [
+    `Reply-To: ${tagged}`,
+    'In-Reply-To: <q@example.com>',
+    'Message-ID: <w@example.com>',
+  ]);
+  const { body } = await desk.ask('GET', `/api/tickets/${desk.ticketId}/reply-target`);
+  assert.equal(body.to.address, desk.customer);
+  await desk.reply({ text: 'x' });
+  await desk.pageWhen('sent');
+  assert.deepEqual(mailTo(world, desk.customer).envelope, [desk.customer]);
 });

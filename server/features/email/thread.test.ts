@@ -220,6 +220,17 @@ test('an answer that says what it answers in References alone is one, also when 
   assert.equal((await send(desk, 2, { from: dana, id: '<a@x>' })).ticket.number, 1);
 });
 
+test('an answer that was quicker than what joins it to an older ticket is told to belong there', async () => {
+  const tenant = await app.newTenant();
+  const desk = { tenant, ask: await tenant.asUser() };
+  const dana = `dana@${tenant.host}`;
+  await send(desk, 1, { from: dana, id: '<o@x>' });
+  assert.equal((await send(desk, 2, { from: dana, refs: '<between@x>', id: '<quick@x>' })).ticket.number, 2);
+  assert.equal((await send(desk, 3, { from: dana, refs: '<o@x>', id: '<between@x>' })).ticket.number, 1);
+  const { ticket } = (await desk.ask('GET', '/api/tickets/2')).body;
+  assert.equal(ticket.maybe?.number, 1);
+});
+
 test('a program with one Message-ID for all it sends hides nobody’s ticket from them, nor do two hundred references', async () => {
   const tenant = await app.newTenant();
   const desk = { tenant, ask: await tenant.asUser() };

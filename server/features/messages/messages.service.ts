@@ -27,7 +27,7 @@ import {
   messagesBefore,
   type WholeMessage,
 } from './messages.sql.ts';
-import { sendingMailboxes } from './outgoing.sql.ts';
+import { ownAddresses, sendingMailboxes } from './outgoing.sql.ts';
 import { reportsOf } from './reports.sql.ts';
 import { messageShown } from './shown.ts';
 import type { Recipients } from './write.sql.ts';
@@ -80,7 +80,7 @@ export async function replyTargetOf(
   return { from, to, bounced: to && (await bouncedOf(ctx, to.address)) };
 }
 
-/** To whom a reply goes that answers this mail, or none. */
+/** To whom a reply goes that answers this mail, or none; never to a mailbox of ours. */
 export async function recipientOf(
   ctx: Context,
   ticket: TicketRecord,
@@ -89,8 +89,13 @@ export async function recipientOf(
   const replyTo = (mail?.recipients as Recipients | null)?.replyTo;
   const writer = mail?.from_address ? { name: mail.from_name ?? '', address: mail.from_address } : null;
   const given = ticket.email === null ? null : { name: ticket.account_name ?? '', address: ticket.email };
-  const named = oneRecipient(replyTo) ?? oneRecipient(writer) ?? oneRecipient(given);
-  return named ?? customerOf(ctx, ticket);
+  const named = [replyTo, writer, given].map(oneRecipient).filter((one) => one !== null);
+  // Who answers ourselves answers nobody: there are programs that set our own address as Reply-To.
+  const isOwn = await ownAddresses(
+    ctx,
+    named.map(({ address }) => address),
+  );
+  return named.find(({ address }) => !isOwn(address)) ?? customerOf(ctx, ticket);
 }
 
 /** Whoever called is answered at the address that we know of them. */

@@ -7,7 +7,7 @@ import { lookAgain } from '../../database/look-again.ts';
 import { Problem } from '../../problem.ts';
 import { type Locked, requireLocked, requireUnmerged } from './change.service.ts';
 import { insertEvents } from './history.sql.ts';
-import { otherTickets, setMaybe, ticketNow } from './links.sql.ts';
+import { otherTickets, setFirstMaybe, setMaybe, ticketNow } from './links.sql.ts';
 import { rowShown } from './shown.ts';
 import { findTicket, lockTicketNow, ticketsByIds } from './tickets.sql.ts';
 
@@ -15,6 +15,12 @@ const othersShown = 20;
 
 type Record = Pick<Locked, 'id' | 'maybe_id' | 'merged_into_id'>;
 type Links = Pick<Ticket, 'maybe' | 'merged_into'>;
+
+/** A ticket turned out to answer what stands on another one: shown to people, who decide. */
+export async function suggestTicket(ctx: Context, ticketId: string, maybeId: string): Promise<void> {
+  if (await setFirstMaybe(ctx, ticketId, maybeId))
+    ctx.announce({ kind: 'ticket', ids: [wireIdOf(ticketId)] });
+}
 
 /** Where a ticket may belong, and where it went. */
 export async function linksShown(ctx: Context, record: Record): Promise<Links> {

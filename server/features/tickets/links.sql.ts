@@ -29,6 +29,19 @@ export async function setMaybe(ctx: Context, ticketId: string, maybeId: string |
     .execute();
 }
 
+/** The same where nothing is suggested yet, and the ticket was not merged. False otherwise. */
+export async function setFirstMaybe(ctx: Context, ticketId: string, maybeId: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('tickets')
+    .set({ maybe_id: maybeId })
+    .where('tenant_id', '=', ctx.tenantId)
+    .where('id', '=', ticketId)
+    .where('maybe_id', 'is', null)
+    .where('merged_into_id', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 /**
  * Other tickets of the same customer, those that are not closed first, then the newest; with `number`, the ticket of that
  * number before all. None that were merged: their number finds where they went.
