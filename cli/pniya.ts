@@ -1,37 +1,32 @@
 import { Problem } from '../server/problem.ts';
 import { StartError } from '../server/start-error.ts';
-import { clientCommands } from './api-client.ts';
-import { callCommands } from './calls.ts';
 import { sentenceOf } from './checked.ts';
 import { type Command, CommandError, UsageError } from './command.ts';
-import { doctorCommands } from './doctor.ts';
-import { intakeCommands } from './intake.ts';
-import { mailboxCommands } from './mailbox.ts';
-import { migrateCommands } from './migrate.ts';
-import { reconcileCommands } from './reconcile.ts';
 import { table } from './table.ts';
-import { tenantCommands } from './tenant.ts';
-import { userCommands } from './user.ts';
 
-const commands: readonly Command[] = [
-  ...tenantCommands,
-  ...userCommands,
-  ...clientCommands,
-  ...mailboxCommands,
-  ...reconcileCommands,
-  ...callCommands,
-  ...intakeCommands,
-  ...doctorCommands,
-  ...migrateCommands,
-];
+/** By their first word: a command line loads no more than it needs, which is most of the time that it takes. */
+const families: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
+  tenant: async () => (await import('./tenant.ts')).tenantCommands,
+  user: async () => (await import('./user.ts')).userCommands,
+  'api-client': async () => (await import('./api-client.ts')).clientCommands,
+  mailbox: async () => [
+    ...(await import('./mailbox.ts')).mailboxCommands,
+    ...(await import('./reconcile.ts')).reconcileCommands,
+  ],
+  calls: async () => (await import('./calls.ts')).callCommands,
+  intake: async () => (await import('./intake.ts')).intakeCommands,
+  doctor: async () => (await import('./doctor.ts')).doctorCommands,
+  migrate: async () => (await import('./migrate.ts')).migrateCommands,
+};
 
 /** Runs one command line; answers the exit code: 0, 1 for an expected failure, 2 for a mistake in the line itself. */
 async function main(line: readonly string[]): Promise<number> {
   const isHelp = line[0] === 'help' || line.includes('--help') || line.includes('-h');
   const words = line.filter((word) => !(isHelp && ['help', '--help', '-h'].includes(word)));
-  const found = commandOf(words);
-  if (isHelp || words.length === 0) return say(found ? `${found.summary}\n\n${found.usage}` : overview());
-  if (!found) return fail(2, `There is no command "${words.slice(0, 2).join(' ')}".`, overview());
+  const found = await commandOf(words);
+  if (isHelp || words.length === 0)
+    return say(found ? `${found.summary}\n\n${found.usage}` : await overview());
+  if (!found) return fail(2, `There is no command "${words.slice(0, 2).join(' ')}".`, await overview());
   try {
     const { told, isJson } = await found.run(words.slice(found.name.split(' ').length));
     say(isJson ? JSON.stringify(told.json) : told.text);
@@ -42,11 +37,14 @@ async function main(line: readonly string[]): Promise<number> {
   }
 }
 
-function commandOf(words: readonly string[]): Command | undefined {
-  return commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+async function commandOf(words: readonly string[]): Promise<Command | undefined> {
+  const [first = ''] = words;
+  const family = Object.hasOwn(families, first) ? await families[first]?.() : [];
+  return family?.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 }
 
-function overview(): string {
+async function overview(): Promise<string> {
+  const commands = (await Promise.all(Object.values(families).map((load) => load()))).flat();
   const rows = commands.map(({ name, summary }) => [name, summary]);
   const lines = table(['Commands', ''], rows).split('\n').join('\n  ');
   return `Usage: npm run pniya -- <command> [options]\n\n${lines}\n  help <command>\n\nEach takes --json.`;

@@ -10,7 +10,7 @@ let product: Product;
 let browser: Browser;
 before(
   async () => {
-    [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+    [product, browser] = await Promise.all([startProduct({}, { isOwner: true }), startBrowser()]);
   },
   { timeout: journeyTimeoutMs },
 );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
@@ -29,18 +30,11 @@ async function deliver(from: string, subject: string, text: string, ...headers: 
 
 /** The page of a ticket once its mail has been read. */
 async function openTicket(page: Page, number: number, text: string): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    await page.goto(`/tickets/${number}`);
-    const found = page.getByRole('article').getByText(text).first();
-    if (
-      await found.waitFor({ timeout: 1000 }).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-  }
-  assert.fail(`ticket ${number} did not come`);
+  const isThere = async () => (await page.request.get(`/api/tickets/${number}`)).ok();
+  for (const end = Date.now() + 20_000; !(await isThere()); await sleep(50))
+    assert.ok(Date.now() < end, `ticket ${number} did not come`);
+  await page.goto(`/tickets/${number}`);
+  await page.getByRole('article').getByText(text).first().waitFor();
 }
 
 test('a stranger’s answer says where it may belong and why; moved there, taken back, denied', {

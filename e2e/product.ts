@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { surroundings } from '../server/testing/app-process.ts';
+import { freshDatabase } from '../server/testing/test-postgres.ts';
 
-/** The product as its owner starts it: a process of its own, an empty data folder, ports that the system chose. */
+/** The product as a process of its own, with an empty data folder and database, at ports that the system chose. */
 export interface Product {
   readonly url: string;
   readonly smtpPort: number;
@@ -22,20 +24,21 @@ export interface Product {
 const startWithinMs = 30_000;
 const program = join(import.meta.dirname, '..', 'server', 'main.ts');
 
+/** As its owner starts it with `isOwner`: with a PostgreSQL of its own. Else on the one that all tests share, which is there. */
 export async function startProduct(
   settings: Record<string, string> = {},
-  args: readonly string[] = [],
+  { isOwner = false } = {},
 ): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pniya-e2e-'));
+  const database = isOwner ? null : await freshDatabase();
   const env = {
-    PATH: process.env.PATH,
+    ...surroundings(),
     PNIYA_DATA: dataDir,
-    PNIYA_PORT: '0',
-    PNIYA_SMTP_PORT: '0',
     PNIYA_LOG_LEVEL: 'warn',
+    ...(database && { DATABASE_URL: database.url }),
     ...settings,
   };
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const greeting = await greetingOf(child.stdout, child);
   const found = (pattern: RegExp) => pattern.exec(greeting)?.[1] ?? '';
   const url = found(/serves at (\S+)/);
@@ -62,6 +65,7 @@ export async function startProduct(
     async stop() {
       child.kill('SIGINT');
       if (child.exitCode === null) await once(child, 'exit');
+      await database?.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

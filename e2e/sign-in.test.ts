@@ -10,7 +10,7 @@ import { type FakeDns, startDns } from '../server/testing/fake-dns.ts';
 import { type FakeProvider, providersAt, startProvider } from '../server/testing/fake-provider.ts';
 import { type Reading, startReading } from '../server/testing/read-mailbox.ts';
 import { type SmtpPeer, startSmtpPeer } from '../server/testing/smtp-peer.ts';
-import { testPassword } from '../server/testing/start-test-app.ts';
+import { testPassword } from '../server/testing/test-users.ts';
 import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import type { Product } from './product.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
@@ -12,13 +12,37 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** A test file that hangs is ended after this long. */
-const fileTimeoutMs = 300_000;
+/** A process that hangs is ended after this long. */
+const processTimeoutMs = 300_000;
+const together = new URL('test-together.ts', import.meta.url).href;
 
-/** Runs test files with node:test, each in a process of its own, and prints what happened as it happens. */
-export async function runNodeTests(files: string[], concurrency: number): Promise<Tally> {
+/** Runs test files with node:test, some of them together in a process, and prints what happened. */
+export async function runNodeTests(
+  root: string,
+  processes: readonly (readonly string[])[],
+  concurrency: number,
+): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'pniya-together-'));
+  try {
+    const files = processes.map((some, at) => entryOf(root, some, join(folder, `${at + 1}.test.mjs`)));
+    return await tallied(run({ files, concurrency, timeout: processTimeoutMs }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What a process begins with: node:test knows files only. */
+function entryOf(root: string, files: readonly string[], place: string): string {
+  if (files.length === 1) return join(root, files[0] ?? '');
+  writeFileSync(
+    place,
+    `import { runTogether } from '${together}';\nrunTogether(${JSON.stringify(root)}, ${JSON.stringify(files)});\n`,
+  );
+  return place;
+}
+
+async function tallied(tests: ReturnType<typeof run>): Promise<Tally> {
   let tally: Tally = { passed: 0, failed: 1, skipped: 0 };
-  const tests = run({ files, concurrency, timeout: fileTimeoutMs });
   tests.on('test:summary', ({ file, counts, success }) => {
     // Each file has a summary too; the one of all files has no name.
     if (file !== undefined) return;
@@ -53,9 +77,14 @@ export async function runWebTests(root: string, files: string[]): Promise<Tally>
       ],
       ...files,
     ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // It runs beside the others: said at its end, it is read in one piece.
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const [code] = await once(child, 'close');
+  process.stdout.write(said);
   try {
     const counts: Record<string, number> = JSON.parse(readFileSync(report, 'utf8'));
     const failed = counts.numFailedTests ?? 0;

@@ -2,11 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startTestServer } from '../server/testing/test-postgres.ts';
+import { processesFor } from './test-processes.ts';
 import { runNodeTests, runWebTests, type Tally } from './test-runners.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const codeFolders = ['server', 'shared', 'cli', 'scripts', 'bench'];
-const codeFilesAtOnce = 2;
+/** One more than most machines have cores: there is always one that waits. */
+const atOnce = 3;
 
 /** `npm test` runs everything; `npm test -- path …` only the test files at or below these paths. */
 async function main(paths: string[]): Promise<void> {
@@ -24,11 +26,10 @@ async function main(paths: string[]): Promise<void> {
   const database = code.length + journeys.length > 0 ? await startTestServer() : null;
   if (database) process.env.PNIYA_TEST_POSTGRES = database.socketFolder;
   process.once('SIGINT', () => process.exit(130));
-  const tallies: Tally[] = [];
-  if (code.length > 0) tallies.push(await runNodeTests(code, codeFilesAtOnce));
-  if (web.length > 0) tallies.push(await runWebTests(root, web));
-  // A browser and a server each: one journey at a time, so that their clocks mean something.
-  if (journeys.length > 0) tallies.push(await runNodeTests(journeys, 1));
+  const runs: Promise<Tally>[] = [];
+  if (database) runs.push(runNodeTests(root, processesFor([...code, ...journeys]), atOnce));
+  if (web.length > 0) runs.push(runWebTests(root, web));
+  const tallies = await Promise.all(runs);
   await database?.stop();
   report(tallies);
 }

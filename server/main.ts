@@ -68,6 +68,8 @@ import { resumeAfterCrash, sweepQueue, sweepTenants } from './sweep.ts';
 const startEndsWithinMs = 3000;
 const webFolder = join(import.meta.dirname, '..', 'dist', 'web');
 
+export const queues = [...intakeQueues, ...emailQueues, ...callQueues, sweepQueue];
+
 /** A Pniya that serves: on its own, or for a test. */
 export interface Running {
   readonly app: FastifyInstance;
@@ -115,11 +117,7 @@ async function wire(config: Config, around: Surroundings, ending: AsyncDisposabl
   ending.defer(() => changes.stop());
   await changes.start();
   const subscribe = changes.subscribe.bind(changes);
-  const jobs = new JobQueue(
-    around.connection,
-    [...intakeQueues, ...emailQueues, ...callQueues, sweepQueue],
-    log,
-  );
+  const jobs = new JobQueue(around.connection, queues, log);
   ending.defer(() => jobs.stop());
   await jobs.start();
   const means: Means = {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { startTestApp, type TestApp, type TestTenant } from '../testing/start-test-app.ts';
+import { startOwnApp, startTestApp, type TestApp, type TestTenant } from '../testing/start-test-app.ts';
 
 let product: TestApp;
 let tenant: TestTenant;
@@ -185,7 +185,7 @@ test('HTTP/1.1 without a host is a problem in our shape; expectations nobody kno
 test('the id to quote is another one at every request and after every start', async () => {
   const ask = async (app: TestApp['app'], name: string) =>
     (await app.inject({ url: '/v2/x', headers: { host: name } })).json().instance as string;
-  const other = await startTestApp();
+  const other = await startOwnApp();
   const ids = [await ask(product.app, tenant.host), await ask(product.app, tenant.host)];
   ids.push(await ask(other.app, 'localhost'), await ask(other.app, 'localhost'));
   await other.stop();

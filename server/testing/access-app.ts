@@ -17,12 +17,12 @@ import { makeTokenKeeper } from '../features/oauth/token-keeper.service.ts';
 import { addTenant, makeTenantFinder } from '../features/tenants/tenants.service.ts';
 import { makeSessionKeeper } from '../features/users/sessions.service.ts';
 import { userRoutes } from '../features/users/users.routes.ts';
-import { addUser } from '../features/users/users.service.ts';
 import { buildApp } from '../http/app.ts';
 import { silentLog } from '../log.ts';
 import { mailOutside } from '../mail/outside.ts';
 import { makeSecrets } from '../secrets.ts';
 import type { FreshDatabase } from './test-postgres.ts';
+import { addTestUser, testPassword } from './test-users.ts';
 
 export interface AccessOptions {
   /** The clock, which a test may move; the real one unless given. */
@@ -96,8 +96,6 @@ export async function startAccessApp(
   };
 }
 
-export const testPassword = 'correct horse battery';
-
 /** A tenant of its own, found by a host of its own. */
 export async function newTenant(
   access: AccessApp,
@@ -113,7 +111,7 @@ export async function newUser(
   role: Role = 'administrator',
 ): Promise<{ id: string; email: string }> {
   const email = `u${randomBytes(6).toString('hex')}@example.com`;
-  const { id } = await addUser(ctx, { name: 'רות לוי', email, role, password: testPassword });
+  const { id } = await addTestUser(ctx, { name: 'רות לוי', email, role });
   return { id, email };
 }
 

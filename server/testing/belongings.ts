@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Owned } from './isolation-recipe.ts';
 import { deliver, rawMail, settledLedger } from './mail-client.ts';
-import { type Ask, type TestApp, type TestTenant, testPassword } from './start-test-app.ts';
+import type { Ask, TestApp, TestTenant } from './start-test-app.ts';
+import { testPassword } from './test-users.ts';
 
 const first = async (ask: Ask, url: string) => (await ask('GET', url)).body.items[0];
 

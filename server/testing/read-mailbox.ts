@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Surroundings } from '../main.ts';
 import { type Account, type Dovecot, type DovecotOptions, startDovecot } from './dovecot.ts';
 import { rawMail, until } from './mail-client.ts';
-import { type Answer, type Ask, startTestApp, type TestApp, type TestTenant } from './start-test-app.ts';
+import { type Answer, type Ask, startOwnApp, type TestApp, type TestTenant } from './start-test-app.ts';
 
 /** Short pauses, so that tests don't wait. */
 export const quick = {
@@ -35,7 +35,7 @@ export async function startReading(
   around: (dovecot: Dovecot) => Promise<Partial<Surroundings>> = async () => ({}),
 ): Promise<Reading> {
   const dovecot = await startDovecot(options);
-  const app = await startTestApp({ mailMaxBytes }, undefined, {
+  const app = await startOwnApp({ mailMaxBytes }, undefined, {
     mailReading: quick,
     ...(await around(dovecot)),
   });

@@ -10,11 +10,10 @@ import { type Context, contextOf, type Means } from '../context.ts';
 import { addMailboxTo } from '../features/email/mailboxes.service.ts';
 import { addApiClient } from '../features/oauth/oauth.service.ts';
 import { addTenant } from '../features/tenants/tenants.service.ts';
-import { addUser } from '../features/users/users.service.ts';
 import { type Surroundings, startPniya } from '../main.ts';
+import { shared } from './shared.ts';
 import { freshDatabase } from './test-postgres.ts';
-
-export const testPassword = 'correct horse battery';
+import { addTestUser, testPassword } from './test-users.ts';
 
 /** The whole product on a database of its own, with ports that the system chose. */
 export interface TestApp {
@@ -59,8 +58,21 @@ export type Ask = ((
   readonly userId?: string;
 };
 
-/** `log` is silent unless a test listens to what is said there; `around` is what else a test wants otherwise. */
+/**
+ * `log` is silent unless a test listens to what is said there; `around` is what else a test wants otherwise. Test files of one
+ * process that ask for neither, with the same settings, are given the same app.
+ */
 export async function startTestApp(
+  given: Partial<Config> = {},
+  log?: Logger,
+  around?: Partial<Surroundings>,
+): Promise<TestApp> {
+  if (log || around) return await startOwnApp(given, log, around);
+  return await shared(`app ${JSON.stringify(given)}`, () => startOwnApp(given));
+}
+
+/** One that nobody else uses. */
+export async function startOwnApp(
   given: Partial<Config> = {},
   log: Logger = pino({ level: 'silent' }),
   around: Partial<Surroundings> = {},
@@ -124,13 +136,7 @@ async function newTenant(app: FastifyInstance, means: Means): Promise<TestTenant
     },
     async asUser(role = 'administrator') {
       const email = `${randomBytes(4).toString('hex')}@${host}`;
-      const { id } = await addUser(ctx, {
-        name: 'דנה כהן',
-        email,
-        role,
-        password: testPassword,
-        departments: [],
-      });
+      const { id } = await addTestUser(ctx, { name: 'דנה כהן', email, role });
       const payload = { email, password: testPassword };
       const answer = await app.inject({ method: 'POST', url: '/api/session', headers: { host }, payload });
       const cookie = answer.cookies.map((one) => `${one.name}=${one.value}`).join('; ');

@@ -9,6 +9,7 @@ import type { EmbeddedDatabase } from '../database/embedded.ts';
 import { startEmbedded } from '../database/embedded.ts';
 import { stopOrphans } from '../database/embedded-orphans.ts';
 import { migrateDatabase } from '../database/migrate.ts';
+import { JobQueue } from '../jobs/queue.ts';
 import { silentLog } from '../log.ts';
 
 const folderName = 'pniya-test-';
@@ -87,6 +88,11 @@ async function makeTemplate(server: EmbeddedDatabase): Promise<void> {
   const { pool, close } = connectDatabase({ ...server.connection, database: template }, { log: silentLog });
   await migrateDatabase(pool, silentLog);
   await close();
+  // The queue has tables of its own, and makes them at its first start. Read here: most who want a database start no app.
+  const { queues } = await import('../main.ts');
+  const jobs = new JobQueue({ ...server.connection, database: template }, queues, silentLog);
+  await jobs.start();
+  await jobs.stop();
 }
 
 async function runOnce(connection: pg.PoolConfig, statement: string): Promise<void> {

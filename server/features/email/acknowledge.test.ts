@@ -7,6 +7,7 @@ import { type MailSink, openMailSink, type SunkMail } from '../../testing/mail-s
 import {
   type Answer,
   type Ask,
+  startOwnApp,
   startTestApp,
   type TestApp,
   type TestTenant,
@@ -191,7 +192,7 @@ test('two Pniyas that acknowledge exchange one automatic mail at most', async ()
 });
 
 test('Pniyas of two installations, which do not know each other’s addresses', async () => {
-  const apps = [app, await startTestApp({ outgoingSmtpUrl: world.url })] as const;
+  const apps = [app, await startOwnApp({ outgoingSmtpUrl: world.url })] as const;
   try {
     const here = await openDesk();
     const there = await apps[1].newTenant();

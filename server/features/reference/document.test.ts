@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { JsonSchema, MediaType, OpenApiDocument, Operation } from '../../../shared/openapi.ts';
-import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
+import { startOwnApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 
 let started: TestApp;
 let tenant: TestTenant;
 before(async () => {
-  started = await startTestApp();
+  // With one tenant, as an installation begins.
+  started = await startOwnApp();
   tenant = await started.newTenant();
 });
 after(() => started.stop());

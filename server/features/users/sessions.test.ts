@@ -3,15 +3,9 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wireIdOf } from '../../../shared/id.ts';
 import type { Session } from '../../../shared/users.ts';
-import {
-  type AccessApp,
-  cookieOf,
-  newTenant,
-  newUser,
-  startAccessApp,
-  testPassword,
-} from '../../testing/access-app.ts';
+import { type AccessApp, cookieOf, newTenant, newUser, startAccessApp } from '../../testing/access-app.ts';
 import { type FreshDatabase, freshDatabase } from '../../testing/test-postgres.ts';
+import { testPassword } from '../../testing/test-users.ts';
 import { sweepSessions } from './sessions.service.ts';
 import { changeUser, setPassword } from './users.service.ts';
 

@@ -4,15 +4,9 @@ import { wireIdOf } from '../../../shared/id.ts';
 import type { AllLists } from '../../../shared/lists.ts';
 import type { User } from '../../../shared/users.ts';
 import type { Context } from '../../context.ts';
-import {
-  type AccessApp,
-  cookieOf,
-  newTenant,
-  newUser,
-  startAccessApp,
-  testPassword,
-} from '../../testing/access-app.ts';
+import { type AccessApp, cookieOf, newTenant, newUser, startAccessApp } from '../../testing/access-app.ts';
 import { type FreshDatabase, freshDatabase } from '../../testing/test-postgres.ts';
+import { testPassword } from '../../testing/test-users.ts';
 import { changeUser } from './users.service.ts';
 
 let database: FreshDatabase;
