@@ -95,7 +95,7 @@ const callsImport = command({
         });
         return { connection: only.name, run };
       };
-      return await takeFile(new GrowingFile(file), take, watch);
+      return await (watch ? watchFile : takeFile)(new GrowingFile(file), take);
     });
   },
 });
@@ -115,18 +115,30 @@ interface TakenRun {
   readonly run: PhoneReconciliation;
 }
 
-/** To its end; or what is whole in it, and then what grows, until interrupted. What could not be compared is read again. */
-async function takeFile(file: GrowingFile, take: (piece: Piece) => Promise<TakenRun>, isWatched: boolean) {
+/** To its end, a piece after the other. */
+async function takeFile(file: GrowingFile, take: (piece: Piece) => Promise<TakenRun>) {
+  const runs: TakenRun[] = [];
+  for (;;) {
+    const piece = await file.read({ isWhole: false });
+    if (piece === null) return toldOf(runs);
+    const taken = await take(piece);
+    runs.push(taken);
+    if (!piece.isMore || taken.run.problem !== null) return toldOf(runs);
+    file.taken(piece);
+  }
+}
+
+/** What is whole in it, and then what grows, until interrupted. What could not be compared is read again. */
+async function watchFile(file: GrowingFile, take: (piece: Piece) => Promise<TakenRun>): Promise<never> {
   for (let [isFirst, failures] = [true, 0]; ; isFirst = false) {
-    const piece = await file.read({ isWhole: isWatched });
+    const piece = await file.read({ isWhole: true });
     if (piece !== null && (isFirst || piece.content.length > 0)) {
       const taken = await take(piece);
-      if (!isWatched) return toldOf([taken]);
       process.stdout.write(`${toldOf([taken]).text}\n`);
       if (taken.run.problem === null) file.taken(piece);
       failures = taken.run.problem === null ? 0 : failures + 1;
     }
-    await sleep(Math.min(watchMs * 2 ** failures, longestPauseMs));
+    if (failures > 0 || !piece?.isMore) await sleep(Math.min(watchMs * 2 ** failures, longestPauseMs));
   }
 }
 

@@ -36,6 +36,24 @@ test('what is written while a piece is taken is in the next one; the columns of 
   assert.equal((await file.read({ isWhole: false }))?.content.toString(), 'thi');
 });
 
+test('a long file comes in pieces of whole lines', async () => {
+  const path = join(folder, 'long.csv');
+  const lines = Array.from({ length: 50 }, (_, index) => `line ${index}`);
+  await writeFile(path, `${header}\n${lines.join('\n')}\nunfinished`);
+  const file = new GrowingFile(path, 100);
+  const pieces: string[] = [];
+  for (let isMore = true; isMore; ) {
+    const { piece, text } = await whole(file);
+    assert.ok(piece.content.length <= 100 && text.endsWith('\n'));
+    assert.deepEqual(piece.columns, columns);
+    pieces.push(text);
+    file.taken(piece);
+    isMore = piece.isMore;
+  }
+  assert.ok(pieces.length > 4);
+  assert.equal(pieces.join(''), `${header}\n${lines.join('\n')}\n`);
+});
+
 test('what was not taken is read again, with what came since', async () => {
   const path = join(folder, 'b.csv');
   await writeFile(path, 'first\n');

@@ -1,6 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { headerOf } from '../server/phone/cdr-csv.ts';
-import { cdrFileLimit } from '../shared/phone-reconciliations.ts';
 import { CommandError } from './command.ts';
 
 /** Lines of a file of call records that were not taken in yet. */
@@ -8,17 +7,24 @@ export interface Piece {
   readonly content: Buffer;
   /** As the file's first line names them, also for what was written long after it. */
   readonly columns: readonly string[] | null;
+  /** More was there already: it is the next piece. */
+  readonly isMore: boolean;
 }
+
+/** So much of a file is held, however long it is. */
+const mostBytes = 16 * 1024 * 1024;
 
 /** A file that an exchange goes on writing. One that became another, or shorter, is read from its beginning. */
 export class GrowingFile {
   readonly #path: string;
+  readonly #most: number;
   #inode: number | null = null;
   #at = 0;
   #columns: readonly string[] | null = null;
 
-  constructor(path: string) {
+  constructor(path: string, most: number = mostBytes) {
     this.#path = path;
+    this.#most = most;
   }
 
   /** What follows what was taken: to the end, or as far as lines are whole. Null: the file is away since it was read. */
@@ -28,11 +34,14 @@ export class GrowingFile {
     try {
       const { size, ino } = await handle.stat();
       if (ino !== this.#inode || size < this.#at) [this.#inode, this.#at, this.#columns] = [ino, 0, null];
-      const content = await contentOf(handle, this.#path, this.#at, size);
-      // A line that is being written is read when it is whole.
-      const wanted = isWhole ? content.subarray(0, content.lastIndexOf(0x0a) + 1) : content;
+      const content = await contentOf(handle, this.#at, Math.min(size, this.#at + this.#most));
+      const isMore = this.#at + content.length < size;
+      const end = content.lastIndexOf(0x0a) + 1;
+      // A line that is being written is read when it is whole; one that has no end stands in nobody's way.
+      const isCut = isMore ? end > 0 : isWhole;
+      const wanted = isCut ? content.subarray(0, end) : content;
       if (this.#at === 0) this.#columns = headerOf(wanted.toString('utf8').split(/\r?\n/))?.columns ?? null;
-      return { content: wanted, columns: this.#columns };
+      return { content: wanted, columns: this.#columns, isMore };
     } finally {
       await handle.close();
     }
@@ -55,9 +64,8 @@ export class GrowingFile {
   }
 }
 
-async function contentOf(handle: FileHandle, path: string, from: number, size: number): Promise<Buffer> {
-  if (size - from > cdrFileLimit) throw new CommandError(`${path} is too large: 64 MB at most.`);
-  const content = Buffer.alloc(Math.max(0, size - from));
+async function contentOf(handle: FileHandle, from: number, until: number): Promise<Buffer> {
+  const content = Buffer.alloc(Math.max(0, until - from));
   const { bytesRead } = await handle.read(content, 0, content.length, from);
   return content.subarray(0, bytesRead);
 }

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { cdrLines, madeCalls, seeded } from '../testing/exchange-day.ts';
+import { cdrLines, madeCalls, seeded, voicenterPush, voicenterRow } from '../testing/exchange-day.ts';
+import { onlyEvent } from '../testing/push.ts';
 import { readCdr, readCdrPieces, surveyCdr } from './cdr-csv.ts';
 import { fieldsOfLine, lineOf } from './cdr-line.ts';
 import { type Journey, type UnreadableRecord, UnreadableRecordError } from './exchange-records.ts';
+import { voicenter } from './voicenter.ts';
+import { readLog } from './voicenter-log.ts';
 
+const always = { since: new Date(0), until: new Date(8.64e15) };
 const settings = { timezone: 'Asia/Jerusalem', columns: null };
 // As Asterisk's documentation has it, adapted.
 const documented =
@@ -33,6 +37,27 @@ describe('Asterisk’s file of call records', () => {
         ...{ answeredBy: ['101'], result: 'answered', waitingSeconds: 27, talkingSeconds: 46 },
       },
     );
+  });
+
+  test('in both nights when the clock is turned each row is at its own instant', () => {
+    for (const evening of ['2026-03-26T20:00:00Z', '2026-10-24T18:00:00Z']) {
+      const made = madeCalls(48, new Date(evening), 600_000, seeded(3));
+      const { journeys, unreadable } = readCdr(made.flatMap(cdrLines).join('\n'), settings);
+      assert.deepEqual(unreadable, []);
+      assert.deepEqual(
+        journeys.map(({ at }) => at.toISOString()),
+        made.map(({ at }) => at.toISOString()),
+      );
+      for (const call of made) {
+        const [pulled] = readLog([voicenterRow(call)], always).journeys;
+        assert.equal(pulled?.at.toISOString(), call.at.toISOString());
+        const { at } = onlyEvent(voicenter, voicenterPush(call), { part: 'cdr' });
+        // In the hour that comes twice the push can't tell which; the books do.
+        const isTwice = evening.includes('-10-') && call.at.getUTCHours() >= 22 && call.at.getUTCHours() < 24;
+        const offMs = Math.abs(Date.parse(at ?? '') - call.at.getTime());
+        assert.ok(offMs === 0 || (isTwice && offMs === 3_600_000), `${call.at.toISOString()} ${at}`);
+      }
+    }
   });
 
   test('read piece by piece, holding few records, a file says the same as at once', async () => {

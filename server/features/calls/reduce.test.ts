@@ -52,6 +52,11 @@ describe('a call is what its events say together', () => {
       ['answered', at(-2), at(12), 61],
     );
   });
+  test('who gave up in a queue gave up, though its record says only that nobody answered', () => {
+    const record = told(400, 'record', { at: at(0).toISOString(), result: 'no_answer', waitingSeconds: 20 });
+    assert.equal(reduceCall([told(20, 'ended', { result: 'abandoned' }), record]).result, 'abandoned');
+    assert.equal(reduceCall([told(20, 'ended', { result: 'busy' }), record]).result, 'no_answer');
+  });
   test('a clock that is ahead makes no call of tomorrow', () => {
     const ahead = (seconds: number) => ({ at: at(seconds + 86_400).toISOString() });
     const call = reduceCall([

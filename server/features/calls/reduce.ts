@@ -129,7 +129,10 @@ function resultOf(events: readonly Placed[], hasAnswer: boolean, direction: 'in'
   if (records.includes('answered')) return 'answered';
   const whole = ofKind('record', false);
   const said = whole.length > 0 ? whole : [...ofKind('ended', false), ...ofKind('record', true)];
-  const missed = telling.find((result) => said.includes(result));
+  const told = telling.find((result) => said.includes(result));
+  // A record that says that nobody answered does not say who gave up; who told of it on the way does.
+  const hasGivenUp = told === 'no_answer' && ofKind('ended', false).includes('abandoned');
+  const missed = hasGivenUp ? 'abandoned' : told;
   if (whole.length > 0 || missed === 'voicemail' || missed === 'out_of_hours')
     return missed ?? (hasAnswer ? 'answered' : 'abandoned');
   if (hasAnswer) return 'answered';
