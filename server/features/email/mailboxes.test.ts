@@ -34,6 +34,9 @@ test('a mailbox is added, listed, changed and switched off', async () => {
     last_received_at: null,
     connection: null,
     sender: null,
+    ticket_address: 'auto',
+    uses_ticket_address: false,
+    ticket_address_proven_at: null,
     authorization: null,
   });
 });

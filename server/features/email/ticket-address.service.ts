@@ -51,16 +51,19 @@ export async function noteWayOf(
   return true;
 }
 
-const noted = new Set<string>();
-const mostNoted = 10_000;
+/** When this process wrote that of an address. */
+const noted = new Map<string, number>();
+const [mostNoted, noteAgainMs] = [10_000, 600_000];
 
-/** Our own SMTP server was given this item: mail for these addresses comes to it. Once for each in a process. */
+/** Our own SMTP server was given this item: mail for these addresses comes to it. Written now and then: a mailbox may get them anew. */
 export async function noteOwnServer(ctx: Context, { source, envelope }: RawItem): Promise<void> {
   const { helo, to } = envelope as { helo?: unknown; to?: unknown };
   if (helo === undefined || !Array.isArray(to)) return;
-  const fresh = to.filter((one) => typeof one === 'string').filter((one) => !noted.has(`${source} ${one}`));
+  const now = Date.now();
+  const isFresh = (one: string) => (noted.get(`${source} ${one}`) ?? 0) < now - noteAgainMs;
+  const fresh = to.filter((one) => typeof one === 'string').filter(isFresh);
   if (fresh.length === 0) return;
   if (noted.size > mostNoted) noted.clear();
-  for (const address of fresh) noted.add(`${source} ${address}`);
+  for (const address of fresh) noted.set(`${source} ${address}`, now);
   if (await noteTaken(ctx, source, fresh)) ctx.announce({ kind: 'settings' });
 }
