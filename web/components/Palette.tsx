@@ -1,13 +1,13 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronsDown, Inbox, Search } from 'lucide-react';
+import { ChevronsDown, Inbox, Phone, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundTicket } from '../../shared/search.ts';
 import { type Command, useCommands, usePageCommands } from './commands.ts';
 import { FoundTicketRow } from './FoundTicketRow.tsx';
 import styles from './Palette.module.css';
-import { matching, ticketNumberIn } from './palette-match.ts';
+import { matching, phoneIn, ticketNumberIn } from './palette-match.ts';
 import { problemText } from './problem-text.ts';
 import { useFoundTickets } from './use-found-tickets.ts';
 
@@ -49,8 +49,20 @@ function useChoices(words: string) {
     more === null
       ? []
       : [{ id: 'more', icon: ChevronsDown, label: t('palette.more'), isMore: true, run: more }];
+  const phone = phoneIn(words);
+  const calls: Choice[] =
+    phone === null
+      ? []
+      : [
+          {
+            id: 'calls-of',
+            icon: Phone,
+            label: t('palette.calls', { number: `\u2066${phone}\u2069` }),
+            run: () => void navigate({ to: '/calls', search: { phone } as never }),
+          },
+        ];
   const named: Choice[] = number === null ? matching(words, commands) : direct;
-  return { choices: [...named, ...found, ...rest], many: found.length, isLooking, isNone, error };
+  return { choices: [...named, ...found, ...rest, ...calls], many: found.length, isLooking, isNone, error };
 }
 
 interface ChoicesProps {

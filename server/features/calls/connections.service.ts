@@ -15,6 +15,7 @@ import {
   type ConnectionRecord,
   findConnection,
   insertConnection,
+  noteReceived,
   readUnknown,
   selectConnections,
   updateConnection,
@@ -139,4 +140,9 @@ async function requireDepartments(
     throw badFields([{ field: 'department_id', code: 'unknown_value' }]);
   if (queues.some(({ department_id }) => isWrong(department_id)))
     throw badFields([{ field: 'queues', code: 'unknown_value' }]);
+}
+
+/** A call came by it now: of calls that no exchange has pushed. */
+export function hearFrom(ctx: Context, connection: ConnectionRecord): Promise<void> {
+  return noteReceived(ctx, connection);
 }

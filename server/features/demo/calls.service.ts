@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type PhoneEvent, phoneEvent } from '../../phone/event.ts';
 import { callNow } from '../calls/calls.service.ts';
 import { classifyCallOf } from '../calls/classify.service.ts';
-import { addConnectionOf, requireConnection } from '../calls/connections.service.ts';
+import { addConnectionOf, hearFrom, requireConnection } from '../calls/connections.service.ts';
 import { takeReport } from '../calls/take.service.ts';
 import { changeUserPhonesOf } from '../calls/user-phones.service.ts';
 import { changeTicketOf } from '../tickets/change.service.ts';
@@ -66,6 +66,7 @@ export async function callComesIn(
 ): Promise<Told | null> {
   const key = `demo-${call.at.getTime()}`;
   const { id, ticketId } = await tell(ctx, exchange, key, call);
+  await happen(ctx, endOf(call), { kind: 'system' }, (then) => hearFrom(then, exchange.connection));
   if (call.calledBackAt !== null && ticketId !== null) {
     const back = { ...call, at: call.calledBackAt, direction: 'out', result: 'answered' } as const;
     const spoken = { ...back, waitingSeconds: 11, talkingSeconds: 60 + (call.at.getTime() % 200) };

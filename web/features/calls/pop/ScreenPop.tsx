@@ -83,7 +83,7 @@ export function ScreenPop() {
   const rings = useRinging(shown, (id) => cardIn(box, id)?.focus());
   const newest = rings.at(-1)?.id;
   useEffect(() => {
-    if (newest !== undefined) cardIn(box, newest)?.scrollIntoView({ block: 'nearest' });
+    if (newest !== undefined) cardIn(box, newest)?.scrollIntoView({ block: 'start' });
   }, [newest]);
   useKeys([
     {
