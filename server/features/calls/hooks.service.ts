@@ -26,8 +26,8 @@ import { insertQuarantined, ledgerRowOf } from './take.sql.ts';
 // biome-ignore lint/performance/noBarrelFile: routes import their own service only
 export { popUpOrigin } from '../../phone/voicenter-popup.ts';
 
-/** Thirty a second: a busy call centre sends three for each call. */
-const pushesAMinute = 1800;
+/** Two hundred a second: a busy call centre sends three for each call, and all at once what it held back. */
+const pushesAMinute = 12_000;
 /** Wrong addresses of a tenant are counted no more often than this. */
 const countedAMinute = 60;
 const [pushes, refusals] = [new Pace(pushesAMinute), new Pace(countedAMinute)];

@@ -143,13 +143,16 @@ export async function importFileNow(
 /** Asks for the runs that are due: each night one of every exchange that has records to ask for, until one is whole. */
 export async function requestDueExchangeRuns(ctx: Context): Promise<void> {
   const { timezone } = await ctx.lists.of(ctx.tenantId);
-  const hour = Number(
-    ctx.now().toLocaleString('en-GB', { timeZone: timezone, hour: '2-digit', hourCycle: 'h23' }),
-  );
-  // Later in the day only where the night was missed altogether.
-  const restMs = hour === nightHour ? dayMs / 2 : dayMs * 1.25;
-  const [before, again] = [restMs, againMs].map((ms) => new Date(ctx.now().getTime() - ms)) as [Date, Date];
-  for (const id of await connectionsToCompare(ctx, before, again)) await requestRun(ctx, id, night);
+  const again = new Date(ctx.now().getTime() - againMs);
+  for (const id of await connectionsToCompare(ctx, lastNightOf(ctx.now(), timezone), again))
+    await requestRun(ctx, id, night);
+}
+
+/** When the last night's comparisons were due; a night that was missed is made up for in the day. */
+function lastNightOf(now: Date, timezone: string): Date {
+  const today = Date.parse(dayOf(now, timezone)) + nightHour * 3_600_000;
+  const due = instantOfLocal(today, timezone);
+  return due <= now ? due : instantOfLocal(today - dayMs, timezone);
 }
 
 /** Keeps a file of call records and puts it to work. Problems: not_found, conflict no_file_records, too_large. */

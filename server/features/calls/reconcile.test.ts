@@ -260,6 +260,10 @@ describe('an exchange’s own records and our calls', { concurrency: 2 }, () => 
     for (const { tenant } of [desk, desk, silent]) await requestDueExchangeRuns(tenant.ctx);
     assert.equal((await ended(desk)).problem, null);
     assert.equal((await desk.ask('GET', runsOf(desk))).body.items.length, 1);
+    await sql`update phone_reconciliations set started_at = started_at - interval '24 hours'
+      where tenant_id = ${desk.tenant.tenantId}`.execute(product.means.db);
+    await requestDueExchangeRuns(desk.tenant.ctx);
+    assert.equal((await desk.ask('GET', runsOf(desk))).body.items.length, 2, 'each night anew');
     assert.deepEqual((await silent.ask('GET', runsOf(silent))).body.items, []);
   });
 
