@@ -135,7 +135,7 @@ test('what rings at nobody here is in the list, missed calls open tickets, and a
   assert.ok(overflow <= 0, `${overflow} px too wide`);
 });
 
-test('a call takes no focus and no word: what is typed stays until it is said, and where a call went is told', {
+test('a call takes no focus and no word: what is typed stays until it is said', {
   timeout: journeyTimeoutMs,
 }, async () => {
   const page = await openPage(browser, product);
@@ -173,6 +173,15 @@ test('a call takes no focus and no word: what is typed stays until it is said, a
   await page.getByText('נסגרה כפנייה שנפתחה בטעות').waitFor();
   await page.goto(`/tickets/${number}`);
   await page.getByText('נפתחה בטעות משיחה').waitFor();
+});
+
+test('where a call went that rang here is told, and the number of a missed one is read whole in the queue', {
+  timeout: journeyTimeoutMs,
+}, async () => {
+  const page = await openPage(browser, product);
+  await signIn(page, product);
+  const address = await renewAddress(page);
+  const mine = page.getByRole('region', { name: 'השיחות שלי' });
   const from = '0541112223';
   await says(address, { event: 'newCall', callId: 'elsewhere', from, user: ['101'] });
   await mine.getByRole('heading', { name: '054-111-2223' }).waitFor();
