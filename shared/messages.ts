@@ -176,6 +176,7 @@ export const threadingSignals = [
   'number',
   'bare_number',
   'participant',
+  'copied',
   'domain',
 ] as const;
 

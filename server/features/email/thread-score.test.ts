@@ -5,12 +5,13 @@ import { isPublicDomain } from './thread-domains.ts';
 import { bar, decide, type Link, type Named, points } from './thread-score.ts';
 import { numbersIn } from './thread-subject.ts';
 
-const dana = 'dana@shop.example';
+const [dana, cpa] = ['dana@shop.example', 'cpa@books.example'];
 const ticket: Named = {
   ticketId: 'a',
   number: 7,
   isClosed: true,
   participants: [dana],
+  copied: [cpa],
   domains: ['shop.example'],
 };
 const link = (signal: Link['signal'], ticketId = 'a', place = 0): Link => ({
@@ -30,6 +31,9 @@ const table: [Link['signal'][], string | null, 'joined' | 'maybe' | 'nothing'][]
   [['bare_number'], dana, 'joined'],
   [['token'], colleague, 'joined'],
   [['reference', 'number'], colleague, 'joined'],
+  [['reference'], cpa, 'joined'],
+  [['token'], cpa, 'joined'],
+  [['number'], cpa, 'maybe'],
   [['reference'], colleague, 'maybe'],
   [['number'], colleague, 'maybe'],
   [['bare_number'], colleague, 'maybe'],
@@ -59,7 +63,14 @@ test('a mail that names nothing decides nothing', () => {
 });
 
 test('of a Message-ID that two tickets know, the one in which the sender takes part', () => {
-  const theirs: Named = { ticketId: 'b', number: 9, isClosed: false, participants: [stranger], domains: [] };
+  const theirs: Named = {
+    ticketId: 'b',
+    number: 9,
+    isClosed: false,
+    participants: [stranger],
+    copied: [],
+    domains: [],
+  };
   const both = [link('reference', 'b'), link('reference', 'a')];
   assert.equal(decide(both, [theirs, ticket], by(dana))?.joined, 'a');
   assert.equal(decide(both, [theirs, ticket], by(stranger))?.joined, 'b');
@@ -110,6 +121,7 @@ const anyNamed = fc.array(
     number: fc.nat(99),
     isClosed: fc.boolean(),
     participants: fc.subarray([dana, colleague]),
+    copied: fc.subarray([cpa, stranger]),
     domains: fc.subarray(['shop.example']),
   }),
 );
@@ -126,7 +138,7 @@ test('nobody joins a ticket without a word for who they are, and no subject alon
         if (!decision?.joined) return;
         const [best] = decision.candidates;
         const signals = best?.signals.map((one) => one.signal) ?? [];
-        assert.ok(signals.includes('participant') || signals.includes('domain'));
+        assert.ok(signals.some((one) => ['participant', 'copied', 'domain'].includes(one)));
         const hasId = signals.includes('token') || signals.includes('reference');
         assert.ok(hasId || signals.includes('participant'));
         assert.equal(

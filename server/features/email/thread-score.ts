@@ -20,6 +20,8 @@ export const points = {
   bare_number: 20,
   /** Whoever wrote it takes part in the ticket. */
   participant: 80,
+  /** Whoever wrote it got a mail of the ticket beside us: enough with an answer to one of its mails, not with a number. */
+  copied: 50,
   /** It was written at the customer's own domain, by somebody who does not take part yet. */
   domain: 40,
 } as const;
@@ -48,6 +50,8 @@ export interface Named {
   readonly isClosed: boolean;
   /** In lower case: of the account, of who wrote, of whom we wrote to. */
   readonly participants: readonly string[];
+  /** In lower case: to whom mails of the ticket were sent beside us. */
+  readonly copied: readonly string[];
   /** In lower case: domains that belong to the customer, and to nobody else who writes to us. */
   readonly domains: readonly string[];
 }
@@ -112,7 +116,7 @@ export function decide(links: readonly Link[], named: readonly Named[], writing:
 
 /** The strongest link counts, not their sum: whoever has the last mail of a thread has all its Message-IDs. */
 function weighed(
-  { ticketId, number, isClosed, participants, domains }: Named,
+  { ticketId, number, isClosed, participants, copied, domains }: Named,
   links: readonly Link[],
   { sender, isAnswer }: Writing,
 ) {
@@ -132,6 +136,7 @@ function weighed(
   if (written) add(written.signal, written.by);
   const domain = address.slice(address.lastIndexOf('@') + 1);
   if (participants.includes(address)) add('participant', address);
+  else if (copied.includes(address)) add('copied', address);
   else if (address.includes('@') && domains.includes(domain)) add('domain', domain);
   return { ticketId, number, signals, points: signals.reduce((sum, one) => sum + one.points, 0) };
 }

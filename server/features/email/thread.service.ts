@@ -39,6 +39,7 @@ export async function findThread(
       number: ticket.number,
       isClosed: ticket.is_closed,
       participants: ticket.participants,
+      copied: ticket.copied,
       domains: isTelling ? domainsOf(ticket) : [],
     }),
   );

@@ -258,3 +258,21 @@ test('what was split off is answered where it is, whatever number its subject ha
   assert.equal((await send(desk, 2, answer)).ticket.number, 2);
   assert.equal((await send(desk, 3, { ...answer, refs: '<q@example.com>' })).ticket.number, 1);
 });
+
+test('whom the customer copied joins by answering; a number alone, or the ticket of another, is a hint', async () => {
+  const desk = await answeredDesk(app, world);
+  const cpa = `cpa@books-${desk.tenant.host}`;
+  const headers = [
+    `From: ${desk.customer}`,
+    `Cc: CPA <${cpa.toUpperCase()}>`,
+    'Subject: invoice',
+    'Message-ID: <inv@x>',
+  ];
+  await deliver(app, desk.tenant.mailAddress, rawMail(headers, 'my accountant is copied'));
+  await settledLedger(desk.ask, 2);
+  assert.equal((await send(desk, 3, { from: cpa, refs: '<inv@x>' })).ticket.number, 2);
+  const other = await send(desk, 4, { from: `x-${cpa}`, refs: '<inv@x>' });
+  assert.deepEqual([other.ticket.number, other.ticket.maybe.number], [3, 2]);
+  const third = await send(desk, 5, { from: cpa, refs: '<q@example.com>' });
+  assert.deepEqual([third.ticket.number, third.ticket.maybe.number], [4, 1]);
+});

@@ -63,7 +63,9 @@ export interface TakingPart {
   readonly is_closed: boolean;
   /** In lower case: the account's, of who wrote, of whom we wrote to. */
   readonly participants: readonly string[];
-  /** Those of them that are the customer's own: of the account, and what the ticket was opened with. */
+  /** To whom else mails of the ticket were sent that came to us, in lower case. */
+  readonly copied: readonly string[];
+  /** Participants who are the customer's own: of the account, and what the ticket was opened with. */
   readonly customers: readonly string[];
 }
 
@@ -81,7 +83,10 @@ export async function takingPart(ctx: Context, ticketIds: readonly string[]): Pr
           where tenant_id = ${tenantId} and ticket_id = ticket.id and direction = 'outbound' and not is_automatic
             and not exists (select from deliveries where deliveries.tenant_id = ${tenantId}
               and deliveries.message_id = messages.id and state = 'withdrawn')
-      ) as seen where address <> '') as participants
+      ) as seen where address <> '') as participants,
+      array(select distinct lower(whom ->> 'address') from messages
+        cross join lateral jsonb_array_elements((recipients -> 'to') || (recipients -> 'cc')) as whom
+        where tenant_id = ${tenantId} and ticket_id = ticket.id and direction = 'inbound' and not is_automatic) as copied
     from tickets as ticket
     cross join lateral (select array(
       select lower(email) from tickets as given where given.tenant_id = ${tenantId}
