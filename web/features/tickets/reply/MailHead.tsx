@@ -7,7 +7,7 @@ import type { TicketPage } from '../../../../shared/tickets.ts';
 import { Auto } from '../../../components/Isolates.tsx';
 import { problemText } from '../../../components/problem-text.ts';
 import { useWriterName } from '../actor-name.ts';
-import { participants, without } from './addresses.ts';
+import { participants, without, withoutOurs } from './addresses.ts';
 import styles from './Composer.module.css';
 import type { WritingKind } from './draft-store.ts';
 import { emptyDraft } from './mail-draft.ts';
@@ -123,7 +123,10 @@ function Known({
       ) : null}
       {isOpen ? (
         <RecipientFields
-          known={without(participants(page), [...target.mailboxes.map(ourAddress), ...target.to, ...mail.cc])}
+          known={without(withoutOurs(participants(page), target.mailboxes.map(ourAddress)), [
+            ...target.to,
+            ...mail.cc,
+          ])}
           isFocused={kind === 'forward' && target.to.length === 0}
           to={target.to}
           cc={mail.cc}

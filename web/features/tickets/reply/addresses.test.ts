@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { TicketPage } from '../../../../shared/tickets.ts';
-import { addressFrom, addressText, areSame, isAddress, participants, without } from './addresses.ts';
+import {
+  addressFrom,
+  addressText,
+  areSame,
+  isAddress,
+  participants,
+  without,
+  withoutOurs,
+} from './addresses.ts';
 
 test('an address as people write and paste it', () => {
   expect(addressFrom(' dana@example.com ')).toEqual({ name: '', address: 'dana@example.com' });
@@ -41,4 +49,11 @@ test('who took part in a ticket is suggested, each once', () => {
   ];
   const page = { messages: [mail, ours], account: { name: 'דנה כהן', contacts } } as unknown as TicketPage;
   expect(participants(page).map(({ address }) => address)).toEqual(['d.cohen@x.il', 'dana@x.il', 'avi@x.il']);
+});
+
+test('our own address is ours with the tag of a ticket', () => {
+  const all = ['support+12-0a1b2c3d4e@x.il', 'Support@X.il', 'dana+work@x.il'].map(addressFrom);
+  expect(withoutOurs(all, [addressFrom('support@x.il')]).map(({ address }) => address)).toEqual([
+    'dana+work@x.il',
+  ]);
 });

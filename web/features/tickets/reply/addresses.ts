@@ -39,6 +39,15 @@ export function participants({ messages, account }: TicketPage): MailAddress[] {
   return without(all, []).filter(isAddress);
 }
 
+/** `support+12-…@` is `support@`: answers come to addresses of their tickets. */
+const untagged = (address: string) => address.toLowerCase().replace(/^([^+@]+)\+[^@]*@/, '$1@');
+
+/** The addresses without our own, whatever tag these carry. */
+export function withoutOurs(some: readonly MailAddress[], ours: readonly MailAddress[]): MailAddress[] {
+  const own = new Set(ours.map(({ address }) => untagged(address)));
+  return some.filter(({ address }) => !own.has(untagged(address)));
+}
+
 /** The addresses without those that stand in `taken`, and each once. */
 export function without(some: readonly MailAddress[], taken: readonly MailAddress[]): MailAddress[] {
   return some.filter(
