@@ -62,7 +62,15 @@ function useChoices(words: string) {
           },
         ];
   const named: Choice[] = number === null ? matching(words, commands) : direct;
-  return { choices: [...named, ...found, ...rest, ...calls], many: found.length, isLooking, isNone, error };
+  return {
+    // What may be a ticket's number leads to tickets first.
+    choices:
+      number === null ? [...named, ...calls, ...found, ...rest] : [...named, ...found, ...rest, ...calls],
+    many: found.length,
+    isLooking,
+    isNone,
+    error,
+  };
 }
 
 interface ChoicesProps {

@@ -25,7 +25,7 @@ function useAccountName(id: string | undefined): string | null {
 function useRowsSay(search: CallsSearch) {
   const [first] = useCallLog(search).rows;
   return {
-    connection: search.connection === undefined ? null : (first?.connection.name ?? '…'),
+    connection: search.connection === undefined ? null : (first?.connection.name ?? null),
     ticket: search.ticket === undefined ? null : (first?.ticket?.number ?? null),
   };
 }

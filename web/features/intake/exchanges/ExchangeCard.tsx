@@ -1,7 +1,8 @@
 import { Button, FileButton, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { CircleAlert, PackageCheck, PhoneCall, RefreshCw, Upload } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ComparedExchange, PhoneReconciliation } from '../../../../shared/phone-reconciliations.ts';
 import { useMay } from '../../../api-queries.ts';
@@ -106,10 +107,10 @@ function Found({ whole, id }: { whole: PhoneReconciliation; id: string }) {
   const { t } = useTranslation('exchanges');
   if (whole.total === null) return null;
   const { taken_now: taken, unbooked } = whole.total;
-  const counted = { connectionId: id, run: whole };
+  const of = { connectionId: id, run: whole };
   return (
     <>
-      <ExchangeEquation total={whole.total} counted={counted} />
+      <ExchangeEquation total={whole.total} of={of} />
       {taken + unbooked === 0 ? null : (
         <ul className={styles.finds}>
           {taken === 0 ? null : (
@@ -134,7 +135,7 @@ function Found({ whole, id }: { whole: PhoneReconciliation; id: string }) {
         {t('last')} <Time at={whole.ended_at ?? whole.started_at} />
         {whole.source === 'log' ? ` · ${t('nightly')}` : ''}
       </p>
-      <Part title={t('days')}>{() => <ExchangeDays days={whole.days ?? []} counted={counted} />}</Part>
+      <Part title={t('days')}>{() => <ExchangeDays days={whole.days ?? []} of={of} />}</Part>
     </>
   );
 }
@@ -169,10 +170,17 @@ export function ComparedExchanges() {
   const { t } = useTranslation('exchanges');
   const { data } = useQuery(exchangesQuery);
   const shown = data?.items.filter(({ connection, whole }) => connection.is_active || whole !== null) ?? [];
+  const head = useRef<HTMLElement>(null);
+  const isLedHere = useRouterState({ select: ({ location: { hash } }) => hash === 'exchanges' });
+  // Whoever asked for the exchanges sees them first, once they are there.
+  const isThere = data !== undefined;
+  useEffect(() => {
+    if (isLedHere && isThere) head.current?.scrollIntoView();
+  }, [isLedHere, isThere]);
   if (shown.length === 0) return null;
   return (
     <>
-      <header className={styles.head} id="exchanges">
+      <header ref={head} className={styles.head} id="exchanges">
         <h2>{t('title')}</h2>
         <p className={styles.words}>{t('intro')}</p>
       </header>

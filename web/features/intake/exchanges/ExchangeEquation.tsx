@@ -14,16 +14,18 @@ const mostDays = 60;
 
 type Total = NonNullable<PhoneReconciliation['total']>;
 
+/** The exchange and the comparison whose figures they are. */
+type Compared = Pick<Counted, 'connectionId' | 'run'>;
+
 interface TermProps {
   name: Figure;
-  value: number;
   counted: Counted;
   children: ReactNode;
 }
 
 /** A term of the equation: a link to its calls, where it has some here. */
-function Term({ name, value, counted, children }: TermProps) {
-  const link = value === 0 ? null : callsBehind(name, counted);
+function Term({ name, counted, children }: TermProps) {
+  const link = callsBehind(name, counted);
   const whole = { 'data-whole': name === 'exchange' || undefined };
   if (link === null)
     return (
@@ -39,7 +41,8 @@ function Term({ name, value, counted, children }: TermProps) {
 }
 
 /** What the exchange has = what is here; then what is missing. */
-export function ExchangeEquation({ total, counted }: { total: Total; counted: Counted }) {
+export function ExchangeEquation({ total, of }: { total: Total; of: Compared }) {
+  const counted = { ...of, counts: total };
   const { t } = useTranslation('exchanges');
   const { language } = usePlace();
   const Icon = total.missing > 0 ? CircleAlert : CircleCheck;
@@ -47,13 +50,13 @@ export function ExchangeEquation({ total, counted }: { total: Total; counted: Co
   return (
     <div className={equation.equation}>
       <div className={equation.line}>
-        <Term name="exchange" value={total.exchange} counted={counted}>
+        <Term name="exchange" counted={counted}>
           {t('whole')} <Ltr>{number(total.exchange, language)}</Ltr>
         </Term>
         {shown.map((name, index) => (
           <span key={name} className={equation.part}>
             <span className={equation.sign}>{index === 0 ? '=' : '+'}</span>
-            <Term name={name} value={total[name]} counted={counted}>
+            <Term name={name} counted={counted}>
               {t(name)} <Ltr>{number(total[name], language)}</Ltr>
             </Term>
           </span>
@@ -66,15 +69,15 @@ export function ExchangeEquation({ total, counted }: { total: Total; counted: Co
   );
 }
 
-function DayFigure({ name, value, counted }: Omit<TermProps, 'children'>) {
+function DayFigure({ name, counted }: Omit<TermProps, 'children'>) {
   const { language } = usePlace();
-  const shown = <Ltr>{number(value, language)}</Ltr>;
-  const link = value === 0 ? null : callsBehind(name, counted);
+  const shown = <Ltr>{number(counted.counts[name], language)}</Ltr>;
+  const link = callsBehind(name, counted);
   return link === null ? shown : <Link {...link}>{shown}</Link>;
 }
 
 /** The same of each day and queue. */
-export function ExchangeDays({ days, counted }: { days: readonly PhoneDay[]; counted: Counted }) {
+export function ExchangeDays({ days, of }: { days: readonly PhoneDay[]; of: Compared }) {
   const { t } = useTranslation('exchanges');
   const { language } = usePlace();
   const shown = days.slice(0, mostDays);
@@ -98,7 +101,7 @@ export function ExchangeDays({ days, counted }: { days: readonly PhoneDay[]; cou
           <td>{day.queue === null ? '–' : <bdi>{day.queue}</bdi>}</td>
           {figures.map((name) => (
             <td key={name}>
-              <DayFigure name={name} value={day[name]} counted={{ ...counted, day }} />
+              <DayFigure name={name} counted={{ ...of, day, counts: day }} />
             </td>
           ))}
         </tr>

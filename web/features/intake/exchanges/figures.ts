@@ -10,6 +10,8 @@ export interface Counted {
   readonly connectionId: string;
   readonly run: Pick<PhoneReconciliation, 'since' | 'until'>;
   readonly day?: Pick<PhoneDay, 'day' | 'queue'>;
+  /** The figures themselves. */
+  readonly counts: Readonly<Record<Figure, number>>;
 }
 
 const which = {
@@ -19,8 +21,14 @@ const which = {
   unbooked: { show: 'unbooked' },
 } as const;
 
+/** How many of them are calls of ours: what is from before the exchange was connected is not here. */
+function manyHere(figure: Figure, counts: Counted['counts']): number {
+  return figure === 'exchange' ? counts.calls + counts.taken_in : counts[figure];
+}
+
 /** Where the calls of a figure are; null: they are not here, or of no day. */
-export function callsBehind(figure: Figure, { connectionId, run, day }: Counted): LinkProps | null {
+export function callsBehind(figure: Figure, { connectionId, run, day, counts }: Counted): LinkProps | null {
+  if (manyHere(figure, counts) === 0) return null;
   // Of what can't be read it is not known whose it is.
   if (figure === 'quarantined')
     return { to: '/intake', search: { channel: 'phone', state: 'quarantined' } as never };
