@@ -1,5 +1,10 @@
-/** What a zone's clock shows at an instant, as if it were UTC's: milliseconds, in whole seconds. */
-export function wallClockMs(at: Date, timezone: string): number {
+/** Making one costs a hundred times what using it does. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const mostFormats = 1000;
+
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone);
+  if (known) return known;
   const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
     timeZone: timezone,
     hourCycle: 'h23',
@@ -10,7 +15,18 @@ export function wallClockMs(at: Date, timezone: string): number {
     minute: 'numeric',
     second: 'numeric',
   });
-  const part = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  if (formats.size >= mostFormats) formats.clear();
+  formats.set(timezone, format);
+  return format;
+}
+
+/** What a zone's clock shows at an instant, as if it were UTC's: milliseconds, in whole seconds. */
+export function wallClockMs(at: Date, timezone: string): number {
+  const part = new Map(
+    formatOf(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const of = (name: Intl.DateTimeFormatPartTypes) => part.get(name) ?? 0;
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
 }

@@ -8,7 +8,7 @@ type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export type CdrSettings = ExchangeSettings & { readonly columns: readonly string[] | null };
 
 /** So many records are held, whatever a file's size: the rows of one call are written together. */
-const mostHeld = 20_000;
+const mostHeld = 5000;
 
 /**
  * Asterisk's CDR file (docs: cdr_csv, cdr_custom), on the exchange's own clock. A call that goes through a queue has several rows:

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wallClockMs } from '../../../shared/local-time.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { UnreadablePushError } from '../../phone/adapter.ts';
@@ -245,5 +246,5 @@ function parsed(line: string): unknown {
 
 /** As the calendar of a zone has it. */
 export function dayOf(at: Date, timezone: string): string {
-  return at.toLocaleDateString('sv-SE', { timeZone: timezone });
+  return new Date(wallClockMs(at, timezone)).toISOString().slice(0, 10);
 }
