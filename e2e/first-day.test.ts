@@ -20,7 +20,7 @@ after(async () => {
 });
 
 test('the first sign-in, with a mistake before it', { timeout: journeyTimeoutMs }, async () => {
-  const page = await openPage(browser, product);
+  const page = await openPage(browser, product, { hasMotion: true });
   await page.goto('/');
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   await assertAccessible(page);
@@ -38,7 +38,7 @@ test('the first sign-in, with a mistake before it', { timeout: journeyTimeoutMs 
 test('a ticket by API appears live, and its page opens without a reload', {
   timeout: journeyTimeoutMs,
 }, async () => {
-  const page = await openPage(browser, product);
+  const page = await openPage(browser, product, { hasMotion: true });
   await signIn(page, product);
   const loads: string[] = [];
   page.on('framenavigated', (frame) => loads.push(frame.url()));
@@ -66,7 +66,7 @@ test('a ticket by API appears live, and its page opens without a reload', {
 test('a refused request is in the ledger, and a person opens its ticket', {
   timeout: journeyTimeoutMs,
 }, async () => {
-  const page = await openPage(browser, product);
+  const page = await openPage(browser, product, { hasMotion: true });
   await signIn(page, product);
   await assert.rejects(
     product.api('/v2/tickets/create', { subject: 'בקשה שנשלחה עם סטטוס שגוי', status: '7' }),
@@ -82,7 +82,7 @@ test('a refused request is in the ledger, and a person opens its ticket', {
 });
 
 test('in English everything reads left to right', { timeout: journeyTimeoutMs }, async () => {
-  const page = await openPage(browser, product, { language: 'en' });
+  const page = await openPage(browser, product, { language: 'en', hasMotion: true });
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'English' }).click();
   assert.equal(await page.locator('html').getAttribute('dir'), 'ltr');

@@ -3,14 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { createTransport } from 'nodemailer';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, openPage, signIn, startBrowser } from './browser.ts';
+import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 let product: Product;
 let browser: Browser;
-before(async () => {
-  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
-});
+before(
+  async () => {
+    [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+  },
+  { timeout: journeyTimeoutMs },
+);
 after(async () => {
   await browser?.close();
   await product?.stop();
@@ -58,7 +61,7 @@ async function equation(page: Page): Promise<{ whole: number; parts: number; wor
 
 /** Waits until the equation names `words`; it adds up all the while. */
 async function untilEquation(page: Page, words: RegExp): Promise<void> {
-  for (const end = Date.now() + 12_000; Date.now() < end; ) {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
     const found = await equation(page);
     assert.equal(found.whole, found.parts, found.words);
     if (words.test(found.words)) return;
@@ -67,7 +70,9 @@ async function untilEquation(page: Page, words: RegExp): Promise<void> {
   assert.fail(`the equation never said ${words}`);
 }
 
-test('what nothing can read is in the ledger by its name: tried again, decided, opened by hand, and never lost', async () => {
+test('what nothing can read is in the ledger by its name: tried again, decided, opened by hand, and never lost', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await openPage(browser, product);
   await signIn(page, product);
   await page.goto('/intake');

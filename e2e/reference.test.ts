@@ -23,7 +23,9 @@ for (const [language, width] of [
   ['he', 375],
   ['en', 820],
 ] as const) {
-  test(`the reference in ${language}, ${width} wide: accessible, nothing sideways, nothing from elsewhere`, async () => {
+  test(`the reference in ${language}, ${width} wide: accessible, nothing sideways, nothing from elsewhere`, {
+    timeout: journeyTimeoutMs,
+  }, async () => {
     const page = await openPage(browser, product, { width, language });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -42,7 +44,9 @@ for (const [language, width] of [
   });
 }
 
-test('what its first section shows makes a ticket, pasted into a shell as it stands', async () => {
+test('what its first section shows makes a ticket, pasted into a shell as it stands', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await openPage(browser, product);
   await page.goto('/docs');
   const blocks = await page.locator('#start pre').allTextContents();

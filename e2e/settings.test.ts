@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, openPage, signIn, startBrowser } from './browser.ts';
+import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 const openStatus = '233476065495939904005866822871905093425';
 
 let product: Product;
 let browser: Browser;
-before(async () => {
-  [product, browser] = await Promise.all([startProduct(), startBrowser()]);
-});
+before(
+  async () => {
+    [product, browser] = await Promise.all([startProduct(), startBrowser()]);
+  },
+  { timeout: journeyTimeoutMs },
+);
 after(async () => {
   await browser?.close();
   await product?.stop();
@@ -35,7 +38,9 @@ async function save(page: Page, button = 'שמירה'): Promise<void> {
   await dialogOf(page).waitFor({ state: 'detached' });
 }
 
-test('a department made and switched off in the settings is so in the ticket of another browser', async () => {
+test('a department made and switched off in the settings is so in the ticket of another browser', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   await product.api('/v2/tickets/create', { subject: 'לאיזו מחלקה?', status: openStatus });
   const [settings, desk] = await Promise.all([administrator('/settings/lists'), administrator('/tickets/1')]);
   const card = settings.getByRole('region', { name: 'מחלקות', exact: true });
@@ -65,7 +70,9 @@ test('a department made and switched off in the settings is so in the ticket of 
   await card.getByText('לא פעיל').waitFor({ state: 'detached' });
 });
 
-test('an API client made in the settings gets a token, once it is revoked it gets none', async () => {
+test('an API client made in the settings gets a token, once it is revoked it gets none', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const page = await administrator('/settings/api-clients');
   await page.getByRole('button', { name: 'לקוח API חדש' }).click();
   await dialogOf(page).getByRole('textbox', { name: 'שם' }).fill('אתר הבית');
@@ -96,7 +103,9 @@ test('an API client made in the settings gets a token, once it is revoked it get
   assert.deepEqual([(await ask()).status, (await read()).status], [401, 401]);
 });
 
-test('two administrators at one user keep what the other changed; an agent has no settings', async () => {
+test('two administrators at one user keep what the other changed; an agent has no settings', {
+  timeout: journeyTimeoutMs,
+}, async () => {
   const [first, second] = await Promise.all([
     administrator('/settings/users'),
     administrator('/settings/users'),

@@ -45,7 +45,7 @@ const create = (app: AppProcess, token: string, subject: string) =>
   });
 
 /** Asks until the answer fits; a notice takes some milliseconds from one process to the other. */
-async function soon(isSo: () => Promise<boolean>, withinMs = 5000): Promise<boolean> {
+async function soon(isSo: () => Promise<boolean>, withinMs = 10_000): Promise<boolean> {
   for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20))
     if (await isSo()) return true;
   return false;

@@ -13,7 +13,7 @@ export type Fault =
   /** Nothing is ever said. */
   | { readonly kind: 'hang' };
 
-export interface FaultyProxy {
+export interface FaultyProxy extends AsyncDisposable {
   readonly port: number;
   /** Connections that are open now, and all there were. */
   readonly open: () => number;
@@ -41,6 +41,12 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
   };
+  const close = async () => {
+    cutAll();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+  };
   return {
     port: (server.address() as AddressInfo).port,
     open: () => sockets.size,
@@ -49,10 +55,8 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
       fault = next;
     },
     cutAll,
-    async close() {
-      cutAll();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { connectExchange, placetelSignature, twilioSignature } from '../../testing/exchange.ts';
+import { until } from '../../testing/mail-client.ts';
 import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 
 let product: TestApp;
@@ -111,12 +112,10 @@ test('what cannot be read is kept in quarantine, answered so that it is not sent
 });
 
 async function settled(ask: Awaited<ReturnType<TestTenant['asUser']>>, id: string, state: string) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const { body } = await ask('GET', `/api/intake/${id}`);
-    if (body.state === state) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`${id} is not ${state}`);
+  await until(
+    () => ask('GET', `/api/intake/${id}`),
+    (body) => body.state === state,
+  );
 }
 
 test('packed bodies are read; one that is not what it says is kept aside; an address that is looked at keeps nothing', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { uuidOf } from '../../../shared/id.ts';
 import type { FolderAccount, Reconciliation } from '../../../shared/reconciliations.ts';
 import { isMissing } from '../../testing/dovecot.ts';
+import { startProxy } from '../../testing/faulty-proxy.ts';
 import { rawMail, settledLedger, until } from '../../testing/mail-client.ts';
 import {
   connect,
@@ -105,10 +105,15 @@ describe('a mailbox and its ledger', { skip: isMissing, concurrency: 2 }, () => 
 
   test('what its reader passed over is taken in; what somebody removed first is reported', async () => {
     const desk = await newDesk(reading);
-    await connect(desk, reading.dovecot.port);
+    await using proxy = await startProxy(reading.dovecot.port);
+    await connect(desk, proxy.port);
     await untilRead(desk);
     await desk.ask('PATCH', `/api/mailboxes/${desk.mailboxId}`, { is_active: false });
-    await sleep(1000); // its reader hangs up
+    // Its reader hangs up.
+    await until(
+      () => desk.ask('GET', '/api/mailboxes'),
+      () => proxy.open() === 0,
+    );
     for (const subject of ['passed over', 'removed', 'last']) await deliver(desk, subject);
     await reading.dovecot.doveadm(desk.account, 'expunge', 'mailbox', 'INBOX', 'subject', 'removed');
     // As if it had been read up to here.

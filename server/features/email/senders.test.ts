@@ -75,7 +75,7 @@ async function reply({ tenant, ask }: Desk): Promise<{ customer: string; ticket:
 
 /** The mail that the installation's server took for the customer. */
 async function untilSunk(customer: string): Promise<Buffer> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(50)) {
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
     const [mail] = sink.to(customer);
     if (mail) return mail.raw;
   }
