@@ -1,40 +1,33 @@
 import assert from 'node:assert/strict';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import sparticuz, { inflate, setupLambdaEnvironment } from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Browser as Chromium, Page } from 'playwright-core';
+import { shared } from '../server/testing/shared.ts';
+import { startChromium } from './chromium.ts';
 import type { Product } from './product.ts';
 
 /** Longer than any journey takes on a busy machine, and far below what ends its whole file without a word. */
 export const journeyTimeoutMs = 150_000;
 
-const binFolder = join(import.meta.dirname, '..', 'node_modules', '@sparticuz', 'chromium', 'bin');
+/** What a journey has of a Chromium: persons of its own, who leave with it. Journeys of one process share the Chromium. */
+export type Browser = Pick<Chromium, 'newContext' | 'close'>;
 
-/** A real Chromium that comes with npm, libraries included. */
 export async function startBrowser(): Promise<Browser> {
-  // A bare Debian lacks a few of Chromium's libraries; the package carries them but unpacks them on its own platform only.
-  await inflate(join(binFolder, 'al2023.tar.br'));
-  setupLambdaEnvironment(join(tmpdir(), 'al2023', 'lib'));
-  // Nothing here is three-dimensional: drawing by the processor alone is what a machine without a graphics card does best.
-  sparticuz.setGraphicsMode = false;
-  const plain = [
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-  ];
-  // One process for all pages saves memory where the package comes from; here a second page would never load.
-  const args = sparticuz.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  const launch = async () =>
-    chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: [...args, ...plain],
-      headless: true,
-    });
-  // One start in some hundreds ends in a crash of its own libraries, before there is a page.
-  return launch().catch(launch);
+  const { chromium, stop } = await shared('chromium', async () => {
+    const started = await startChromium();
+    return { chromium: started, stop: () => started.close() };
+  });
+  const persons: BrowserContext[] = [];
+  return {
+    async newContext(options) {
+      const person = await chromium.newContext(options);
+      persons.push(person);
+      return person;
+    },
+    async close() {
+      for (const person of persons) await person.close();
+      await stop();
+    },
+  };
 }
 
 export interface PageOptions {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
+import {
+  assertAccessible,
+  type Browser,
+  journeyTimeoutMs,
+  openPage,
+  signIn,
+  startBrowser,
+} from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 const openStatus = '233476065495939904005866822871905093425';

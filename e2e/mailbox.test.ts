@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type Account, type Dovecot, isMissing, startDovecot } from '../server/testing/dovecot.ts';
 import { rawMail } from '../server/testing/mail-client.ts';
-import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
+import {
+  assertAccessible,
+  type Browser,
+  journeyTimeoutMs,
+  openPage,
+  signIn,
+  startBrowser,
+} from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 describe('a mailbox is connected, looked at and started', { skip: isMissing }, () => {

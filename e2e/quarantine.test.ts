@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { createTransport } from 'nodemailer';
-import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import {
+  assertAccessible,
+  type Browser,
+  journeyTimeoutMs,
+  openPage,
+  signIn,
+  startBrowser,
+} from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 let product: Product;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { assertAccessible, journeyTimeoutMs, openPage, startBrowser } from './browser.ts';
+import { assertAccessible, type Browser, journeyTimeoutMs, openPage, startBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 let product: Product;

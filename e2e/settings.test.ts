@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import {
+  assertAccessible,
+  type Browser,
+  journeyTimeoutMs,
+  openPage,
+  signIn,
+  startBrowser,
+} from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
 const openStatus = '233476065495939904005866822871905093425';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { contextOf } from '../server/context.ts';
 import { addMailboxTo } from '../server/features/email/mailboxes.service.ts';
 import { addTenant } from '../server/features/tenants/tenants.service.ts';
@@ -11,7 +11,14 @@ import { type FakeProvider, providersAt, startProvider } from '../server/testing
 import { type Reading, startReading } from '../server/testing/read-mailbox.ts';
 import { type SmtpPeer, startSmtpPeer } from '../server/testing/smtp-peer.ts';
 import { testPassword } from '../server/testing/test-users.ts';
-import { assertAccessible, journeyTimeoutMs, openPage, signIn, startBrowser } from './browser.ts';
+import {
+  assertAccessible,
+  type Browser,
+  journeyTimeoutMs,
+  openPage,
+  signIn,
+  startBrowser,
+} from './browser.ts';
 import type { Product } from './product.ts';
 
 const email = 'dana@shop.example';

@@ -16,11 +16,10 @@ const mostTogether = 7;
 
 /**
  * Which test files share a process, in the order in which the processes start: those of a folder, some at a time. To load the
- * modules takes a file longer than to run its tests. Journeys have one each.
+ * modules, or to start a browser, takes a file longer than to run its tests.
  */
 export function processesFor(files: readonly string[]): string[][] {
-  const isSingle = (file: string) =>
-    longest.includes(file) || alone.includes(file) || file.startsWith('e2e/');
+  const isSingle = (file: string) => longest.includes(file) || alone.includes(file);
   const first = longest.filter((file) => files.includes(file)).map((file) => [file]);
   const singles = files.filter((file) => isSingle(file) && !longest.includes(file)).map((file) => [file]);
   const others = Map.groupBy(

@@ -25,9 +25,10 @@ async function main(paths: string[]): Promise<void> {
   // One PostgreSQL for all test files; each takes databases of its own from it.
   const database = code.length + journeys.length > 0 ? await startTestServer() : null;
   if (database) process.env.PNIYA_TEST_POSTGRES = database.socketFolder;
+  if (journeys.length > 0) await (await import('../e2e/chromium.ts')).unpackChromium();
   process.once('SIGINT', () => process.exit(130));
   const runs: Promise<Tally>[] = [];
-  if (database) runs.push(runNodeTests(root, processesFor([...code, ...journeys]), atOnce));
+  if (database) runs.push(runNodeTests(root, processesFor([...journeys, ...code]), atOnce));
   if (web.length > 0) runs.push(runWebTests(root, web));
   const tallies = await Promise.all(runs);
   await database?.stop();

@@ -9,7 +9,6 @@ import type { EmbeddedDatabase } from '../database/embedded.ts';
 import { startEmbedded } from '../database/embedded.ts';
 import { stopOrphans } from '../database/embedded-orphans.ts';
 import { migrateDatabase } from '../database/migrate.ts';
-import { JobQueue } from '../jobs/queue.ts';
 import { silentLog } from '../log.ts';
 
 const folderName = 'pniya-test-';
@@ -89,7 +88,7 @@ async function makeTemplate(server: EmbeddedDatabase): Promise<void> {
   await migrateDatabase(pool, silentLog);
   await close();
   // The queue has tables of its own, and makes them at its first start. Read here: most who want a database start no app.
-  const { queues } = await import('../main.ts');
+  const [{ queues }, { JobQueue }] = await Promise.all([import('../main.ts'), import('../jobs/queue.ts')]);
   const jobs = new JobQueue({ ...server.connection, database: template }, queues, silentLog);
   await jobs.start();
   await jobs.stop();
