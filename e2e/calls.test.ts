@@ -182,6 +182,22 @@ test('a call takes no focus and no word: what is typed stays until it is said', 
   await page.getByText('נפתחה בטעות משיחה').waitFor();
 });
 
+/** In the place of the browser's own notifications, as if another tab were in front. */
+function noteNotifications(): void {
+  const notified: string[] = [];
+  class Noted {
+    static readonly permission = 'granted';
+    constructor(title: string, { dir }: { dir: string }) {
+      notified.push(`${dir} ${title}`);
+    }
+    close(): void {
+      notified.push('closed');
+    }
+  }
+  Object.assign(globalThis, { notified, Notification: Noted });
+  Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+}
+
 test('where a call went that rang here is told, and the number of a missed one is read whole in the queue', {
   timeout: journeyTimeoutMs,
 }, async () => {
@@ -190,10 +206,15 @@ test('where a call went that rang here is told, and the number of a missed one i
   const address = await renewAddress(page);
   const mine = page.getByRole('region', { name: 'השיחות שלי' });
   const from = '0541112223';
+  await page.addInitScript(noteNotifications);
+  await page.goto('/tickets');
+  const notified = () => page.evaluate(() => (globalThis as unknown as { notified: string[] }).notified);
   await says(address, { event: 'newCall', callId: 'elsewhere', from, user: ['101'] });
   await mine.getByRole('heading', { name: '054-111-2223' }).waitFor();
+  assert.deepEqual(await notified(), ['rtl שיחה נכנסת: 054-111-2223']);
   await says(address, { event: 'answer', callId: 'elsewhere', from, answeringNumber: '199' });
   await mine.getByText('נענתה אצל 199').waitFor();
+  assert.equal((await notified()).at(-1), 'closed', 'it goes when the call does');
   await assertAccessible(page);
   await says(address, { event: 'hangup', callId: 'elsewhere', from, cause: 'normalClearing' });
   await says(address, { event: 'newCall', callId: 'missed', from: '0541112224', user: ['101'] });

@@ -34,6 +34,10 @@ function Events({ events }: Pick<Shown, 'events'>) {
   );
 }
 
+/** It waits for somebody to say what it was; of one that is being spoken it may be said already. */
+const isToBeSaid = ({ is_unclassified, state, classification, is_test }: Shown['call']) =>
+  is_unclassified || (state === 'answered' && classification === null && !is_test);
+
 /** Everything of one call. */
 export function CallView({ call, events, decisions }: Shown) {
   const mayWrite = useMay('tickets:write');
@@ -41,7 +45,7 @@ export function CallView({ call, events, decisions }: Shown) {
   return (
     <>
       <Outcome call={call} />
-      {call.is_unclassified && mayWrite ? <CallDecision call={call} /> : null}
+      {isToBeSaid(call) && mayWrite ? <CallDecision call={call} /> : null}
       {call.recording_url === null ? null : (
         <section>
           <h2 className={styles.heading}>{t('recording.title')}</h2>
