@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { connectExchange, placetelSignature, twilioSignature } from '../../testing/exchange.ts';
+import { seeded } from '../../testing/exchange-day.ts';
 import { until } from '../../testing/mail-client.ts';
 import { startTestApp, type TestApp, type TestTenant } from '../../testing/start-test-app.ts';
 
@@ -146,6 +147,62 @@ test('packed bodies are read; one that is not what it says is kept aside; an add
   assert.deepEqual([live.state, others.length], ['ringing', 2]);
   const kept = await administrator('GET', `/api/intake/${live.intake_id}/raw`);
   assert.equal(kept.text, new URL(asked).search.slice(1), 'what stood in the address is what is kept');
+});
+
+test('whatever fields are missing, doubled or of another kind: each request is kept, as a call or aside, and none fails', async () => {
+  const { tenant, administrator } = await desk();
+  const generic = await connectExchange(product, tenant, administrator, { provider: 'generic' });
+  const voicenter = await connectExchange(product, tenant, administrator, { provider: 'voicenter' });
+  const record = {
+    ...{
+      caller: '0501234567',
+      target: 'SIP1',
+      time: 1595340807,
+      duration: 62,
+      type: 'Queue',
+      status: 'ANSWER',
+    },
+    ...{
+      did: '0722776772',
+      queuename: 'Support',
+      IVR: [{ layer_name: 'Main' }],
+      CustomData: { ticket: '1' },
+    },
+  };
+  const odd = [
+    null,
+    '',
+    0,
+    -1,
+    1e308,
+    true,
+    [],
+    {},
+    ['a', null],
+    'x'.repeat(5000),
+    '\u0000',
+    '\ud800',
+    '9'.repeat(400),
+  ];
+  const random = seeded(77);
+  const any = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  for (let many = 0; many < 60; many += 1) {
+    const isRecord = random() < 0.5;
+    const sent: Record<string, unknown> = isRecord
+      ? { ...record, ivruniqueid: `f${many}` }
+      : { ...newCall, callId: `f${many}`, user: ['Dana'], queue: 'a' };
+    const name = any(Object.keys(sent));
+    if (random() < 0.3) delete sent[name];
+    else sent[random() < 0.3 ? name.toUpperCase() : name] = any(odd);
+    const before = await kept(tenant);
+    const form = new URLSearchParams(
+      Object.entries(sent).map(([key, value]): [string, string] => [key, String(value)]),
+    );
+    const body = random() < 0.5 ? sent : form.toString();
+    const answer = await (isRecord ? voicenter.push(body, {}, 'cdr') : generic.push(body));
+    assert.ok([200, 422].includes(answer.status), `${JSON.stringify(sent)} ${answer.status}`);
+    assert.ok((await kept(tenant)) > before, JSON.stringify(sent).slice(0, 300));
+  }
 });
 
 test('a body beyond the limit is 413 and nothing is kept', async () => {
