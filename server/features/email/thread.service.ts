@@ -95,7 +95,6 @@ async function linksOf(
     messageIds: [...ours.keys()].filter((id) => id !== null),
     numbers: [...signed.keys(), ...written.keys()].filter((number) => number !== null),
   });
-  const isKnown = found.some(({ kind }) => kind === 'own');
   const placeOf = (mailId: string) => mailIds.indexOf(mailId);
   const far = mailIds.length + 1;
   const byNumber = (ticketId: string, number: number): Link[] => {
@@ -110,10 +109,9 @@ async function linksOf(
     if (kind === 'number') return byNumber(ticketId, Number(by));
     if (kind === 'mail') return [{ ticketId, signal: 'reference', by, place: placeOf(by) }];
     // What answers this mail was quicker: somebody's server, or another process.
-    if (kind === 'answer')
-      return isKnown ? [] : [{ ticketId, signal: 'reference', by, place: mailIds.length }];
+    if (kind === 'answer') return [{ ticketId, signal: 'reference', by, place: mailIds.length }];
     const ourId = ours.get(by) ?? '';
-    return kind === 'own' ? [] : [{ ticketId, signal: 'token', by: ourId, place: placeOf(ourId) }];
+    return [{ ticketId, signal: 'token', by: ourId, place: placeOf(ourId) }];
   });
   const known = new Set(found.map(({ by }) => by));
   const awaited_ids = mailIds.filter((id) => !known.has(id) && naming.messageOf(id) === null);
@@ -122,7 +120,7 @@ async function linksOf(
     links,
     awaited: {
       awaited_ids: awaited_ids.slice(0, mostAwaited),
-      awaited_answer: isKnown || isAnswered ? null : mail.messageId,
+      awaited_answer: isAnswered ? null : mail.messageId,
     },
   };
 }

@@ -54,7 +54,7 @@ export interface ArrivalRow {
   readonly maybe_id?: string | null;
   /** Message-IDs that it answers and that nobody knew when its ticket was looked for. */
   readonly awaited_ids?: readonly string[];
-  /** Its own Message-ID, unless that was known then, or answered. */
+  /** Its own Message-ID, unless that was answered then. */
   readonly awaited_answer?: string | null;
 }
 
@@ -103,7 +103,9 @@ const isNamed = `coalesce((select true from unnest(given.awaited_ids) as awaited
       select from messages as answered where answered.tenant_id = given.tenant_id and answered.message_id = awaited.id limit 1
     ) as found limit 1), false)
     or coalesce((select true from messages as answer where answer.tenant_id = given.tenant_id
-      and answer.in_reply_to = given.awaited_answer and direction = 'inbound' limit 1), false)`;
+      and answer.in_reply_to = given.awaited_answer and direction = 'inbound'
+      and not exists (select from messages as known
+        where known.tenant_id = given.tenant_id and known.message_id = given.awaited_answer) limit 1), false)`;
 
 /** One statement for many rows of any tenants: ledger, numbers without gaps, tickets, first messages, history. */
 const statement = (ledger: string, named: string) => `with given as materialized (

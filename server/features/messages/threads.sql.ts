@@ -14,10 +14,10 @@ export interface NamesInMail {
 
 export interface NamedTicket {
   /**
-   * `answer`: an answer to the mail stands there that was quicker than it. `own`: a mail with its Message-ID does: it names another
-   * one, since there are programs that have only one.
+   * `answer`: an answer to the mail stands there that was quicker than it. A Message-ID that is known already is another mail's: there
+   * are programs that have only one.
    */
-  readonly kind: 'mail' | 'message' | 'number' | 'answer' | 'own';
+  readonly kind: 'mail' | 'message' | 'number' | 'answer';
   readonly by: string;
   readonly ticket_id: string;
 }
@@ -32,7 +32,6 @@ const mostOfOneId = 20;
 export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<readonly NamedTicket[]> {
   const { tenantId } = ctx;
   const { mailId, mailIds, messageIds, numbers } = names;
-  const bearing = [...(mailId === null ? [] : [mailId]), ...mailIds];
   const parts = [
     messageIds.length > 0 &&
       sql`select 'message' as kind, id::text as by, ticket_id from messages
@@ -40,14 +39,16 @@ export async function ticketsNamed(ctx: Context, names: NamesInMail): Promise<re
     numbers.length > 0 &&
       sql`select 'number' as kind, number::text as by, id as ticket_id from tickets
         where tenant_id = ${tenantId} and number = any(${[...numbers]}::bigint[])`,
-    bearing.length > 0 &&
-      sql`select case when name = ${mailId}::text then 'own' else 'mail' end as kind, name as by, ticket_id
-        from unnest(${bearing}::text[]) as name cross join lateral (
+    mailIds.length > 0 &&
+      sql`select 'mail' as kind, name as by, ticket_id
+        from unnest(${[...mailIds]}::text[]) as name cross join lateral (
           select ticket_id from messages where tenant_id = ${tenantId} and message_id = name order by created_at desc limit ${mostOfOneId}
         ) as bearing`,
     mailId !== null &&
       sql`(select 'answer' as kind, in_reply_to as by, ticket_id from messages
-        where tenant_id = ${tenantId} and in_reply_to = ${mailId} and direction = 'inbound' order by created_at desc limit 10)`,
+        where tenant_id = ${tenantId} and in_reply_to = ${mailId} and direction = 'inbound'
+          and not exists (select from messages as known where known.tenant_id = ${tenantId} and known.message_id = ${mailId})
+        order by created_at desc limit 10)`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return [];
   const { rows } = await sql<NamedTicket>`
