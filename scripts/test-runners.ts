@@ -13,7 +13,7 @@ export interface Tally {
 }
 
 /** A process that hangs is ended after this long. */
-const processTimeoutMs = 300_000;
+const processTimeoutMs = 600_000;
 const together = new URL('test-together.ts', import.meta.url).href;
 
 /** Runs test files with node:test, some of them together in a process, and prints what happened. */

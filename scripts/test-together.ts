@@ -8,9 +8,17 @@ import { keepShared } from '../server/testing/shared.ts';
  */
 export function runTogether(root: string, files: readonly string[]): void {
   const endShared = keepShared();
+  let isOver = false;
   for (const file of files)
     describe(file, async () => {
       await import(pathToFileURL(`${root}/${file}`).href);
     });
-  after(endShared);
+  after(async () => {
+    isOver = true;
+    await endShared();
+  });
+  // Who ends the process ends the files that follow, which nobody would miss.
+  process.on('exit', () => {
+    if (!isOver) process.exitCode = 1;
+  });
 }
