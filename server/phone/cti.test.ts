@@ -83,11 +83,11 @@ describe('generic CTI, as Zammad documents it', () => {
   });
   test('numbers, nothing and lists in JSON; ids that are longer than numbers can tell', () => {
     const text =
-      '{"event":"newCall","from":972541234567,"to":null,"direction":"in","callId":123456789012345678901,"user":[null,7]}';
+      '{"event":"newCall","from":972541234567,"queue":false,"to":null,"direction":"in","callId":123456789012345678901,"user":[null,7]}';
     const event = only(generic, text, { mediaType: 'application/json' });
     assert.deepEqual(
-      [event.from, event.to, event.callKey, event.ringing],
-      ['972541234567', '', '123456789012345678901', ['7']],
+      [event.from, event.to, event.callKey, event.ringing, event.queue],
+      ['972541234567', '', '123456789012345678901', ['7'], null],
     );
   });
   test('who had answered, told at the end', () => {

@@ -18,14 +18,14 @@ export class Fields {
     this.#lists = lists;
   }
 
-  /** Numbers as their digits, yes and no as `true` and `false`; null when it is missing, empty or no single value. */
+  /** Numbers as their digits; null when it is missing, empty or no single value. */
   text(name: string): string | null {
     return this.texts(name)[0] ?? null;
   }
 
   texts(name: string): string[] {
     return this.list(name).flatMap((value) => {
-      const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+      const text = typeof value === 'number' ? String(value) : value;
       return typeof text === 'string' && text.trim() !== '' ? [text.trim().replaceAll('\u0000', '')] : [];
     });
   }
@@ -39,6 +39,13 @@ export class Fields {
     const text = this.text(name);
     if (text === null) throw new UnreadablePushError(`${name} is missing`);
     return text;
+  }
+
+  /** Yes or no, however it is written; null where it is not said. */
+  isTrue(name: string): boolean | null {
+    const word = String(this.value(name) ?? '').toLowerCase();
+    if (word === 'true' || word === '1') return true;
+    return word === 'false' || word === '0' ? false : null;
   }
 
   /** Whole seconds of 0 or more. */

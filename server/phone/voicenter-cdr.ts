@@ -97,9 +97,9 @@ export function recordOf(fields: Fields, { timezone }: ExchangeSettings): PhoneE
 
 /** What was answered by a menu alone says ANSWER, and by `isAnswer` that nobody spoke. */
 function statusOf(fields: Fields): string {
-  const isAnswer = fields.text('isAnswer');
-  const status = isAnswer === '1' ? (fields.text('status') ?? 'ANSWER') : fields.require('status');
-  return isAnswer === '0' && /^answer/i.test(status) ? 'CANCEL' : status;
+  const isAnswer = fields.isTrue('isAnswer');
+  const status = isAnswer ? (fields.text('status') ?? 'ANSWER') : fields.require('status');
+  return isAnswer === false && /^answer/i.test(status) ? 'CANCEL' : status;
 }
 
 function instantOf(given: string, timezone: string): string {

@@ -28,8 +28,7 @@ export function readPopUp(fields: Fields): PhoneEvent {
   if (status === 'talking') return phoneEvent({ ...common, kind: 'answered', answeredBy: names });
   if (status === 'hangup') {
     // That it talked may not have reached us.
-    const wasAnswered = /^(true|1)$/i.test(fields.text('isAnswered') ?? '');
-    const spoken = wasAnswered ? ({ result: 'answered', answeredBy: names } as const) : {};
+    const spoken = fields.isTrue('isAnswered') ? ({ result: 'answered', answeredBy: names } as const) : {};
     return phoneEvent({ ...common, ...spoken, kind: 'ended' });
   }
   throw new UnreadablePushError(`status ${status.slice(0, 50)} is not known`);
