@@ -1,3 +1,4 @@
+// long: one product and one exchange for all journeys of calls
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -165,6 +166,9 @@ test('a call takes no focus and no word: what is typed stays until it is said', 
   await page.keyboard.press('Escape');
   await mine.getByRole('article').waitFor({ state: 'detached' });
   assert.equal(await focused(), '');
+  await page.reload();
+  await page.getByRole('region', { name: 'שיחות עכשיו' }).getByText('050-123-4567').waitFor();
+  assert.equal(await mine.getByRole('article').count(), 0, 'what was hidden stays hidden');
   await says(address, { event: 'answer', callId: 'kept', answeringNumber: '101' });
   await mine.getByText('בשיחה').waitFor();
   await mine.getByRole('button', { name: 'פנייה חדשה' }).click();

@@ -1,3 +1,4 @@
+import { useSessionStorage } from '@mantine/hooks';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type LiveCall, useLiveCalls } from '../../../components/calls/call-queries.ts';
@@ -31,6 +32,8 @@ function useIntents(cards: readonly Card[]) {
   return { intents, intend: change };
 }
 
+const mostHidden = 200;
+
 /** Whose place a card keeps: of a call that is hidden while it rings, the next word is heard again. */
 const hiddenKey = ({ id, phase }: Pick<Card, 'id' | 'phase'>) => `${id} ${phase}`;
 
@@ -38,12 +41,17 @@ const hiddenKey = ({ id, phase }: Pick<Card, 'id' | 'phase'>) => `${id} ${phase}
 export function useMyCalls() {
   const live: readonly LiveCall[] = useLiveCalls();
   const [cards, setCards] = useState<readonly Card[]>([]);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  // As long as this tab lives, also when its page is read anew.
+  const [hidden, setHidden] = useSessionStorage<readonly string[]>({
+    key: 'pniya-hidden-calls',
+    defaultValue: [],
+    getInitialValueInEffect: false,
+  });
   useEffect(() => setCards((known) => cardsAfter(known, live)), [live]);
   const hide = (card: Card) => {
-    setHidden((known) => new Set([...known, hiddenKey(card), `${card.id} left`]));
+    setHidden((known) => [...known, hiddenKey(card), `${card.id} left`].slice(-mostHidden));
     if (card.phase === 'left' || card.phase === 'spoken')
       setCards((known) => known.filter(({ id }) => id !== card.id));
   };
-  return { shown: cards.filter((card) => !hidden.has(hiddenKey(card))), hide, ...useIntents(cards) };
+  return { shown: cards.filter((card) => !hidden.includes(hiddenKey(card))), hide, ...useIntents(cards) };
 }
