@@ -3,6 +3,7 @@ import { bounced, instant, noContent, optionalText, requiredText, textUpTo } fro
 import { endpoint } from './endpoint.ts';
 import { answerId, requestId } from './id.ts';
 import { actor } from './messages.ts';
+import { givenName } from './names.ts';
 
 /** A phone or address of an account: `value` in its one normal spelling, `shown` for people (phones in national form). */
 export const contact = z.object({
@@ -76,7 +77,7 @@ export const openAccount = endpoint({
   tag: 'accounts',
   access: 'accounts:write',
   body: z.object({
-    name: requiredText(300),
+    name: givenName(300),
     company: optionalText(300),
     phone: optionalText(100),
     email: optionalText(254),
@@ -93,7 +94,7 @@ export const changeAccount = endpoint({
   access: 'accounts:write',
   params: z.object({ id: requestId }),
   body: z.object({
-    name: requiredText(300).optional(),
+    name: givenName(300).optional(),
     company: optionalText(300).optional(),
     phones: z.array(requiredText(100)).max(50).optional(),
     emails: z.array(requiredText(254)).max(50).optional(),

@@ -117,6 +117,12 @@ test('contacts are replaced as a whole, names change what is found, a wrong one 
     wrong.json<{ errors: { field: string }[] }>().errors.map(({ field }) => field),
     ['phones.1', 'emails.0'],
   );
+  const turned = await call('POST', '/api/accounts', agent, {
+    name: ' \u202eדנה\n  כהן',
+    phone: '0541230099',
+  });
+  const known = await call('GET', `/api/accounts/${turned.json().id}`, agent);
+  assert.equal(known.json().name, 'דנה כהן', 'a name turns no words round');
   const bad = await call('POST', '/api/accounts', agent, { name: 'א', phone: 'אין', email: 'אין' });
   assert.deepEqual(
     bad.json<{ errors: { field: string }[] }>().errors.map(({ field }) => field),
