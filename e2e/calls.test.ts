@@ -262,7 +262,7 @@ function silence(): Buffer {
   return Buffer.concat([head, Buffer.alloc(rate, 128)]);
 }
 
-test('a recording plays at the speed that was chosen, and one that is gone says so', {
+test('a recording plays at the speed that was chosen, one that is gone says so; the customer’s page leads to all calls', {
   timeout: journeyTimeoutMs,
 }, async () => {
   const page = await openPage(browser, product);
@@ -276,9 +276,10 @@ test('a recording plays at the speed that was chosen, and one that is gone says 
       },
       [method, path, body === undefined ? '' : JSON.stringify(body)] as const,
     );
+  await ask('POST', '/api/accounts', { name: 'רות כהן', company: '', phone: '0507654321', email: '' });
   const made = await ask('POST', '/api/phone-connections', { provider: 'voicenter', name: 'Voicenter' });
   const record = {
-    ...{ caller: '0501234567', target: '101', time: Math.floor(Date.now() / 1000) - 60, duration: 30 },
+    ...{ caller: '0507654321', target: '101', time: Math.floor(Date.now() / 1000) - 60, duration: 30 },
     ...{ ivruniqueid: 'recorded', type: 'Incoming Call', status: 'ANSWER', did: '037654321', dialtime: 3 },
     record: 'https://recordings.example/1.wav',
   };
@@ -307,4 +308,10 @@ test('a recording plays at the speed that was chosen, and one that is gone says 
   await assertAccessible(page);
   await page.getByRole('button', { name: 'ניסיון חוזר' }).click();
   await page.locator('audio').waitFor();
+  await page.getByRole('link', { name: 'רות כהן', exact: true }).click();
+  await page.waitForURL('**/accounts/*');
+  await page.getByText('אין פניות של הלקוח').waitFor();
+  await assertAccessible(page);
+  await page.getByRole('link', { name: /נכנסת/ }).click();
+  await page.waitForURL(new RegExp(`/calls/${id}`));
 });

@@ -135,6 +135,12 @@ const call = createRoute({
   component: lazyRouteComponent(() => import('./features/calls/CallPane.tsx'), 'CallPane'),
 });
 
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('./features/tickets/customer/AccountPage.tsx'), 'AccountPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -173,6 +179,7 @@ const routes = root.addChildren([
     intake.addChildren([intakeItem]),
     comparedMailboxes,
     calls.addChildren([call]),
+    account,
     settings.addChildren([settingsHome, settingsSection]),
     me,
     nowhere,

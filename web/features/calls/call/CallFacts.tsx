@@ -45,7 +45,9 @@ function Numbers({ call }: { call: Call }) {
       </Fact>
       {call.account === null ? null : (
         <Fact name={t('fact.account')}>
-          <Auto>{call.account.name}</Auto>
+          <Link to="/accounts/$id" params={{ id: call.account.id }}>
+            <Auto>{call.account.name}</Auto>
+          </Link>
           <Link to="/calls" search={{ account: call.account.id }} className={styles.all}>
             {t('fact.allOfAccount')}
           </Link>

@@ -62,14 +62,13 @@ function Lines({ kind, lines, onChange, problem }: LinesProps) {
 
 interface Props {
   account: AccountCard;
-  ticketNumber: number;
   onDone: () => void;
 }
 
 /** Changes a customer's name, company and contacts. */
-export function AccountForm({ account, ticketNumber, onDone }: Props) {
+export function AccountForm({ account, onDone }: Props) {
   const { t } = useTranslation('account');
-  const { fields, put, problem, isBusy, save } = useAccountForm(account, ticketNumber, onDone);
+  const { fields, put, problem, isBusy, save } = useAccountForm(account, onDone);
   const form = useFocusOnRefusal(problem);
   return (
     <form

@@ -11,12 +11,12 @@ import { dirOf } from '../../../components/text-direction.ts';
 import { useFailure } from '../../../components/useFailure.ts';
 import { useActorName } from '../actor-name.ts';
 import { draftKey, keepDraft, readDraft } from '../drafts.ts';
-import { ticketKey } from '../ticket-queries.ts';
+import { readAccountsAgain } from './account-queries.ts';
 import styles from './CustomerCard.module.css';
 
 const most = 4000;
 
-function NoteForm({ account, ticketNumber }: { account: AccountCard; ticketNumber: number }) {
+function NoteForm({ account }: { account: AccountCard }) {
   const { t } = useTranslation('account');
   const client = useQueryClient();
   const fail = useFailure();
@@ -33,7 +33,7 @@ function NoteForm({ account, ticketNumber }: { account: AccountCard; ticketNumbe
     try {
       await call(addAccountNote, { params: { id: account.id }, body: { text } });
       write('');
-      await client.invalidateQueries({ queryKey: ticketKey(ticketNumber) });
+      await readAccountsAgain(client);
     } catch (error) {
       fail(error, t('failed'));
     } finally {
@@ -75,7 +75,7 @@ function NoteForm({ account, ticketNumber }: { account: AccountCard; ticketNumbe
 }
 
 /** What we know of the customer that no ticket says. */
-export function AccountNotes({ account, ticketNumber }: { account: AccountCard; ticketNumber: number }) {
+export function AccountNotes({ account }: { account: AccountCard }) {
   const { t } = useTranslation('account');
   const mayWrite = useMay('accounts:write');
   const actorName = useActorName();
@@ -93,7 +93,7 @@ export function AccountNotes({ account, ticketNumber }: { account: AccountCard; 
           </li>
         ))}
       </ul>
-      {mayWrite ? <NoteForm account={account} ticketNumber={ticketNumber} /> : null}
+      {mayWrite ? <NoteForm account={account} /> : null}
     </section>
   );
 }

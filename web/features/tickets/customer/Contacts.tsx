@@ -10,7 +10,7 @@ import styles from './CustomerCard.module.css';
 type Contact = Account['contacts'][number];
 
 /** One phone or address: a click calls or writes, a small button copies. */
-export function ContactLine({ contact, ticketId }: { contact: Contact; ticketId: string }) {
+export function ContactLine({ contact, ticketId }: { contact: Contact; ticketId?: string | undefined }) {
   const { t } = useTranslation('account');
   const isPhone = contact.kind === 'phone';
   const Icon = isPhone ? Phone : Mail;
@@ -39,7 +39,7 @@ export function ContactLine({ contact, ticketId }: { contact: Contact; ticketId:
   );
 }
 
-export function Contacts({ contacts, ticketId }: { contacts: readonly Contact[]; ticketId: string }) {
+export function Contacts({ contacts, ticketId }: { contacts: readonly Contact[]; ticketId?: string }) {
   const { t } = useTranslation('account');
   if (contacts.length === 0) return <p className={styles.muted}>{t('noContacts')}</p>;
   return (

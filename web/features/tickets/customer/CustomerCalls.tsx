@@ -8,14 +8,21 @@ import { Ltr } from '../../../components/Isolates.tsx';
 import { Time } from '../../../components/Time.tsx';
 import styles from './CustomerCard.module.css';
 
-/** One more is read, so as to know whether there are others. */
-const mostShown = 5;
+interface Props {
+  accountId: string;
+  mostShown?: number;
+  /** What is said where there are none. */
+  empty?: string;
+}
 
 /** The customer's newest calls, and the way to all of them. */
-export function CustomerCalls({ accountId }: { accountId: string }) {
+export function CustomerCalls({ accountId, mostShown = 5, empty }: Props) {
   const { t } = useTranslation('calls');
-  const calls = useQuery(callsOfQuery({ account: accountId }, mostShown + 1)).data?.items ?? [];
-  if (calls.length === 0) return null;
+  // One more is read, so as to know whether there are others.
+  const { data, isPending } = useQuery(callsOfQuery({ account: accountId }, mostShown + 1));
+  const calls = data?.items ?? [];
+  if (calls.length === 0)
+    return empty === undefined || isPending ? null : <p className={styles.muted}>{empty}</p>;
   return (
     <section className={styles.section}>
       <h3 className={styles.title}>{t('title')}</h3>

@@ -32,22 +32,20 @@ function Linked({ page, account }: { page: TicketPage; account: NonNullable<Tick
   const { t } = useTranslation('account');
   const [mode, setMode] = useState<'shown' | 'edited' | 'changed'>('shown');
   const done = () => setMode('shown');
-  if (mode === 'edited')
-    return <AccountForm account={account} ticketNumber={page.ticket.number} onDone={done} />;
+  if (mode === 'edited') return <AccountForm account={account} onDone={done} />;
   return (
     <>
       <AccountHead
-        page={page}
         account={account}
         onEdit={() => setMode('edited')}
-        onChange={() => setMode('changed')}
+        beside={{ page, onChange: () => setMode('changed') }}
       />
       {mode === 'changed' ? <LinkAccount page={page} onDone={done} /> : null}
       <Contacts contacts={account.contacts} ticketId={page.ticket.id} />
       <AccountDetails account={account} />
       <OtherTickets account={account} openNumber={page.ticket.number} />
       <CustomerCalls accountId={account.id} />
-      <AccountNotes account={account} ticketNumber={page.ticket.number} />
+      <AccountNotes account={account} />
       <p className={styles.muted}>
         {t('since')} <Time at={account.created_at} shape="full" />
       </p>

@@ -12,7 +12,7 @@ import styles from './CustomerCard.module.css';
 
 type Row = AccountCard['tickets'][number];
 
-function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
+function TicketLine({ row, openNumber }: { row: Row; openNumber: number | undefined }) {
   const search = useQueueSearch();
   return (
     <li>
@@ -45,7 +45,7 @@ function TicketLine({ row, openNumber }: { row: Row; openNumber: number }) {
 }
 
 /** The customer's tickets, open ones first. */
-export function OtherTickets({ account, openNumber }: { account: AccountCard; openNumber: number }) {
+export function OtherTickets({ account, openNumber }: { account: AccountCard; openNumber?: number }) {
   const { t } = useTranslation('account');
   const lists = useLists();
   const closed = new Set(

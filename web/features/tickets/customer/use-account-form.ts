@@ -5,7 +5,7 @@ import { type AccountCard, changeAccount } from '../../../../shared/accounts.ts'
 import { call } from '../../../api.ts';
 import { showToast } from '../../../components/toast.ts';
 import { useFailure } from '../../../components/useFailure.ts';
-import { ticketKey } from '../ticket-queries.ts';
+import { readAccountsAgain } from './account-queries.ts';
 
 /** A phone or an address while it is being written; the id only tells the fields apart. */
 export interface Line {
@@ -28,7 +28,7 @@ const valuesOf = (lines: readonly Line[]) =>
   lines.map((line) => line.value.trim()).filter((value) => value !== '');
 
 /** The form that changes a customer; what was written stays when it is refused. */
-export function useAccountForm(account: AccountCard, ticketNumber: number, onDone: () => void) {
+export function useAccountForm(account: AccountCard, onDone: () => void) {
   const { t } = useTranslation('account');
   const client = useQueryClient();
   const fail = useFailure();
@@ -46,7 +46,7 @@ export function useAccountForm(account: AccountCard, ticketNumber: number, onDon
     try {
       const body = { ...fields, phones: valuesOf(fields.phones), emails: valuesOf(fields.emails) };
       await call(changeAccount, { params: { id: account.id }, body });
-      await client.invalidateQueries({ queryKey: ticketKey(ticketNumber) });
+      await readAccountsAgain(client);
       showToast({ text: t('saved') });
       onDone();
     } catch (error) {
