@@ -14,13 +14,15 @@ export interface QueueRules {
   readonly expireInSeconds: number;
   readonly retryLimit: number;
   readonly batchSize: number;
-  /** For jobs that are due at their time: nobody is told when that comes, so it is looked this often. 30 seconds unless given. */
+  /** For jobs that are due at their time: nobody is told when that comes, so it is looked this often. */
   readonly lookEverySeconds?: number;
 }
 
 export type Work = (payload: never) => Promise<void>;
 
 const mostStatements = 20;
+/** A notice that was missed holds up a job no longer than this. */
+const lookEverySeconds = 5;
 
 /** pg-boss behind our own small interface: work is put in a queue in the caller's transaction, and done at least once. */
 export class JobQueue implements Jobs {
@@ -90,7 +92,7 @@ export class JobQueue implements Jobs {
     const options = {
       batchSize: rules?.batchSize ?? 1,
       pollingIntervalSeconds: 2,
-      ...(rules?.lookEverySeconds !== undefined && { notifyPollingIntervalSeconds: rules.lookEverySeconds }),
+      notifyPollingIntervalSeconds: rules?.lookEverySeconds ?? lookEverySeconds,
       burstWhenBatchFull: true,
     };
     await this.#boss.work(queue, { ...options, perJobResults: true }, async (jobs) =>
