@@ -8,6 +8,13 @@ import { ticketChannel } from './tickets.ts';
 export const intakeStates = ['pending', 'ticket', 'duplicate', 'ignored', 'rejected', 'quarantined'] as const;
 export const intakeState = z.enum(intakeStates);
 
+/** The rules by which the ledger itself says that a thing is no inquiry; the row's reason is `rule:<name>`. */
+export const ledgerRules = [
+  ...(['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'own_mail', 'junk'] as const),
+  ...(['outbound_call', 'outbound_unanswered', 'blocked_call', 'test_call', 'no_call'] as const),
+] as const;
+export type LedgerRule = (typeof ledgerRules)[number];
+
 export const intakeRow = z.object({
   id: answerId,
   channel: ticketChannel,

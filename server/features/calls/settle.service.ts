@@ -1,4 +1,5 @@
 import { wireIdOf } from '../../../shared/id.ts';
+import type { LedgerRule } from '../../../shared/intake.ts';
 import type { Context } from '../../context.ts';
 import { ignoreCallRow, nameCallRow } from '../intake/calls.service.ts';
 import { instantOfWord, refreshWaiting, undoCallHandling } from '../tickets/evidence.service.ts';
@@ -137,7 +138,7 @@ async function handleCallBacks(
   return waiting;
 }
 
-async function ignore(ctx: Context, call: CallToSettle, reason: `rule:${string}`): Promise<void> {
+async function ignore(ctx: Context, call: CallToSettle, reason: `rule:${LedgerRule}`): Promise<void> {
   if (!isOpen(call)) return;
   await markCall(ctx, call.id, { is_unclassified: false });
   await ignoreCallRow(ctx, call.intake_id, reason, (await wordsOf(ctx, call)).text);

@@ -16,7 +16,7 @@ import { areOurs } from './acknowledge.sql.ts';
 export type Course =
   /** Somebody's word: `mark` says what else it is, and whether we may answer it by a program. */
   | { readonly do: 'word'; readonly mark: 'bulk' | null; readonly isPerson: boolean }
-  | { readonly do: 'ignore'; readonly rule: 'own_mail' | MailKind }
+  | { readonly do: 'ignore'; readonly rule: 'own_mail' | Exclude<MailKind, 'bulk'> }
   /** A program's: beside the mail of ours that it is about, if `isProven`, or that it may be about. */
   | {
       readonly do: 'lay';

@@ -1,4 +1,5 @@
 import { wireIdOf } from '../../../shared/id.ts';
+import type { LedgerRule } from '../../../shared/intake.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import type { MailNaming } from '../../mail/compose-id.ts';
@@ -97,7 +98,7 @@ async function settle(ctx: Context, given: Given, isWatchful: boolean): Promise<
   return follow(ctx, read, course, ticketId);
 }
 
-async function ignore(ctx: Context, { mail, item, sender }: Given, rule: string): Promise<true> {
+async function ignore(ctx: Context, { mail, item, sender }: Given, rule: LedgerRule): Promise<true> {
   const reason = `rule:${rule}` as const;
   await ignoreItem(ctx, item.id, { reason, title: mail.subject, sender: sender?.address ?? null });
   return true;

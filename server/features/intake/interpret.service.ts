@@ -1,3 +1,4 @@
+import type { LedgerRule } from '../../../shared/intake.ts';
 import { type Context, contextOf, inTransaction, type Means } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
 import { statesOfRows } from './count.sql.ts';
@@ -264,7 +265,7 @@ export async function countStatesOf(ctx: Context, ids: readonly string[]) {
 export function ignoreItem(
   ctx: Context,
   id: string,
-  given: { readonly reason: `rule:${string}`; readonly title: string; readonly sender: string | null },
+  given: { readonly reason: `rule:${LedgerRule}`; readonly title: string; readonly sender: string | null },
 ): Promise<boolean> {
   const { reason, sender } = given;
   const title = given.title.slice(0, 200);

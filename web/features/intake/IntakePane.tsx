@@ -7,6 +7,7 @@ import { UnreadDetail } from '../../components/UnreadDetail.tsx';
 import { Words } from '../../components/Words.tsx';
 import { ItemView } from './item/ItemView.tsx';
 import { itemQuery } from './ledger-queries.ts';
+import { namelessOf } from './nameless.ts';
 import { suggestedSubject } from './refusal.ts';
 import { useIntakeSearch } from './use-intake-search.ts';
 
@@ -19,7 +20,7 @@ export function IntakePane() {
   const { data } = query;
   const unknown = { title: t('empty.notFound.title'), text: t('empty.notFound.text') };
   const subject = data === undefined ? '' : suggestedSubject(data);
-  const unnamed = t(data === undefined ? 'item.label' : 'row.untitled');
+  const unnamed = t(data === undefined ? 'item.label' : namelessOf(data));
   const title =
     subject === '' ? (
       unnamed

@@ -12,9 +12,9 @@ import {
   Trash2,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { LedgerRule } from '../../../shared/intake.ts';
 import type { IntakeChannel, IntakeState } from './intake-search.ts';
 import styles from './Marks.module.css';
-import type { ruleOf } from './refusal.ts';
 
 const stateIcons: Record<IntakeState, LucideIcon> = {
   pending: Hourglass,
@@ -33,7 +33,7 @@ const channelIcons: Record<IntakeChannel, LucideIcon> = {
 };
 
 /** What became of a thing that came in: icon and word. */
-export function StateMark({ state, rule = null }: { state: IntakeState; rule?: ReturnType<typeof ruleOf> }) {
+export function StateMark({ state, rule = null }: { state: IntakeState; rule?: LedgerRule | null }) {
   const { t } = useTranslation('intake');
   const Icon = stateIcons[state];
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorMeaning, refusalOf, suggestedSubject } from './refusal.ts';
+import { errorMeaning, refusalOf, ruleOf, suggestedSubject } from './refusal.ts';
 
 test('a refusal with its fields', () => {
   expect(refusalOf('invalid_request (status: required, msg: too_long)')).toEqual({
@@ -31,6 +31,12 @@ test('the subject of a refused body, of a broken mail, and of neither', () => {
   expect(suggestedSubject({ title: null, raw_text: 'Subject: =?utf-8?B?16k=?=\n\nx' })).toBe('');
   expect(suggestedSubject({ title: null, raw_text: '{"subject": 5' })).toBe('');
   expect(suggestedSubject({ title: 'כותרת', raw_text: '{"subject": "אחרת"}' })).toBe('כותרת');
+});
+
+test('a rule that the ledger names is known as one, a person’s reason is none', () => {
+  expect(ruleOf('rule:blocked_call')).toBe('blocked_call');
+  expect(ruleOf('rule:something_new')).toBeNull();
+  expect(ruleOf('פרסומת')).toBeNull();
 });
 
 test('errors that a plain sentence can be given for, and one that has only its own words', () => {

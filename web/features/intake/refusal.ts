@@ -1,3 +1,4 @@
+import { type LedgerRule, ledgerRules } from '../../../shared/intake.ts';
 import { type ProblemCode, problemTexts } from '../../../shared/problem-texts.ts';
 
 export interface Refusal {
@@ -20,15 +21,9 @@ export function refusalOf(reason: string): Refusal | null {
   return { code, fields };
 }
 
-/** The rules by which the ledger itself says "no inquiry". */
-const rules = [
-  ...(['bounce', 'delay', 'receipt', 'feedback', 'auto_reply', 'own_mail', 'junk'] as const),
-  ...(['outbound_call', 'outbound_unanswered', 'test_call', 'no_call'] as const),
-] as const;
-
 /** The rule that ignored an item; null when a person did. */
-export function ruleOf(reason: string | null): (typeof rules)[number] | null {
-  return rules.find((rule) => reason === `rule:${rule}`) ?? null;
+export function ruleOf(reason: string | null): LedgerRule | null {
+  return ledgerRules.find((rule) => reason === `rule:${rule}`) ?? null;
 }
 
 const longestSubject = 500;

@@ -9,6 +9,7 @@ import { Time } from '../../../components/Time.tsx';
 import { SubjectLine } from '../../../components/Words.tsx';
 import type { IntakeSearch } from '../intake-search.ts';
 import { ChannelMark, StateMark } from '../Marks.tsx';
+import { namelessOf } from '../nameless.ts';
 import { refusalOf, ruleOf } from '../refusal.ts';
 import styles from './IntakeRowView.module.css';
 
@@ -41,7 +42,7 @@ function Untitled({ row }: { row: IntakeRow }) {
   const why = refusal === null ? row.reason : problemTexts[refusal.code][language === 'en' ? 'en' : 'he'];
   return (
     <>
-      {t('row.untitled')}
+      {t(namelessOf(row))}
       {why === null ? null : (
         <>
           {' · '}
