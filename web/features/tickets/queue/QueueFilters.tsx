@@ -15,7 +15,7 @@ import { useQueueNavigation } from '../use-ticket-search.ts';
 import styles from './QueuePane.module.css';
 import { shownCount } from './QueueViews.tsx';
 
-const any = '';
+const noLimit = '';
 
 export function rowsFor(lists: AllLists, name: FilterName): readonly ListItem[] {
   return {
@@ -36,11 +36,11 @@ export function QueueFilters({ search }: { search: QueueSearch }) {
   if (lists === undefined) return <div className={styles.filters} />;
   const pick = (name: FilterName, value: string) => {
     const { [name]: _, ...others } = search;
-    show(value === any ? others : { ...others, [name]: value });
+    show(value === noLimit ? others : { ...others, [name]: value });
   };
   const leading = (name: FilterName) => {
     const first = [
-      { value: any, label: t(name === 'owner' ? 'queue.anyone' : 'queue.any'), isInactive: false },
+      { value: noLimit, label: t(name === 'owner' ? 'queue.anyone' : 'queue.any'), isInactive: false },
     ];
     if (name !== 'owner') return first;
     const nobody = {
