@@ -89,14 +89,15 @@ export class JobQueue implements Jobs {
   /** Does the work of a queue in this process, several jobs at a time; a job that throws is tried again by the queue's rules. */
   async work(queue: string, work: Work): Promise<void> {
     const rules = this.#queues.find(({ name }) => name === queue);
+    const batchSize = rules?.batchSize ?? 1;
     const options = {
-      batchSize: rules?.batchSize ?? 1,
+      batchSize,
       pollingIntervalSeconds: 2,
       notifyPollingIntervalSeconds: rules?.lookEverySeconds ?? lookEverySeconds,
-      burstWhenBatchFull: true,
-    };
-    await this.#boss.work(queue, { ...options, perJobResults: true }, async (jobs) =>
-      Promise.all(
+      perJobResults: true,
+    } as const;
+    const worker = await this.#boss.work(queue, options, async (jobs) => {
+      const results = await Promise.all(
         jobs.map(async (job) => {
           try {
             await work(job.data as never);
@@ -105,8 +106,11 @@ export class JobQueue implements Jobs {
             return { id: job.id, status: 'failed' as const, output: { message: String(error) } };
           }
         }),
-      ),
-    );
+      );
+      // More jobs may have been told of than it took; for those of a batch of one pg-boss looks again only when it is time.
+      if (jobs.length === batchSize) this.#boss.notifyWorker(worker);
+      return results;
+    });
   }
 
   /** Runs `work` every `minutes` minutes, in one process of all. */
