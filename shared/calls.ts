@@ -165,7 +165,7 @@ export const readCall = endpoint({
     call,
     events: z.array(
       z.object({
-        kind: z.enum(['ringing', 'answered', 'ended', 'record']),
+        kind: z.enum(['ringing', 'answered', 'ended', 'record', 'recording']),
         at: instant,
         /** In the exchange’s own words: who rings, who answered, why it ended. */
         said: z.string(),

@@ -11,8 +11,12 @@ export function readCti(fields: Fields): PhoneEvent[] {
   const given = fields.require('event');
   const event = plain(given);
   const own = fields.require('callId');
-  const callKey = fields.text('origCallId') ?? own;
-  const common = { callKey, ...partiesOf(fields), queue: fields.text('queue') };
+  const whole = fields.text('origCallId');
+  // sipgate names the first at the ringing of the other alone; what becomes of it has its own id only.
+  const common = {
+    ...{ callKey: whole ?? own, mayBePart: whole === null && event !== 'newcall' },
+    ...{ ...partiesOf(fields), queue: fields.text('queue') },
+  };
   const users = [...fields.texts('user'), ...fields.texts('fullUserId')];
   // Of a call of ours the one who answers is the customer, and the one who calls is known from the start.
   const isOut = common.direction === 'out';

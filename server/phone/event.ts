@@ -11,9 +11,11 @@ export interface PhoneEvent {
   readonly eventKey: string;
   /**
    * `record`: the exchange's own record after the end (CDR). What it says counts more than what was told on the way; of a call
-   * with several legs there are several.
+   * with several legs there are several. `recording`: its recording is there; of a call that is known, it begins none.
    */
-  readonly kind: 'ringing' | 'answered' | 'ended' | 'record';
+  readonly kind: 'ringing' | 'answered' | 'ended' | 'record' | 'recording';
+  /** Its `callKey` may be the id of a part alone, whose journey another event named; its `eventKey` begins with it. */
+  readonly mayBePart: boolean;
   /** Of a part of the journey, e.g. the ringing of one extension: its end does not end the call. */
   readonly isLeg: boolean;
   /** Of a record: from the exchange's own books, as we asked for them. It counts more than one that was sent. */
@@ -48,6 +50,7 @@ export function phoneEvent(
   given: Partial<PhoneEvent> & Pick<PhoneEvent, 'callKey' | 'eventKey' | 'kind'>,
 ): PhoneEvent {
   return {
+    mayBePart: false,
     isLeg: false,
     isPulled: false,
     at: null,

@@ -61,6 +61,7 @@ export const resultOf = (status: string): CallResult | null =>
 
 /** Each status of a leg comes once, so it names the event; the order of status, not that of arrival or SequenceNumber, counts. */
 function read(fields: Fields): PhoneEvent[] {
+  if (fields.has('RecordingStatus')) return recordingOf(fields);
   const sid = fields.require('CallSid');
   const status = fields.require('CallStatus').toLowerCase();
   const parent = fields.text('ParentCallSid');
@@ -82,6 +83,20 @@ function read(fields: Fields): PhoneEvent[] {
   const answeredBy = result === 'answered' ? peopleOf(fields, parent !== null) : [];
   const talkingSeconds = result === 'answered' ? fields.seconds('CallDuration') : null;
   return [phoneEvent({ ...common, kind: 'ended', result, answeredBy, talkingSeconds })];
+}
+
+const noRecording: readonly string[] = ['in-progress', 'paused', 'stopped', 'processing', 'absent', 'failed'];
+
+/** Recording status callbacks (docs/voice/api/recording): of the call, or of the leg, that was recorded. */
+function recordingOf(fields: Fields): PhoneEvent[] {
+  const status = fields.require('RecordingStatus').toLowerCase();
+  if (noRecording.includes(status)) return [];
+  if (status !== 'completed')
+    throw new UnreadablePushError(`RecordingStatus ${status.slice(0, 50)} is not known`);
+  const callKey = fields.require('CallSid');
+  const eventKey = `${callKey} recording ${fields.require('RecordingSid')}`;
+  const recordingUrl = fields.require('RecordingUrl');
+  return [phoneEvent({ callKey, eventKey, mayBePart: true, kind: 'recording', recordingUrl, said: status })];
 }
 
 /** A leg of its own is dialled by Twilio, whichever way the call goes. */

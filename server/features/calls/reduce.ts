@@ -29,7 +29,7 @@ export interface ReducedCall {
   readonly custom: Readonly<Record<string, string>>;
 }
 
-const ranks = { ringing: 0, answered: 1, ended: 2, record: 3 } as const;
+const ranks = { ringing: 0, answered: 1, ended: 2, record: 3, recording: 4 } as const;
 /** Of several reasons why nobody spoke, the one that says most. */
 const telling: readonly CallResult[] = [
   'voicemail',

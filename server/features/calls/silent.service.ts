@@ -8,6 +8,8 @@ import { type SilentCall, silentCalls } from './take.sql.ts';
 const minuteMs = 60_000;
 /** Nobody holds the line for so long; a conversation may last longer. */
 const [ringingMs, answeredMs, testMs] = [60 * minuteMs, 240 * minuteMs, 2 * minuteMs];
+/** Whoever is passed on to another is heard of again before that: Voicenter's pop-up tells of extensions, never of the call's end. */
+const hungUpMs = 10 * minuteMs;
 const pageSize = 200;
 
 /**
@@ -19,6 +21,7 @@ export async function endSilentCalls(ctx: Context, most = pageSize): Promise<num
   const since = {
     ringing: new Date(nowMs - ringingMs),
     answered: new Date(nowMs - answeredMs),
+    hungUp: new Date(nowMs - hungUpMs),
     test: new Date(nowMs - testMs),
   };
   let ended = 0;

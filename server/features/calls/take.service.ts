@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { wireIdOf } from '../../../shared/id.ts';
 import { type Context, inTransaction } from '../../context.ts';
 import { newId } from '../../database/uuid.ts';
+import { UnreadablePushError } from '../../phone/adapter.ts';
 import type { PhoneEvent } from '../../phone/event.ts';
 import { matchAccounts, phoneOf } from '../accounts/accounts.service.ts';
 import { eventsOf } from './calls.sql.ts';
@@ -14,6 +15,7 @@ import {
   insertCall,
   insertEvents,
   insertLedgerRow,
+  keyOfWhole,
   lockCallOf,
   updateCall,
 } from './take.sql.ts';
@@ -42,6 +44,8 @@ const textLimit = 300;
 /** At so many of us one call may ring. */
 const mostNames = 200;
 const mostTries = 3;
+/** Of a call that began before, nothing more is told. */
+const longestCallMs = 24 * 3_600_000;
 
 /**
  * Takes what an exchange said of calls: ledger row, event, call and all that follows from it in one commit for each call; only
@@ -103,7 +107,9 @@ async function takeCall(
   report: TakenReport,
 ): Promise<TakenCall> {
   return inTransaction(ctx, async (tx) => {
-    const known = await lockCallOf(tx, connection.id, callKey);
+    const known = await lockTold(tx, connection.id, callKey, report.events);
+    if (!known && report.events.every(({ kind }) => kind === 'recording'))
+      throw new UnreadablePushError('the call that was recorded is not known');
     const taken = known
       ? await addToCall(tx, known, report)
       : ((await beginCall(tx, connection, callKey, report)) ??
@@ -114,6 +120,19 @@ async function takeCall(
     tx.announce({ kind: 'intake' });
     return taken;
   });
+}
+
+/** The call that this is told of; of a part that came under its own id alone, the call that it is part of. */
+async function lockTold(
+  tx: Context,
+  connectionId: string,
+  callKey: string,
+  events: readonly PhoneEvent[],
+): Promise<LockedCall | undefined> {
+  const known = await lockCallOf(tx, connectionId, callKey);
+  if (known || !events.some(({ mayBePart }) => mayBePart)) return known;
+  const whole = await keyOfWhole(tx, connectionId, callKey, new Date(tx.now().getTime() - longestCallMs));
+  return whole === undefined ? undefined : lockCallOf(tx, connectionId, whole);
 }
 
 /** Null when another process began it meanwhile. */

@@ -61,6 +61,22 @@ export function lockCallOf(ctx: Context, connectionId: string, callKey: string) 
   return selectCallOf(ctx, connectionId, callKey).forUpdate().executeTakeFirst();
 }
 
+/** The journey of which this id is a part: events of it are kept under that id. Of calls that began since then, the newest. */
+export async function keyOfWhole(
+  ctx: Context,
+  connectionId: string,
+  part: string,
+  since: Date,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ call_key: string }>`
+    select call_key from calls
+    where tenant_id = ${ctx.tenantId} and connection_id = ${connectionId} and started_at >= ${since}
+      and exists (select from call_events as told where told.tenant_id = ${ctx.tenantId} and told.call_id = calls.id
+        and starts_with(told.event_key, ${`${part} `}))
+    order by started_at desc, id desc limit 1`.execute(ctx.db);
+  return rows[0]?.call_key;
+}
+
 /** The ledger row of a new call; false when another process wrote it meanwhile: then its call is there too. */
 export async function insertLedgerRow(ctx: Context, call: LedgerCall): Promise<boolean> {
   const result = await ctx.db
@@ -200,6 +216,8 @@ export async function insertQuarantined(
 export interface SilentSince {
   readonly ringing: Date;
   readonly answered: Date;
+  /** Answered, and then whoever spoke hung up. */
+  readonly hungUp: Date;
   readonly test: Date;
 }
 
@@ -221,11 +239,12 @@ export async function silentCalls(
   const { rows } = await sql<SilentCall>`
     select calls.id, calls.connection_id, calls.call_key, calls.started_at, told.at as told_at
     from calls
-    cross join lateral (select max(received_at) as at from call_events
-      where call_events.tenant_id = calls.tenant_id and call_events.call_id = calls.id) as told
+    cross join lateral (select received_at as at, event->>'kind' as kind from call_events
+      where call_events.tenant_id = calls.tenant_id and call_events.call_id = calls.id
+      order by received_at desc limit 1) as told
     where calls.tenant_id = ${ctx.tenantId} and calls.state <> 'ended'
       and told.at < case when is_test then ${since.test}::timestamptz when state = 'ringing' then ${since.ringing}::timestamptz
-        else ${since.answered}::timestamptz end
+        when told.kind = 'ended' then ${since.hungUp}::timestamptz else ${since.answered}::timestamptz end
       and (${last === null} or (calls.started_at, calls.id) > (${last?.started_at ?? null}::timestamptz, ${last?.id ?? null}::uuid))
     order by calls.started_at, calls.id limit ${limit}`.execute(ctx.db);
   return rows;
