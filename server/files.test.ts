@@ -98,3 +98,18 @@ test('a stream that fails keeps nothing and leaves nothing', async () => {
   assert.deepEqual(await readdir(join(own, 'arriving')).catch(() => []), []);
   await assert.rejects(readdir(join(own, tenantId)), /ENOENT/);
 });
+
+test('what can not be kept is let go: whoever sends it is still to be answered', async () => {
+  const own = await mkdtemp(join(folder, 'blocked-'));
+  await writeFile(join(own, 'arriving'), '');
+  let isLetGo = false;
+  const source = async function* () {
+    try {
+      for (;;) yield randomBytes(50_000);
+    } finally {
+      isLetGo = true;
+    }
+  };
+  await assert.rejects(diskFiles(own).keep(tenantId, source()), /ENOTDIR|EEXIST/);
+  assert.equal(isLetGo, true);
+});

@@ -13,7 +13,7 @@ import {
   statfs,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Content, FileStore } from './context.ts';
+import type { FileStore } from './context.ts';
 import { isWrittenAtOnce, syncFolder } from './write-at-once.ts';
 
 /** A segment of PostgreSQL's log: with less it stops. */
@@ -45,15 +45,26 @@ export function diskFiles(folder: string): FileStore {
       throw error;
     }
   };
+  const keepWhole = async (tenantId: string, whole: Buffer) => {
+    const sha256 = createHash('sha256').update(whole).digest();
+    const path = pathOf(tenantId, sha256);
+    const isKept = settled.has(dirname(path)) && (await isWrittenAtOnce(path, whole));
+    return isKept ? { sha256, bytes: whole.length } : keepBeside(tenantId, [whole]);
+  };
   return {
     async keep(tenantId, content) {
-      const parts = await partsOf(content);
-      if (!Array.isArray(parts)) return keepBeside(tenantId, parts);
-      const [whole] = parts;
-      const sha256 = createHash('sha256').update(whole).digest();
-      const path = pathOf(tenantId, sha256);
-      const isKept = settled.has(dirname(path)) && (await isWrittenAtOnce(path, whole));
-      return isKept ? { sha256, bytes: whole.length } : keepBeside(tenantId, parts);
+      if (Buffer.isBuffer(content)) return keepWhole(tenantId, content);
+      const parts = gathered(content);
+      try {
+        const first = await parts.next();
+        if (first.done) return await keepWhole(tenantId, Buffer.alloc(0));
+        const second = await parts.next();
+        if (second.done) return await keepWhole(tenantId, first.value);
+        return await keepBeside(tenantId, chained([first.value, second.value], parts));
+      } finally {
+        // Whatever failed, the source is let go: whoever sends it is still to be answered.
+        await parts.return(undefined);
+      }
     },
     read: (tenantId, sha256) => readFile(pathOf(tenantId, sha256)),
     async stream(tenantId, sha256) {
@@ -118,17 +129,7 @@ async function openNew(path: string): Promise<FileHandle> {
   }
 }
 
-/** What is kept: in one part when it is in memory as a whole. */
-type Parts = readonly [Buffer] | AsyncIterable<Buffer>;
-
-async function partsOf(content: Content): Promise<Parts> {
-  if (Buffer.isBuffer(content)) return [content];
-  const parts = gathered(content);
-  const first = await parts.next();
-  const second = await parts.next();
-  if (first.done) return [Buffer.alloc(0)];
-  return second.done ? [first.value] : chained([first.value, second.value], parts);
-}
+type Parts = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 async function* chained(first: readonly Buffer[], others: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield* first;
