@@ -133,6 +133,17 @@ describe('a reply as a mail', () => {
     assert.ok(raw.includes(`\r\nIn-Reply-To: ${mailId}\r\n`));
     assert.equal(raw.match(/^message-id:/gim)?.length, 1);
   });
+  test('ids in UTF-8 are answered as they came; those in bytes that nobody can write again are not', async () => {
+    const [hebrew, bytes] = ['<1@נתן-פרץ>', '<1@\u00f0\u00fa\u00ef>'];
+    const references = ['<0@x.example>', bytes, hebrew];
+    const raw = (await composeReply({ ...reply, inReplyTo: hebrew, references })).raw.toString();
+    assert.match(raw, /^In-Reply-To: <1@נתן-פרץ>\r$/m);
+    assert.match(raw, /^References: <0@x\.example> <1@נתן-פרץ>\r$/m);
+    assert.doesNotMatch(
+      (await composeReply({ ...reply, inReplyTo: bytes })).raw.toString(),
+      /^In-Reply-To:/m,
+    );
+  });
   test('long threads keep the first reference and the latest', async () => {
     const references = Array.from({ length: 90 }, (_, index) => `<${index}@x.example>`);
     const read = parseMail((await composeReply({ ...reply, references })).raw);

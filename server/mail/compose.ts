@@ -100,10 +100,11 @@ function headersOf(reply: Reply) {
     cc: reply.cc.map(plainName),
     ...(reply.replyTo && { replyTo: plainName(reply.replyTo) }),
     subject: subject(reply.subject, reply.ticketNumber),
-    references: shortened(reply.references),
+    references: shortened(reply.references.filter(isAsItCame)),
     headers: {
       'Message-ID': onOneLine(reply.mailId),
-      ...(reply.inReplyTo !== null && { 'In-Reply-To': onOneLine(reply.inReplyTo) }),
+      ...(reply.inReplyTo !== null &&
+        isAsItCame(reply.inReplyTo) && { 'In-Reply-To': onOneLine(reply.inReplyTo) }),
       // Servers that name our mails anew return this with what they can't deliver.
       [ownMark]: onOneLine(reply.mailId),
       ...(reply.loopMark === null ? byPerson : byProgram(reply.loopMark)),
@@ -169,6 +170,9 @@ function onOneLine(mailId: string): string | { prepared: boolean; value: string 
   const value = mailId.replace(/[\s\p{Cc}]+/gu, '');
   return /^[\x21-\x7e]+$/.test(value) ? { prepared: true, value } : value;
 }
+
+/** Bytes that are no UTF-8 are read one by one (see messageIds): written again they would be others, and name nothing. */
+const isAsItCame = (mailId: string) => !/[\u0080-\u00ff]/.test(mailId);
 
 function shortened(references: readonly string[]): string[] {
   if (references.length <= mostReferences) return [...references];

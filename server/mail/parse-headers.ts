@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import addressparser from 'nodemailer/lib/addressparser';
 import { decodeText } from './charset.ts';
 import { withoutBidiControls } from './parse-names.ts';
@@ -99,7 +100,10 @@ function cleanAddress(name: string, address: string): MailAddress {
 
 /** Message-IDs with their angle brackets, in order, each once. Takes the sloppy form without brackets too. */
 export function messageIds(lines: readonly HeaderLine[], key: string): string[] {
-  const raw = keepable(unfold(rawHeader(lines, key) ?? ''));
+  const value = unfold(rawHeader(lines, key) ?? '');
+  const bytes = Buffer.from(value, 'latin1');
+  // RFC 6532, 3.3: they may be UTF-8, in which a byte may look like white space.
+  const raw = keepable(isUtf8(bytes) ? bytes.toString('utf8') : value);
   const bracketed = [...raw.matchAll(/<([^<>\s]+)>/g)].map(([, id]) => `<${id}>`);
   const ids =
     bracketed.length > 0

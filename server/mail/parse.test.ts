@@ -47,6 +47,11 @@ describe('headers', () => {
     assert.deepEqual([read.messageId, read.inReplyTo, read.references], [null, '<a@x>', ['<a@x>', '<b@x>']]);
     assert.equal(parseMail(mail(['Message-ID: c@x'], '')).messageId, '<c@x>');
   });
+  test('a Message-ID in UTF-8 is one name, letters and all', async () => {
+    const id = Buffer.from('<1@נתן-פרץ>').toString('latin1');
+    const read = parseMail(mail([`Message-ID: ${id}`, `References: ${id}`], ''));
+    assert.deepEqual([read.messageId, read.references], ['<1@נתן-פרץ>', ['<1@נתן-פרץ>']]);
+  });
   test('nothing at all is still a mail', async () => {
     const read = parseMail(Buffer.from('\r\n'));
     assert.deepEqual([read.from, read.subject, read.text, read.html, read.date], [null, '', '', null, null]);
