@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { parseMail } from '../../mail/parse.ts';
+import { dsn, fromMachine } from '../../testing/answered-desk.ts';
 import { until } from '../../testing/mail-client.ts';
 import { dot, mailTo, sendingDesk } from '../../testing/sending-desk.ts';
 import { type InWorld, startInWorld } from '../../testing/start-in-world.ts';
@@ -215,6 +217,34 @@ test('a reply to somebody else only does not answer the customer', async () => {
   await desk.reply({ text: 'x', to: [{ address: desk.at('lawyer') }] });
   await desk.pageWhen('sent');
   assert.equal((await desk.page()).ticket.is_handled, false);
+});
+
+test('whom the customer copied is answered for nobody else, also where a copy of that answer comes back', async () => {
+  const desk = await sendingDesk(app);
+  const [avi, boss] = [desk.at('avi'), desk.at('boss')];
+  const join = (id: string) =>
+    desk.hear('וגם אני', ['In-Reply-To: <q@example.com>', `Message-ID: <${id}@x>`], avi);
+  await join('1');
+  const asked = (await desk.page()).ticket.waiting_since;
+  await desk.reply({ text: 'x', to: [{ address: avi }] });
+  const { ticket } = await desk.pageWhen('sent');
+  assert.deepEqual([ticket.is_handled, ticket.waiting_since], [false, asked], 'the customer still waits');
+  await desk.reply({ text: 'x', to: [{ address: desk.customer }] });
+  assert.equal((await desk.pageWhen('sent')).ticket.is_handled, true);
+
+  await join('2');
+  assert.equal((await desk.page()).ticket.is_handled, false);
+  await desk.reply({ text: 'x', to: [{ address: boss }] });
+  assert.equal((await desk.pageWhen('sent')).ticket.is_handled, false, 'nobody who waits has it');
+  const toBoth = await desk.reply({ text: 'y', to: [{ address: avi }], cc: [{ address: boss }] });
+  assert.equal((await desk.pageWhen('sent')).ticket.is_handled, true, 'only this one waited');
+  const ours = world.to(avi).at(-1);
+  assert.ok(ours);
+  const about = parseMail(ours.raw).messageId ?? '';
+  await fromMachine({ ...desk, app }, dsn({ about, address: boss }), 4);
+  const page = await desk.page();
+  const mail = page.messages.find(({ id }: { id: string }) => id === toBoth.id);
+  assert.deepEqual([mail.delivery.reports.length, page.ticket.is_handled], [1, true]);
 });
 
 test('a mail that wants its answers at our own address is answered to whoever wrote it', async () => {

@@ -68,7 +68,7 @@ async function recordReached(
   const { to = [], cc = [] } = (message.recipients ?? {}) as Partial<Recipients>;
   const all = [...to, ...cc].map(({ address }) => address.toLowerCase());
   const reached = outcomes.length === 0 ? all : acceptedIn(outcomes);
-  if (!(await answersCustomer(ctx, message.ticket_id, reached, message.created_at))) return;
+  if (!(await answersCustomer(ctx, message, reached))) return;
   await recordHandling(ctx, {
     id: newId(),
     ticketId: message.ticket_id,

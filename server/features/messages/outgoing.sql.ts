@@ -73,33 +73,43 @@ export function isOfThirdParty(ctx: Context, ticketId: string): RawBuilder<boole
 }
 
 /**
- * Whether a mail that reached these addresses (lower case) answers the customer: one of them is the customer's, or each word that
- * waited when it was written (`until`) is of one of them, or nobody knows an address of the customer.
+ * Whether a mail of ours that reached these addresses (lower case) answers the customer: one of them is the customer's, or wrote a word
+ * that it would cover, or nobody knows an address of the customer. Whom the ticket was forwarded to, or the customer copied, stands
+ * for nobody else: that one is answered when no word of others waits. What the mail itself covers already counts as waiting.
  */
 export async function answersCustomer(
   ctx: Context,
-  ticketId: string,
+  message: { readonly id: string; readonly ticket_id: string; readonly created_at: Date },
   reached: readonly string[],
-  until: Date,
 ): Promise<boolean> {
   const { tenantId } = ctx;
+  const { id, ticket_id: ticketId, created_at: until } = message;
   const { rows } = await sql<{ answers: boolean }>`
-    with customers as (
-      ${customersOf(ctx, ticketId)}
-      union select lower(address) from messages
-        cross join lateral (values (from_address), (recipients -> 'replyTo' ->> 'address')) as writer (address)
-        where tenant_id = ${tenantId} and ticket_id = ${ticketId} and direction = 'inbound' and not is_automatic
-          and address is not null and not ${isOfThirdParty(ctx, ticketId)}
-    ), waiting as (
-      select lower(from_address) as address from messages
+    with customers as (${customersOf(ctx, ticketId)}
+    ), words as materialized (
+      select created_at, recipients, lower(from_address) as writer, lower(recipients -> 'replyTo' ->> 'address') as reply_to,
+        ${isOfThirdParty(ctx, ticketId)} as is_third,
+        greatest(created_at, covered_after) <= ${until} and greatest(created_at, covered_after) > coalesce((
+          select max(at) from handlings where tenant_id = ${tenantId} and ticket_id = ${ticketId}
+            and undone_at is null and message_id is distinct from ${id}::uuid), '-infinity') as is_waiting
+      from messages
       where tenant_id = ${tenantId} and ticket_id = ${ticketId} and direction = 'inbound' and not is_automatic
-        and created_at <= ${until} and created_at >= (select waiting_since from tickets where tenant_id = ${tenantId} and id = ${ticketId})
+    ), copied as (
+      select writer from (select writer, min(created_at) as at from words where writer is not null group by writer) as begun
+      where writer not in (select address from customers) and exists (select from words
+        cross join lateral jsonb_array_elements((recipients -> 'to') || (recipients -> 'cc')) as whom
+        where words.created_at < begun.at and lower(whom ->> 'address') = begun.writer)
+    ), judged as (
+      select is_waiting, writer is null and reply_to is null as is_nameless,
+        coalesce(writer = any(${[...reached]}::text[]), false) or coalesce(reply_to = any(${[...reached]}::text[]), false) as is_reached,
+        not is_third and coalesce(writer not in (select writer from copied), true) as is_customer
+      from words
     )
-    select not exists (select from customers)
+    select not exists (select from customers) and not exists (select from judged where is_customer and not is_nameless)
       or exists (select from customers where address = any(${[...reached]}::text[]))
-      or (exists (select from waiting) and not exists (
-        select from waiting where address is null or address <> all(${[...reached]}::text[]))) as answers`.execute(
-    ctx.db,
-  );
+      or exists (select from judged where is_customer and is_reached
+        and (is_waiting or not exists (select from judged where is_waiting)))
+      or (exists (select from judged where is_waiting)
+        and not exists (select from judged where is_waiting and not is_reached)) as answers`.execute(ctx.db);
   return rows[0]?.answers ?? false;
 }

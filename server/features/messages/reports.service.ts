@@ -132,8 +132,7 @@ async function settleBounce(ctx: Context, sent: SentMail, outcomes: unknown): Pr
     return true;
   }
   const reached = [...to, ...cc].map(({ address }) => address.toLowerCase()).filter((one) => !lost.has(one));
-  if (!(await answersCustomer(ctx, sent.ticket_id, reached, sent.created_at)))
-    await undoReplyHandling(ctx, sent.id);
+  if (!(await answersCustomer(ctx, sent, reached))) await undoReplyHandling(ctx, sent.id);
   return false;
 }
 
