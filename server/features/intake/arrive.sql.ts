@@ -107,12 +107,17 @@ const isNamed = `coalesce((select true from unnest(given.awaited_ids) as awaited
       and not exists (select from messages as known
         where known.tenant_id = given.tenant_id and known.message_id = given.awaited_answer) limit 1), false)`;
 
-/** One statement for many rows of any tenants: ledger, numbers without gaps, tickets, first messages, history. */
-const statement = (ledger: string, named: string) => `with given as materialized (
-  select given.*, ${named} as is_named from json_to_recordset($1::json) as given(${columns})
+const allRows = `input as materialized (
+  select * from json_to_recordset($1::json) as row(${columns})
+)`;
+const rowsApart = `given as materialized (
+  select given.*, ${isNamed} as is_named from json_to_recordset($1::json) as given(${columns})
 ), input as materialized (
   select * from given where not is_named
-), ledger as (${ledger}
+)`;
+
+/** One statement for many rows of any tenants: ledger, numbers without gaps, tickets, first messages, history. */
+const statement = (input: string, ledger: string) => `with ${input}, ledger as (${ledger}
 ), counted as (
   update tenant_counters set value = value + arrived.many
   from (select tenant_id, count(*) as many from ledger group by tenant_id order by tenant_id) as arrived -- two batches lock in one order
@@ -139,12 +144,15 @@ const statement = (ledger: string, named: string) => `with given as materialized
   insert into events (tenant_id, ticket_id, id, kind, actor, at)
   select tenant_id, ticket_id, event_id, 'opened', actor, at from fresh
 )
-select ticket_id, number::int8 from fresh
-union all select ticket_id, ${namedMeanwhile} from given where is_named`;
+select ticket_id, number::int8 from fresh`;
 
-const arrivingStatement = prepared('arriving', statement(arriving, 'false'));
+const arrivingStatement = prepared('arriving', statement(allRows, arriving));
 // It looks for rows, and the plan of a young ledger reads all of it; autovacuum's first look at the grown one ends that.
-const settlingStatement = prepared('settling', statement(settling, isNamed));
+const settlingStatement = prepared(
+  'settling',
+  `${statement(rowsApart, settling)}
+union all select ticket_id, ${namedMeanwhile} from given where is_named`,
+);
 
 /** Texts that were cut may end in half a character, which PostgreSQL's JSON refuses and Unicode replaces by U+FFFD. */
 function jsonOf(rows: readonly ArrivalRow[]): string {
