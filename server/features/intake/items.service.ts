@@ -113,17 +113,24 @@ export async function addWordOfItem(
     });
     return true;
   };
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await inTransaction(ctx, add);
     } catch (error) {
-      if (!(error instanceof MovedMeanwhileError)) throw error;
+      if (!(error instanceof MovedMeanwhileError) || tries === mostTries) throw error;
     }
   }
 }
 
+/** Each time somebody merged the ticket, or took that back, since the try began. */
+const mostTries = 20;
+
 /** Lets go of what was locked, so that nobody waits for one ticket while others wait for theirs. */
-class MovedMeanwhileError extends Error {}
+class MovedMeanwhileError extends Error {
+  constructor() {
+    super('its ticket led to another one each time');
+  }
+}
 
 /**
  * A word of the customer on a known ticket, or where that was merged into; the caller's transaction holds its ledger row.
